@@ -1,0 +1,1 @@
+"""PowerShell commands without PowerShell: parse, bind, check and run pasted cmdlet lines."""

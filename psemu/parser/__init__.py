@@ -1,0 +1,1 @@
+"""Text to tree: ``parse`` is the one verb of this package."""

@@ -1,0 +1,1 @@
+"""Running a script: session state, evaluator, pipeline, streams."""

@@ -1,0 +1,1 @@
+"""Agreement with what a real PowerShell answered: ``python -m tests.conformance KIND``."""
