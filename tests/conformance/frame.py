@@ -1,4 +1,4 @@
-"""What every kind of conformance case shares: options, verdicts, reading case files."""
+"""What every kind of conformance case shares: options, verdicts, reading case files, showing a difference."""
 
 from __future__ import annotations
 
@@ -38,3 +38,31 @@ def read_cases(path: Path) -> Iterator[dict[str, Any]]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
+
+
+def area_of(case: dict[str, Any]) -> str:
+    """The area a case says it belongs to, empty where it says none."""
+    return str(case.get("area") or case.get("kind") or case.get("group") or "")
+
+
+def case_id(case: dict[str, Any], index: int) -> str:
+    """What names a case in a report: its id, else its path, else its number in the data, from 0."""
+    return str(case.get("id") or case.get("path") or f"#{index}")
+
+
+def show_difference(expected: Any, actual: Any, limit: int = 30) -> str:
+    """Both values as indented JSON, line by line; at most *limit* lines of a unified difference.
+
+    Either may be anything that ``json.dumps`` takes; what it does not take is shown by ``repr``. Two texts are compared as texts.
+    """
+    import difflib
+
+    def lines(value: Any) -> list[str]:
+        if isinstance(value, str):
+            return value.splitlines()
+        return json.dumps(value, indent=1, ensure_ascii=False, default=repr).splitlines()
+
+    found = list(difflib.unified_diff(lines(expected), lines(actual), "PowerShell", "psemu", lineterm="", n=2))
+    if len(found) > limit:
+        found = [*found[:limit], f"… {len(found) - limit} more lines"]
+    return "\n".join(found)
