@@ -1,1 +1,96 @@
-"""PowerShell commands without PowerShell: parse, bind, check and run pasted cmdlet lines."""
+"""PowerShell commands without PowerShell: parse, bind, check and run pasted cmdlet lines.
+
+    >>> import psemu
+    >>> psemu.parse("Get-Date").ast.end_block.statements
+    [PipelineAst(0, 8)]
+
+The names below are the public ones; each is imported when it is first used, so that ``import psemu`` costs nothing.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.binder import ParameterBindingError, bind_command
+    from psemu.catalog import Catalog, CommandInfo, build_command, default_catalog
+    from psemu.codegen import generate_bindings
+    from psemu.diagnostic import DiagnosticRecord
+    from psemu.errors import CatalogError, ConfigurationError, PsemuError, UnsupportedError
+    from psemu.help import CommandHelp, read_command_help
+    from psemu.lint import check
+    from psemu.objects import ErrorRecord, PSObject, RuntimeException
+    from psemu.parser import ParseError, ParseResult, parse
+    from psemu.shell import Explanation, RunResult, Shell, explain
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Catalog": "catalog",
+    "CatalogError": "errors",
+    "CommandHelp": "help",
+    "CommandInfo": "catalog",
+    "ConfigurationError": "errors",
+    "DiagnosticRecord": "diagnostic",
+    "ErrorRecord": "objects",
+    "Explanation": "shell",
+    "PSObject": "objects",
+    "ParameterBindingError": "binder",
+    "ParseError": "parser",
+    "ParseResult": "parser",
+    "PsemuError": "errors",
+    "RunResult": "shell",
+    "RuntimeException": "objects",
+    "Shell": "shell",
+    "UnsupportedError": "errors",
+    "bind_command": "binder",
+    "build_command": "catalog",
+    "check": "lint",
+    "default_catalog": "catalog",
+    "explain": "shell",
+    "generate_bindings": "codegen",
+    "parse": "parser",
+    "read_command_help": "help",
+}
+
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "CommandHelp",
+    "CommandInfo",
+    "ConfigurationError",
+    "DiagnosticRecord",
+    "ErrorRecord",
+    "Explanation",
+    "PSObject",
+    "ParameterBindingError",
+    "ParseError",
+    "ParseResult",
+    "PsemuError",
+    "RunResult",
+    "RuntimeException",
+    "Shell",
+    "UnsupportedError",
+    "bind_command",
+    "build_command",
+    "check",
+    "default_catalog",
+    "explain",
+    "generate_bindings",
+    "parse",
+    "read_command_help",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'psemu' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(f"psemu.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
