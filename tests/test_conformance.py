@@ -52,7 +52,7 @@ def test_counts_agreement_per_area_and_part(module: ModuleType, options: Options
 
 def test_a_judge_that_raises_disagrees(module: ModuleType, options: Options) -> None:
     found = tally.run("run", module, tally.Plan(options, show=100))
-    assert [text for _, name, _, text in found.differences if name == "c-7"][0].startswith("raised ValueError: seven")
+    assert next(text for _, name, _, text in found.differences if name == "c-7").startswith("raised ValueError: seven")
 
 
 def test_a_judge_that_does_not_end_disagrees(
