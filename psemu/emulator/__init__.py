@@ -1,0 +1,27 @@
+"""Microsoft Graph, Azure Resource Manager and the sign-in endpoints as one ASGI application with a state of its own."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.emulator.app import EmulatorApp
+
+__all__ = ["create_app", "serve"]
+
+
+def create_app(path: str | None = None, scenario: str = "contoso") -> EmulatorApp:
+    """The application; its state lies in the SQLite file *path*, in memory if that is None, and is seeded from *scenario* when new.
+
+    EmulatorError if the file is damaged or no such scenario ships.
+    """
+    from psemu.emulator.app import EmulatorApp
+    from psemu.emulator.store import Store
+
+    return EmulatorApp(Store(path), scenario)
+
+
+def serve(host: str = "127.0.0.1", port: int = 8642, path: str | None = None, scenario: str = "contoso") -> None:
+    """Serve the emulator over HTTP until interrupted; needs uvicorn (``psemu[serve]``)."""
+    from psemu.emulator.server import serve as run
+
+    run(host, port, path, scenario)

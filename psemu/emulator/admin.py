@@ -1,0 +1,168 @@
+"""``/_psemu``: how a user looks at the emulator's state, moves its clock, asks for faults, starts anew."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+
+from psemu.emulator.clock import timestamp
+from psemu.emulator.exchange import BadRequest, Request, Response
+from psemu.emulator.faults import read_fault
+from psemu.emulator.router import Router
+from psemu.emulator.scenario import load_scenario, scenario_names, seed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.emulator.clock import Clock
+    from psemu.emulator.store import Store
+
+_JSON = [("Content-Type", "application/json")]
+_REMEMBERED = 200
+#: what a user may set: name → allowed types
+_SETTINGS: dict[str, tuple[type, ...]] = {
+    "requireAuthorization": (bool,),
+    "retryAfter": (int,),
+    "scheduleStateAfterPause": (str,),
+}
+
+
+class AdminService:
+    """Answers requests below ``/_psemu``; changes take JSON only, so that no web page can make a browser send them."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.requests: deque[dict[str, Any]] = deque(maxlen=_REMEMBERED)
+        self.router = Router()
+        add = self.router.add
+        add("GET", "/_psemu", self.summary)
+        add("GET", "/_psemu/state", self.state)
+        add("POST", "/_psemu/reset", self.reset)
+        add("GET", "/_psemu/clock", self.get_clock)
+        add("POST", "/_psemu/clock", self.advance)
+        add("GET", "/_psemu/faults", self.list_faults)
+        add("POST", "/_psemu/faults", self.add_fault)
+        add("DELETE", "/_psemu/faults", self.clear_faults)
+        add("GET", "/_psemu/settings", self.get_settings)
+        add("PATCH", "/_psemu/settings", self.set_settings)
+        add("GET", "/_psemu/requests", self.list_requests)
+
+    def record(self, request: Request, response: Response) -> None:
+        """Remember that *request* was answered: method, path and status, no header and no body."""
+        if request.segments[:1] != ("_psemu",):
+            self.requests.append(
+                {
+                    "at": timestamp(self.clock.now(), 3),
+                    "method": request.method[:20],
+                    "path": request.path[:2000],
+                    "status": response.status,
+                }
+            )
+
+    def answer(self, request: Request) -> Response:
+        """The answer to *request*."""
+        operation, values, methods = self.router.find(request.method, request.segments)
+        if operation is None:
+            if methods:
+                return self.refuse(
+                    request, 405, "MethodNotAllowed", f"{request.path} takes {', '.join(sorted(methods))}."
+                )
+            text = f"psemu's emulator does not know the operation {request.method} {request.path}."
+            return self.refuse(request, 501, "NotImplemented", text)
+        if request.method != "GET" and not (request.header("content-type") or "").lower().startswith(
+            "application/json"
+        ):
+            return self.refuse(request, 415, "UnsupportedMediaType", "Content-Type must be application/json.")
+        try:
+            with self.store.transaction():
+                return operation(request, values)
+        except BadRequest as error:
+            return self.refuse(request, 400, "BadRequest", str(error))
+
+    def refuse(self, request: Request, status: int, code: str, message: str) -> Response:
+        """The error body of this service and of unknown ones."""
+        return Response(status, {"error": {"code": code, "message": message}}, _JSON)
+
+    def happen(self, kind: str, at: float, path: str, data: dict[str, Any]) -> bool:
+        """Nothing happens here."""
+        return False
+
+    def summary(self, request: Request, values: dict[str, str]) -> Response:
+        """GET what there is."""
+        body = {
+            "scenario": self.store.setting("scenario"),
+            "scenarios": scenario_names(),
+            "clock": timestamp(self.clock.now()),
+            "resources": len(self.store.paths()),
+            "faults": len(self.store.faults()),
+            "session": self.store.setting("session", {}),
+        }
+        return Response(200, body, _JSON)
+
+    def state(self, request: Request, values: dict[str, str]) -> Response:
+        """GET all resources by path."""
+        return Response(200, {path: json.loads(body) for path, body in self.store.paths()}, _JSON)
+
+    def reset(self, request: Request, values: dict[str, str]) -> Response:
+        """POST: begin anew from ``scenario``, the present one if none is named."""
+        name = request.json_object().get("scenario", self.store.setting("scenario"))
+        if name not in scenario_names():
+            raise BadRequest(f"There is no such scenario; there are: {', '.join(scenario_names())}.")
+        self.store.clear()
+        seed(self.store, load_scenario(name))
+        self.requests.clear()
+        return self.summary(request, values)
+
+    def get_clock(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the emulator's time."""
+        return Response(200, {"now": timestamp(self.clock.now())}, _JSON)
+
+    def advance(self, request: Request, values: dict[str, str]) -> Response:
+        """POST ``{"advance": seconds}``."""
+        seconds = request.json_object().get("advance")
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            raise BadRequest("'advance' must be a number of seconds.")
+        try:
+            self.clock.advance(seconds)
+        except (ValueError, OverflowError) as error:
+            raise BadRequest(f"'advance': {error}.") from None
+        return self.get_clock(request, values)
+
+    def list_faults(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the faults that wait."""
+        return Response(200, {"value": [{"id": i, **fault} for i, fault in self.store.faults()]}, _JSON)
+
+    def add_fault(self, request: Request, values: dict[str, str]) -> Response:
+        """POST one more fault."""
+        self.store.put_fault(read_fault(request.json_object()))
+        return Response(201, {"value": [{"id": i, **fault} for i, fault in self.store.faults()]}, _JSON)
+
+    def clear_faults(self, request: Request, values: dict[str, str]) -> Response:
+        """DELETE all faults."""
+        self.store.delete_faults()
+        return Response(204)
+
+    def get_settings(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the settings."""
+        return Response(200, {name: self.store.setting(name) for name in _SETTINGS}, _JSON)
+
+    def set_settings(self, request: Request, values: dict[str, str]) -> Response:
+        """PATCH settings."""
+        changes = request.json_object()
+        for name, value in changes.items():
+            if name not in _SETTINGS or type(value) not in _SETTINGS[name]:
+                raise BadRequest(
+                    f"There is no setting '{name[:50]}' with such a value; there are: {', '.join(_SETTINGS)}."
+                )
+            if name == "scheduleStateAfterPause" and value not in ("Disabled", "Paused"):
+                raise BadRequest("'scheduleStateAfterPause' is Disabled or Paused.")
+            if name == "retryAfter" and not 0 <= value <= 86400:
+                raise BadRequest("'retryAfter' is a number of seconds from 0 to 86400.")
+            self.store.put_setting(name, value)
+        return self.get_settings(request, values)
+
+    def list_requests(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the last requests, oldest first."""
+        return Response(200, {"value": list(self.requests)}, _JSON)

@@ -1,0 +1,120 @@
+"""What the emulator's operations see of HTTP: a request taken apart, an answer to be sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qsl, unquote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, NoReturn
+
+#: bytes of a request body that are taken
+BODY_LIMIT = 1_000_000
+_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+_ECHOED = re.compile(r"[\x21-\x7e]{1,128}")
+
+
+class BadRequest(Exception):
+    """The request cannot be read; the text says why."""
+
+
+class Request:
+    """One request: *segments* are the path's percent-decoded parts, *query* holds each name's last value, header names are lower-case."""
+
+    __slots__ = ("body", "headers", "host", "method", "query", "scheme", "segments")
+
+    def __init__(
+        self,
+        method: str,
+        scheme: str,
+        raw_path: bytes,
+        query_string: bytes,
+        headers: Iterable[tuple[bytes, bytes]],
+        body: bytes,
+    ) -> None:
+        self.method = method.upper()
+        self.scheme = scheme
+        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+        self.host = self.headers.get("host", "")
+        if not _HOST.fullmatch(self.host):
+            raise BadRequest("The Host header is missing or not a host name.")
+        path = raw_path.decode("latin-1")
+        self.segments = tuple(unquote(part, errors="replace") for part in path.split("/")[1:])
+        if self.segments and self.segments[-1] == "":
+            self.segments = self.segments[:-1]
+        try:
+            pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, max_num_fields=100)
+        except ValueError:
+            raise BadRequest("The query string has too many fields.") from None
+        self.query = dict(pairs)
+        self.body = body
+
+    @property
+    def path(self) -> str:
+        """The path for a person to read."""
+        return "/" + "/".join(self.segments)
+
+    @property
+    def base(self) -> str:
+        """``scheme://host`` as the client sees it, for links in answers."""
+        return f"{self.scheme}://{self.host}"
+
+    def header(self, name: str) -> str | None:
+        """The header's value, None if absent."""
+        return self.headers.get(name.lower())
+
+    def echoed(self, name: str) -> str | None:
+        """The header's value if it may be sent back as it is."""
+        value = self.headers.get(name.lower())
+        return value if value is not None and _ECHOED.fullmatch(value) else None
+
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object; an empty body is an empty object. BadRequest for anything else, doubled names included."""
+        if not self.body.strip():
+            return {}
+        try:
+            value = json.loads(self.body, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise BadRequest(
+                f"Unable to read JSON request payload. {error if isinstance(error, BadJson) else ''}".strip()
+            ) from None
+        if not isinstance(value, dict):
+            raise BadRequest("Unable to read JSON request payload. It is not an object.")
+        return value
+
+
+class BadJson(ValueError):
+    """JSON that is well formed but not taken."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise BadJson("A property occurs twice in one object.")
+    return result
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise BadJson(f"{text} is not a JSON value.")
+
+
+class Response:
+    """One answer: *body* is JSON-able data, text, or None for no body."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, body: Any = None, headers: Iterable[tuple[str, str]] = ()) -> None:
+        self.status = status
+        self.body = body
+        self.headers = list(headers)
+
+    def encoded(self) -> bytes:
+        """The body's bytes."""
+        if self.body is None:
+            return b""
+        if isinstance(self.body, str):
+            return self.body.encode("utf-8", "replace")
+        return json.dumps(self.body, separators=(",", ":")).encode("ascii")

@@ -1,0 +1,75 @@
+"""Faults on demand: refusals that a user asked for, so that a client's retries can be seen."""
+
+from __future__ import annotations
+
+from psemu.emulator.exchange import BadRequest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.emulator.exchange import Request
+    from psemu.emulator.store import Store
+
+_CODES = {
+    401: ("InvalidAuthenticationToken", "Access token has expired or is not yet valid."),
+    403: ("Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+    429: ("TooManyRequests", "Too many requests."),
+    500: ("InternalServerError", "An internal server error occurred."),
+    502: ("BadGateway", "Bad gateway."),
+    503: ("ServiceUnavailable", "The service is unavailable."),
+    504: ("GatewayTimeout", "The gateway timed out."),
+}
+_MOST = 1000
+
+
+class Fault:
+    """A refusal to give instead of the service's answer."""
+
+    __slots__ = ("code", "headers", "message", "status")
+
+    def __init__(self, status: int, code: str, message: str, headers: list[tuple[str, str]]) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = headers
+
+
+def read_fault(body: dict[str, Any]) -> dict[str, Any]:
+    """Check what a user asked for: ``status``, ``times`` (1), ``path`` (a part of the path), ``method``, ``retryAfter`` seconds,
+    ``code``, ``message``. BadRequest if it is not that."""
+    status = body.get("status")
+    times = body.get("times", 1)
+    wait = body.get("retryAfter")
+    if type(status) is not int or not 400 <= status <= 599:
+        raise BadRequest("'status' must be a number from 400 to 599.")
+    if type(times) is not int or not 1 <= times <= _MOST:
+        raise BadRequest(f"'times' must be a number from 1 to {_MOST}.")
+    if wait is not None and (type(wait) is not int or not 0 <= wait <= 86400):
+        raise BadRequest("'retryAfter' must be a number of seconds from 0 to 86400.")
+    fault: dict[str, Any] = {"status": status, "times": times, "retryAfter": wait}
+    for name in ("path", "method", "code", "message"):
+        value = body.get(name)
+        if value is not None and (not isinstance(value, str) or len(value) > 1000):
+            raise BadRequest(f"'{name}' must be a text.")
+        fault[name] = value
+    return fault
+
+
+def injected(store: Store, request: Request) -> Fault | None:
+    """The first fault that fits *request*; it is used up by one."""
+    for fault_id, body in store.faults():
+        if body["path"] and body["path"].lower() not in request.path.lower():
+            continue
+        if body["method"] and body["method"].upper() != request.method:
+            continue
+        body["times"] -= 1
+        if body["times"] <= 0:
+            store.delete_faults(fault_id)
+        else:
+            store.put_fault(body, fault_id)
+        code, message = _CODES.get(body["status"], ("RequestRefused", "The request was refused."))
+        wait = body["retryAfter"]
+        headers = [("Retry-After", str(wait))] if wait is not None else []
+        return Fault(body["status"], body["code"] or code, body["message"] or message, headers)
+    return None

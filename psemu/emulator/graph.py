@@ -1,0 +1,169 @@
+"""Microsoft Graph v1.0 as far as the emulator knows it: service principals, applications and their synchronization."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from psemu.emulator.clock import timestamp
+from psemu.emulator.exchange import Request, Response
+from psemu.emulator.odata import QueryError, UnsupportedQuery, query_collection, select
+from psemu.emulator.router import Router
+from psemu.emulator.synchronization import Synchronization
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.emulator.clock import Clock
+    from psemu.emulator.store import Store
+
+_JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+_DIAGNOSTIC = json.dumps(
+    {
+        "ServerInfo": {
+            "DataCenter": "psemu",
+            "Slice": "E",
+            "Ring": "5",
+            "ScaleUnit": "001",
+            "RoleInstance": "PSEMU00000001",
+        },
+    },
+    separators=(",", ":"),
+)
+
+
+class GraphRefusal(Exception):
+    """An operation refuses: *status*, *code* and the text as Graph words them."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        super().__init__(message)
+
+
+class GraphService:
+    """Answers requests to graph.microsoft.com."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.router = Router()
+        self.synchronization = Synchronization(store, clock, self)
+        for collection in ("servicePrincipals", "applications"):
+            self.router.add("GET", f"/v1.0/{collection}", self.list_collection)
+            self.router.add("GET", f"/v1.0/{collection}/$count", self.count_collection)
+            self.router.add("GET", f"/v1.0/{collection}/{{id}}", self.get_entity)
+        self.synchronization.add_routes(self.router)
+
+    def answer(self, request: Request) -> Response:
+        """The answer to *request*."""
+        if request.segments and request.segments[0].lower() == "beta":
+            return self.refuse(
+                request, 501, "NotImplemented", "psemu's emulator serves v1.0 of Microsoft Graph only, not beta."
+            )
+        if self.store.setting("requireAuthorization", False) and not request.header("authorization"):
+            return self.refuse(request, 401, "InvalidAuthenticationToken", "Access token is empty.")
+        operation, values, methods = self.router.find(request.method, request.segments)
+        try:
+            if operation is not None:
+                return self._with_headers(request, operation(request, values))
+            if methods:
+                allowed = ", ".join(sorted(methods))
+                raise GraphRefusal(
+                    405,
+                    "Request_BadRequest",
+                    f"Specified HTTP method is not allowed for the request target (it allows {allowed}).",
+                )
+            raise GraphRefusal(
+                501, "NotImplemented", f"psemu's emulator does not know the operation {request.method} {request.path}."
+            )
+        except GraphRefusal as refusal:
+            return self.refuse(request, refusal.status, refusal.code, refusal.message)
+        except UnsupportedQuery as error:
+            return self.refuse(request, 501, "NotImplemented", str(error))
+        except QueryError as error:
+            return self.refuse(request, 400, "Request_UnsupportedQuery", str(error))
+
+    def refuse(self, request: Request, status: int, code: str, message: str) -> Response:
+        """Graph's error body."""
+        response = self._with_headers(request, Response(status))
+        ids = dict(response.headers)
+        response.body = {
+            "error": {
+                "code": code,
+                "message": message,
+                "innerError": {
+                    "date": timestamp(self.clock.now(), 0)[:-1],
+                    "request-id": ids["request-id"],
+                    "client-request-id": ids["client-request-id"],
+                },
+            }
+        }
+        response.headers.insert(1, ("Content-Type", "application/json"))
+        return response
+
+    def happen(self, kind: str, at: float, path: str, data: dict[str, Any]) -> bool:
+        """Let a due event of synchronization happen."""
+        return self.synchronization.happen(kind, at, path)
+
+    def list_collection(self, request: Request, values: dict[str, str]) -> Response:
+        """GET on an entity set."""
+        name = request.segments[1]
+        return self.collection(request, f"/graph/{name}", f"$metadata#{name}")
+
+    def count_collection(self, request: Request, values: dict[str, str]) -> Response:
+        """GET …/$count."""
+        if request.query.get("$filter") or request.query.get("$search"):
+            raise UnsupportedQuery("psemu's emulator counts whole collections only.")
+        return Response(
+            200, str(len(self.store.children(f"/graph/{request.segments[1]}"))), [("Content-Type", "text/plain")]
+        )
+
+    def get_entity(self, request: Request, values: dict[str, str]) -> Response:
+        """GET on one entity."""
+        name = request.segments[1]
+        body = self.entity(f"/graph/{name}/{values['id']}", values["id"])
+        return self.entity_response(request, f"$metadata#{name}/$entity", body)
+
+    def entity(self, path: str, identifier: str) -> dict[str, Any]:
+        """The entity at *path*; 404 in Graph's words if there is none."""
+        body = self.store.get(path)
+        if body is None:
+            raise GraphRefusal(
+                404,
+                "Request_ResourceNotFound",
+                f"Resource '{identifier}' does not exist or one of its queried reference-property objects are not present.",
+            )
+        return body
+
+    def collection(self, request: Request, parent: str, context: str) -> Response:
+        """A page of the entities below *parent*."""
+        page = query_collection(self.store.children(parent), request.query)
+        body: dict[str, Any] = {"@odata.context": f"{request.base}/v1.0/{context}"}
+        if page.count is not None:
+            body["@odata.count"] = page.count
+        if page.next_query is not None:
+            body["@odata.nextLink"] = f"{request.base}{request.path}?{page.next_query}"
+        body["value"] = page.items
+        return Response(200, body, [("Content-Type", _JSON)])
+
+    def entity_response(self, request: Request, context: str, body: dict[str, Any], status: int = 200) -> Response:
+        """One entity as an answer."""
+        chosen = select(body, request.query)
+        return Response(
+            status, {"@odata.context": f"{request.base}/v1.0/{context}", **chosen}, [("Content-Type", _JSON)]
+        )
+
+    def _with_headers(self, request: Request, response: Response) -> Response:
+        request_id = str(uuid.uuid4())
+        response.headers[:0] = [("Cache-Control", "no-cache")]
+        response.headers += [
+            ("Vary", "Accept-Encoding"),
+            ("Strict-Transport-Security", "max-age=31536000"),
+            ("request-id", request_id),
+            ("client-request-id", request.echoed("client-request-id") or request_id),
+            ("x-ms-ags-diagnostic", _DIAGNOSTIC),
+        ]
+        return response

@@ -1,0 +1,50 @@
+"""Which operation answers a request: templates of path segments, compared without case."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from psemu.emulator.exchange import Request, Response
+
+    Operation = Callable[[Request, dict[str, str]], Response]
+
+
+class Router:
+    """Operations by method and path template (``/applications/{id}``)."""
+
+    def __init__(self) -> None:
+        self._routes: dict[int, list[tuple[tuple[str, ...], dict[str, Operation]]]] = {}
+
+    def add(self, method: str, template: str, operation: Operation) -> None:
+        """Let *operation* answer *method* on paths that fit *template*; its values come by the names in braces."""
+        segments = tuple(template.split("/")[1:])
+        routes = self._routes.setdefault(len(segments), [])
+        for known, methods in routes:
+            if known == segments:
+                methods[method] = operation
+                return
+        routes.append((segments, {method: operation}))
+
+    def find(self, method: str, segments: tuple[str, ...]) -> tuple[Operation | None, dict[str, str], Iterable[str]]:
+        """The operation with its path values; without one, the methods that the path does know (none: the path is unknown)."""
+        for template, methods in self._routes.get(len(segments), ()):
+            values = _match(template, segments)
+            if values is None:
+                continue
+            operation = methods.get(method)
+            return operation, values, methods
+        return None, {}, ()
+
+
+def _match(template: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
+    values = {}
+    for part, segment in zip(template, segments, strict=True):
+        if part[0] == "{":
+            if not segment:
+                return None
+            values[part[1:-1]] = segment
+        elif part.lower() != segment.lower():
+            return None
+    return values

@@ -1,0 +1,1 @@
+"""Which HTTP operation each command calls, as data."""
