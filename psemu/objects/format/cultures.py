@@ -1,0 +1,216 @@
+"""What a culture says about numbers and dates, as ICU 72 gives it to .NET; the names table of formatting."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+BAD_FORMAT = "Input string was not in a correct format."
+BAD_SPECIFIER = "Format specifier was invalid."
+
+
+class FormatException(Exception):
+    """System.FormatException: a format that .NET refuses; *message* is its text, *error_id* PowerShell's id for it."""
+
+    def __init__(self, message: str, error_id: str = "FormatException") -> None:
+        self.message = message
+        self.error_id = error_id
+        super().__init__(message)
+
+
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ENGLISH_DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
+
+
+class Culture:
+    """System.Globalization.CultureInfo: the number and date patterns of *name* (empty: the invariant culture).
+
+    Patterns of percent and currency are texts in which ``n`` stands for the digits; ``standard`` maps the letters of the standard
+    date formats to custom patterns.
+    """
+
+    __slots__ = (
+        "abbreviated_days",
+        "abbreviated_months",
+        "am",
+        "currency",
+        "currency_digits",
+        "currency_negative",
+        "currency_positive",
+        "date_separator",
+        "day_names",
+        "decimal_digits",
+        "decimal_separator",
+        "era",
+        "group_separator",
+        "infinity",
+        "month_genitive",
+        "month_names",
+        "name",
+        "percent_negative",
+        "percent_positive",
+        "pm",
+        "standard",
+        "time_separator",
+    )
+
+    def __init__(self, name: str, **facts: Any) -> None:
+        self.name = name
+        self.decimal_separator = facts.get("decimal", ".")
+        self.group_separator = facts.get("group", ",")
+        self.decimal_digits = facts.get("digits", 3)
+        self.percent_positive = facts.get("percent", "n%")
+        self.percent_negative = "-" + self.percent_positive
+        self.currency = facts.get("currency", "$")
+        self.currency_digits = facts.get("currency_digits", 2)
+        self.currency_positive = facts.get("currency_positive", "¤n")
+        self.currency_negative = facts.get("currency_negative", "-¤n")
+        self.infinity = facts.get("infinity", "∞")
+        self.month_names = facts.get("months", _ENGLISH_MONTHS)
+        self.abbreviated_months = facts.get("short_months") or [name[:3] for name in self.month_names]
+        self.month_genitive = facts.get("genitive") or self.month_names
+        self.day_names = facts.get("days", _ENGLISH_DAYS)
+        self.abbreviated_days = facts.get("short_days") or [name[:3] for name in self.day_names]
+        self.am = facts.get("am", "AM")
+        self.pm = facts.get("pm", "PM")
+        self.era = facts.get("era", "AD")
+        self.date_separator = facts.get("date_separator", "/")
+        self.time_separator = ":"
+        short_date, long_date = facts["short_date"], facts["long_date"]
+        short_time, long_time = facts["short_time"], facts["long_time"]
+        month_day, year_month = facts["month_day"], facts["year_month"]
+        self.standard = {
+            "d": short_date,
+            "D": long_date,
+            "f": f"{long_date} {short_time}",
+            "F": f"{long_date} {long_time}",
+            "g": f"{short_date} {short_time}",
+            "G": f"{short_date} {long_time}",
+            "m": month_day,
+            "M": month_day,
+            "t": short_time,
+            "T": long_time,
+            "y": year_month,
+            "Y": year_month,
+        }
+
+
+INVARIANT = Culture(
+    "",
+    digits=2,
+    percent="n %",
+    currency="¤",
+    currency_negative="(¤n)",
+    infinity="Infinity",
+    era="A.D.",
+    short_date="MM/dd/yyyy",
+    long_date="dddd, dd MMMM yyyy",
+    short_time="HH:mm",
+    long_time="HH:mm:ss",
+    month_day="MMMM dd",
+    year_month="yyyy MMMM",
+)
+
+EN_US = Culture(
+    "en-US",
+    short_date="M/d/yyyy",
+    long_date="dddd, MMMM d, yyyy",
+    short_time="h:mm\u202ftt",
+    long_time="h:mm:ss\u202ftt",
+    month_day="MMMM d",
+    year_month="MMMM yyyy",
+)
+
+# the clock and calendar facts of the other cultures whose formats were recorded
+_OTHERS: dict[str, dict[str, Any]] = {
+    "de-DE": {
+        "decimal": ",",
+        "group": ".",
+        "percent": "n\u00a0%",
+        "currency": "€",
+        "currency_positive": "n\u00a0¤",
+        "currency_negative": "-n\u00a0¤",
+        "months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
+        "short_months": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez".split(),
+        "days": "Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag".split(),
+        "short_days": "So Mo Di Mi Do Fr Sa".split(),
+        "era": "n. Chr.",
+        "date_separator": ".",
+        "short_date": "dd.MM.yyyy",
+        "long_date": "dddd, d. MMMM yyyy",
+        "short_time": "HH:mm",
+        "long_time": "HH:mm:ss",
+        "month_day": "d. MMMM",
+        "year_month": "MMMM yyyy",
+    },
+    "fr-FR": {
+        "decimal": ",",
+        "group": "\u202f",
+        "percent": "n\u202f%",
+        "currency": "€",
+        "currency_positive": "n\u00a0¤",
+        "currency_negative": "-n\u00a0¤",
+        "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+        "short_months": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
+        "days": "dimanche lundi mardi mercredi jeudi vendredi samedi".split(),
+        "short_days": "dim. lun. mar. mer. jeu. ven. sam.".split(),
+        "era": "ap. J.-C.",
+        "short_date": "dd/MM/yyyy",
+        "long_date": "dddd d MMMM yyyy",
+        "short_time": "HH:mm",
+        "long_time": "HH:mm:ss",
+        "month_day": "d MMMM",
+        "year_month": "MMMM yyyy",
+    },
+    "tr-TR": {
+        "decimal": ",",
+        "group": ".",
+        "percent": "%n",
+        "currency": "₺",
+        "months": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split(),
+        "short_months": "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara".split(),
+        "days": "Pazar Pazartesi Salı Çarşamba Perşembe Cuma Cumartesi".split(),
+        "short_days": "Paz Pzt Sal Çar Per Cum Cmt".split(),
+        "am": "ÖÖ",
+        "pm": "ÖS",
+        "era": "MS",
+        "date_separator": ".",
+        "short_date": "d.MM.yyyy",
+        "long_date": "d MMMM yyyy dddd",
+        "short_time": "HH:mm",
+        "long_time": "HH:mm:ss",
+        "month_day": "d MMMM",
+        "year_month": "MMMM yyyy",
+    },
+    "ja-JP": {
+        "currency": "￥",
+        "currency_digits": 0,
+        "months": [f"{number}月" for number in range(1, 13)],
+        "short_months": [f"{number}月" for number in range(1, 13)],
+        "days": [f"{letter}曜日" for letter in "日月火水木金土"],
+        "short_days": list("日月火水木金土"),
+        "am": "午前",
+        "pm": "午後",
+        "era": "西暦",
+        "short_date": "yyyy/MM/dd",
+        "long_date": "yyyy年M月d日dddd",
+        "short_time": "H:mm",
+        "long_time": "H:mm:ss",
+        "month_day": "M月d日",
+        "year_month": "yyyy年M月",
+    },
+}
+
+
+def find_culture(name: str) -> Culture | None:
+    """The culture called *name* (case-insensitive; empty is the invariant one), None if its facts are not known here."""
+    folded = name.lower()
+    if folded in ("", "invariant", "iv"):
+        return INVARIANT
+    if folded in ("en-us", "en"):
+        return EN_US
+    for known, facts in _OTHERS.items():
+        if known.lower() == folded:
+            return Culture(known, **facts)
+    return None

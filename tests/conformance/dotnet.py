@@ -1,0 +1,196 @@
+"""Judges what .NET answered: each record is one evaluation; a group without an evaluator disagrees as ``Unsupported.<group>``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from psemu.errors import UnsupportedError
+from psemu.objects import numbers
+from psemu.objects.datetimes import DateOnly, DateTime, DateTimeOffset, TimeOnly, TimeSpan, days_from_civil
+from psemu.objects.format import FormatException, find_culture, format_composite, format_value
+from psemu.objects.format.cultures import EN_US
+from psemu.objects.numbers import BigInteger, Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
+from tests.conformance.frame import Options, Verdict, read_cases
+
+GROUPS = ("format", "dates", "compare", "regex", "members", "json", "types")
+
+
+def cases(options: Options) -> Iterator[dict[str, Any]]:
+    if options.cases is not None:
+        group = next((name for name in GROUPS if name in options.cases.name), "format")
+        for case in read_cases(options.cases):
+            yield {**case, "file": group}
+        return
+    for group in GROUPS:
+        for index, case in enumerate(read_cases(options.shared / "conformance" / "dotnet" / f"{group}.jsonl.gz")):
+            yield {**case, "file": group, "id": f"{group}-{index}", "kind": case.get("kind", group), "area": group}
+
+
+def judge(case: dict[str, Any], options: Options) -> Verdict:
+    group = case["file"]
+    evaluator = EVALUATORS.get(group)
+    part = f"{group}.{case['group']}" if group == "format" else group
+    if evaluator is None:
+        return Verdict(part, False, {part: False}, f"Unsupported.{group}")
+    try:
+        agree, difference = evaluator(case)
+    except UnsupportedError as error:
+        agree, difference = False, error.code
+    return Verdict(part, agree, {part: agree}, difference)
+
+
+# --- format
+
+_INTEGERS: dict[str, type[int]] = {
+    "long": Int64,
+    "byte": Byte,
+    "sbyte": SByte,
+    "int16": Int16,
+    "uint16": UInt16,
+    "uint32": UInt32,
+    "uint64": UInt64,
+    "bigint": BigInteger,
+}
+_CONSTANTS: dict[str, object] = {
+    "[int]::MaxValue": 2**31 - 1,
+    "[int]::MinValue": -(2**31),
+    "[long]::MaxValue": Int64(2**63 - 1),
+    "[long]::MinValue": Int64(-(2**63)),
+    "[uint64]::MaxValue": UInt64(2**64 - 1),
+    "[double]::NaN": float("nan"),
+    "[double]::PositiveInfinity": float("inf"),
+    "[double]::NegativeInfinity": float("-inf"),
+    "[double]::MaxValue": 1.7976931348623157e308,
+    "[double]::Epsilon": 5e-324,
+    "[single]::MaxValue": Single(3.4028234663852886e38),
+    "[decimal]::MaxValue": Decimal(2**96 - 1),
+    "[bigint]::Pow(2,100)": BigInteger(2**100),
+    "0.1+0.2": 0.1 + 0.2,
+    "1/3": 1 / 3,
+    "2/3": 2 / 3,
+    "[datetime]::MinValue": DateTime(0),
+    "[datetime]::MaxValue": DateTime(3155378975999999999),
+    "[datetimeoffset]::MinValue": DateTimeOffset(0),
+    "[timespan]::Zero": TimeSpan(0),
+    "[timespan]::MaxValue": TimeSpan(2**63 - 1),
+    "[timespan]::MinValue": TimeSpan(-(2**63)),
+    "[timespan]::FromTicks(1)": TimeSpan(1),
+    "$null": None,
+    "$true": True,
+    "$false": False,
+    "''": "",
+}
+
+
+class _NotHere(UnsupportedError):
+    pass
+
+
+def _span(text: str) -> TimeSpan:
+    match = re.fullmatch(r"(-?)(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:\.(\d+))?)?", text)
+    if match is None:
+        raise _NotHere("dotnet.value", f"Unsupported.dotnet.value: {text}")
+    sign, days, hours, minutes, seconds, fraction = match.groups()
+    ticks = TimeSpan.of(int(days or 0), int(hours), int(minutes), int(seconds or 0)).ticks
+    ticks += int((fraction or "").ljust(7, "0") or 0)
+    return TimeSpan(-ticks if sign else ticks)
+
+
+def literal_value(text: str) -> object:
+    """The value that a PowerShell expression of the recorded kinds names; UnsupportedError for one that is not read here."""
+    text = text.strip()
+    while (
+        text.startswith("(") and text.endswith(")") and "(" not in text[1:-1].replace("::new(", "").replace("new(", "")
+    ):
+        text = text[1:-1]
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if re.fullmatch(r"-?\d+", text):
+        number = int(text)
+        return number if -(2**31) <= number < 2**31 else Int64(number)
+    if re.fullmatch(r"-?\d*\.?\d+(e[+-]?\d+)?", text):
+        return float(text)
+    if match := re.fullmatch(r"(-?[\d.]+)d", text):
+        return Decimal(match[1])
+    if match := re.fullmatch(r"'([^']*)'", text):
+        return match[1]
+    if match := re.fullmatch(r"\[(\w+)\](-?\d+)", text):
+        if match[1] in _INTEGERS:
+            return _INTEGERS[match[1]](int(match[2]))
+    if match := re.fullmatch(r"\[bigint\]::Parse\('(-?\d+)'\)", text):
+        return BigInteger(int(match[1]))
+    if match := re.fullmatch(r"\[float\]([\d.e-]+)", text):
+        import struct
+
+        return Single(struct.unpack("f", struct.pack("f", float(match[1])))[0])
+    if match := re.fullmatch(r"\[timespan\]'([^']*)'", text):
+        return _span(match[1])
+    if match := re.fullmatch(r"-\(\[timespan\]'([^']*)'\)", text):
+        return TimeSpan(-_span(match[1]).ticks)
+    if match := re.fullmatch(r"\[timespan\]::FromHours\(([\d.]+)\)", text):
+        return TimeSpan(int(float(match[1]) * 36_000_000_000))
+    if match := re.fullmatch(
+        r"\[(datetime|datetimeoffset|dateonly|timeonly)\]::new\((.*?)\)(?:\.AddTicks\((\d+)\))?", text
+    ):
+        return _date(match[1], match[2].split(","), int(match[3] or 0))
+    if match := re.fullmatch(r"\[guid\]'([^']*)'", text):
+        from psemu.objects.datetimes import Guid
+
+        return Guid(match[1])
+    if match := re.fullmatch(r"@\((.*)\)|(.*,.*)", text):
+        inner = match[1] if match[1] is not None else match[2]
+        if "(" not in inner and "@" not in inner:
+            return [literal_value(part) for part in inner.split(",") if part]
+    raise _NotHere("dotnet.value", f"Unsupported.dotnet.value: {text}")
+
+
+def _date(kind: str, arguments: list[str], ticks: int) -> object:
+    whole = [int(argument) for argument in arguments if re.fullmatch(r"\d+", argument)]
+    if kind == "dateonly":
+        return DateOnly(days_from_civil(whole[0], whole[1], whole[2]))
+    if kind == "timeonly":
+        return TimeOnly(DateTime.of(1, 1, 1, *whole).ticks)
+    value = DateTime.of(*whole)
+    if kind == "datetime":
+        last = arguments[-1]
+        return DateTime(value.ticks + ticks, last.rpartition("::")[2] if "::" in last else "Unspecified")
+    offset = next(argument for argument in arguments if "timespan" in argument)
+    return DateTimeOffset(value.ticks, _span(offset.partition("'")[2].rstrip("'")).ticks)
+
+
+def _format(case: dict[str, Any]) -> tuple[bool, str]:
+    op = case["op"]
+    value = literal_value(case["value"])
+    shown = f"{op} {case['fmt']!r} {case['value']}"
+    try:
+        if op == "-f":
+            arguments = value if isinstance(value, list) else [value]
+            text: str | None = format_composite(case["fmt"], arguments)
+        elif op == "ToString()" or op == "ToString('G')":
+            text = format_value(value, "G" if "G" in op else "")
+        elif op.startswith("ToString(fmt,"):
+            culture = find_culture(op[13:-1])
+            text = format_value(value, case["fmt"], culture or EN_US)
+        else:
+            raise UnsupportedError("dotnet.format.text")
+        message = None
+    except FormatException as error:
+        text = None
+        message = error.message
+        message = (
+            f"Error formatting a string: {message}."
+            if op == "-f"
+            else (f'Exception calling "ToString" with "{2 if op[:10] == "ToString(f" else 1}" argument(s): "{message}"')
+        )
+    if text == case["out"] and message == case.get("message"):
+        return True, ""
+    return False, f"{shown}\n  expected {case['out']!r} {case.get('message')}\n  got      {text!r} {message}"
+
+
+EVALUATORS: dict[str, Callable[[dict[str, Any]], tuple[bool, str]]] = {"format": _format}
+assert numbers
