@@ -191,8 +191,8 @@ class ArmService:
 
         route = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(self.clock.now()))
         kind = "reads" if call.request.method == "GET" else "writes"
-        named = {name.lower(): value for name, value in response.headers}
-        correlation_id = named.get("x-ms-correlation-request-id", correlation_id)
+        named: dict[str, str] = {name.lower(): value for name, value in response.headers}
+        correlation_id = named.get("x-ms-correlation-request-id", call.correlation_id)
         standard = [
             ("Cache-Control", "no-cache"),
             ("Pragma", "no-cache"),
