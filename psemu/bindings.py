@@ -1,0 +1,113 @@
+"""What generated functions call: ``invoke`` binds the arguments as a splatted hashtable would and runs the command in a shell."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from psemu.shell import Shell
+
+_Action = Literal["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Break"]
+
+
+class NotGiven(enum.Enum):
+    """The type of :data:`NOT_GIVEN`: an argument that was left out, which is not the same as None (``$null``)."""
+
+    NOT_GIVEN = "not given"
+
+
+NOT_GIVEN: Final = NotGiven.NOT_GIVEN
+
+
+class CommonParameters(TypedDict, total=False):
+    """PowerShell's common parameters, by their Python names."""
+
+    verbose: bool
+    debug: bool
+    error_action: _Action
+    warning_action: _Action
+    information_action: _Action
+    progress_action: _Action
+    error_variable: str
+    warning_variable: str
+    information_variable: str
+    out_variable: str
+    out_buffer: int
+    pipeline_variable: str
+
+
+_COMMON = {
+    "verbose": "Verbose",
+    "debug": "Debug",
+    "error_action": "ErrorAction",
+    "warning_action": "WarningAction",
+    "information_action": "InformationAction",
+    "progress_action": "ProgressAction",
+    "error_variable": "ErrorVariable",
+    "warning_variable": "WarningVariable",
+    "information_variable": "InformationVariable",
+    "out_variable": "OutVariable",
+    "out_buffer": "OutBuffer",
+    "pipeline_variable": "PipelineVariable",
+}
+_default_shell: Shell | None = None
+
+
+def default_shell() -> Shell:
+    """The shell of calls that name none: one for the process, on the embedded emulator."""
+    global _default_shell
+    if _default_shell is None:
+        from psemu.shell import Shell
+
+        _default_shell = Shell()
+    return _default_shell
+
+
+def invoke(
+    command_name: str,
+    parameters: Mapping[str, object],
+    shell: Shell | None = None,
+    common_parameters: CommonParameters | None = None,
+) -> list[object]:
+    """Run *command_name* with *parameters* (PowerShell name → value; :data:`NOT_GIVEN` ones are left out); what it writes.
+
+    A terminating error is raised as :class:`psemu.RuntimeException`; other errors are in the shell's error stream, as for a pasted line.
+    """
+    given = {name: powershell_value(value) for name, value in parameters.items() if value is not NOT_GIVEN}
+    for name, value in (common_parameters or {}).items():
+        given[_COMMON[name]] = powershell_value(value)
+    return list((shell or default_shell()).invoke_command(command_name, given))
+
+
+def powershell_value(value: object) -> object:
+    """A Python value as a script would have it: mappings become hashtables, sequences arrays, dates and UUIDs their text."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        from psemu.objects import Hashtable
+
+        return Hashtable((key, powershell_value(item)) for key, item in value.items())
+    if type(value) in (tuple, set, frozenset, list) or isinstance(value, range):
+        return [powershell_value(item) for item in value] if isinstance(value, (Sequence, Set)) else value
+    from datetime import datetime, timedelta
+    from uuid import UUID
+
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _duration(value)
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _duration(value: object) -> str:
+    from datetime import timedelta
+
+    assert isinstance(value, timedelta)
+    sign = "-" if value < timedelta(0) else ""
+    value = abs(value)
+    hours, rest = divmod(value.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    text = f"{sign}{value.days}.{hours:02}:{minutes:02}:{seconds:02}"
+    return f"{text}.{value.microseconds:06}" if value.microseconds else text

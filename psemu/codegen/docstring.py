@@ -1,0 +1,133 @@
+"""The docstring of a generated function: the facts of the help page, wrapped and safe inside triple quotes."""
+
+from __future__ import annotations
+
+import re
+
+from psemu.catalog.command_info import ALL_PARAMETER_SETS
+from psemu.codegen.signatures import set_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.catalog import CommandInfo, ParameterInfo
+    from psemu.help import CommandHelp
+
+_WIDTH = 88
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+
+
+def docstring(command: CommandInfo, page: CommandHelp | None, python_names: dict[str, str]) -> list[str]:
+    """Lines of the docstring, without indentation, quotes included."""
+    synopsis = _one_line(page.synopsis) if page else ""
+    summary, rest = _first_sentence(synopsis)
+    lines = _wrap(summary or f"Run {command.name}.", "")
+    if rest:
+        lines += ["", *_wrap(rest, "")]
+    lines.append("")
+    module = f" of module {command.module_name}" if command.module_name else ""
+    lines += _wrap(f"PowerShell: {command.name}{module}.", "")
+    if page and page.online_version_url:
+        lines.append(f"Page: {page.online_version_url}")
+    if command.aliases:
+        lines += _wrap(f"Aliases: {', '.join(command.aliases)}.", "")
+    sets = set_names(command)
+    if len(sets) > 1:
+        lines += ["", "Parameter sets:"]
+        for name in sets:
+            default = " (default)" if name == command.default_parameter_set else ""
+            mandatory = [p.name for p in command.parameters if name in _mandatory_sets(p, sets)]
+            lines += _wrap(f"{name}{default}: {', '.join(mandatory) or 'nothing'} required.", "    ")
+    described = {parameter.name.lower(): parameter for parameter in page.parameters} if page else {}
+    if command.parameters:
+        lines += ["", "Args:"]
+    for parameter in command.parameters:
+        entry = described.get(parameter.name.lower())
+        words = [f"{python_names[parameter.name]}: -{parameter.name} <{_short(parameter.type_name)}>."]
+        if entry is not None:
+            words.append(_sentence(_one_line(entry.description)))
+        words += _facts(
+            parameter, sets, entry.default_value if entry else None, bool(entry and entry.supports_wildcards)
+        )
+        lines += _wrap(" ".join(word for word in words if word), "    ", "        ")
+    lines += ["", "Returns:"]
+    outputs = [_one_line(output.typename) for output in page.outputs if output.typename] if page else []
+    lines += _wrap(
+        f"What the command writes to its output: {', '.join(outputs)}." if outputs else "What the command writes.",
+        "    ",
+    )
+    lines = [_escape(line) for line in lines]
+    lines[0] = f'"""{lines[0]}'
+    lines.append('"""')
+    return lines
+
+
+def _mandatory_sets(parameter: ParameterInfo, sets: list[str]) -> list[str]:
+    found: list[str] = []
+    for name, metadata in parameter.parameter_sets.items():
+        if metadata.is_mandatory:
+            found += sets if name == ALL_PARAMETER_SETS else [name]
+    return found
+
+
+def _facts(parameter: ParameterInfo, sets: list[str], default: str | None, wildcards: bool) -> list[str]:
+    found = []
+    mandatory = _mandatory_sets(parameter, sets)
+    within = [name for name in parameter.parameter_sets if name != ALL_PARAMETER_SETS]
+    if ALL_PARAMETER_SETS in parameter.parameter_sets or len(within) == len(sets):
+        within = []
+    if within and within == mandatory:
+        found.append(f"Only in {', '.join(within)}, and required there.")
+    else:
+        if mandatory:
+            found.append("Required." if len(mandatory) == len(sets) else f"Required in {', '.join(mandatory)}.")
+        if within:
+            found.append(f"Only in {', '.join(within)}.")
+    if default and default != "None":
+        found.append(f"Default: {_one_line(default)}.")
+    if parameter.aliases:
+        found.append(f"Aliases: {', '.join(parameter.aliases)}.")
+    every = parameter.parameter_sets.values()
+    if any(metadata.value_from_pipeline for metadata in every):
+        found.append("From the pipeline by value.")
+    if any(metadata.value_from_pipeline_by_property_name for metadata in every):
+        found.append("From the pipeline by property name.")
+    if wildcards:
+        found.append("Wildcards are accepted.")
+    return found
+
+
+def _short(type_name: str) -> str:
+    return type_name if "`" in type_name else type_name.rpartition(".")[2]
+
+
+def _one_line(text: str) -> str:
+    text = re.sub(r"(?m)^\s*>\s*(\[![A-Z]+\])?", "", text)
+    return re.sub(r"\s+", " ", _LINK.sub(r"\1", text)).strip()
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    match = re.match(r"(.+?[.!?])\s+(?=[A-Z\[(])", text)
+    first = match[1] if match else text
+    return _sentence(first), text[len(first) :].strip() if match else ""
+
+
+def _wrap(text: str, indent: str, hanging: str | None = None) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _escape(line: str) -> str:
+    line = "".join(ch if ch.isprintable() else " " for ch in line)
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').rstrip()

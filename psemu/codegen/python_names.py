@@ -1,0 +1,39 @@
+"""PowerShell names as Python names, reversible by the table that the generated code carries."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+_WORDS = re.compile(r"([A-Z]+)([A-Z][a-z])|([a-z0-9])([A-Z])")
+
+
+def snake_case(name: str) -> str:
+    """``ServicePrincipalId`` → ``service_principal_id``, ``Start-AzVM`` → ``start_az_vm``; always an identifier, never a keyword."""
+    text = name
+    # a match consumes the letter that the next one starts with, so twice
+    for _ in range(2):
+        text = _WORDS.sub(lambda m: f"{m[1] or m[3]}_{m[2] or m[4]}", text)
+    text = re.sub(r"\W+", "_", text, flags=re.ASCII).strip("_").lower() or "_"
+    if text[0].isdigit():
+        text = f"_{text}"
+    return f"{text}_" if keyword.iskeyword(text) or text in _SHADOWED else text
+
+
+#: names that the body of a generated function uses itself
+_SHADOWED = ("invoke", "shell", "common_parameters")
+
+
+def unique_names(names: list[str]) -> dict[str, str]:
+    """PowerShell name → Python name for names of one space; a clash gets a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        base = snake_case(name)
+        candidate, number = base, 2
+        while candidate in taken:
+            candidate = f"{base.rstrip('_')}_{number}"
+            number += 1
+        taken.add(candidate)
+        found[name] = candidate
+    return found

@@ -1,0 +1,83 @@
+"""What a parameter accepts, as a Python annotation: a set of atoms such as ``str`` or ``Sequence[int]``."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.catalog import ParameterInfo
+
+_SCALARS: dict[str, tuple[str, ...]] = {
+    "String": ("str",),
+    "Char": ("str",),
+    "Boolean": ("bool",),
+    "SwitchParameter": ("bool",),
+    "Byte": ("int",),
+    "SByte": ("int",),
+    "Int16": ("int",),
+    "Int32": ("int",),
+    "Int64": ("int",),
+    "UInt16": ("int",),
+    "UInt32": ("int",),
+    "UInt64": ("int",),
+    "Single": ("float",),
+    "Double": ("float",),
+    "Decimal": ("float", "Decimal"),
+    "DateTime": ("datetime", "str"),
+    "DateTimeOffset": ("datetime", "str"),
+    "TimeSpan": ("timedelta", "str"),
+    "Guid": ("UUID", "str"),
+    "Uri": ("str",),
+    "Version": ("str",),
+    "Hashtable": ("Mapping[str, object]",),
+    "IDictionary": ("Mapping[str, object]",),
+    "OrderedDictionary": ("Mapping[str, object]",),
+}
+#: imports that an atom needs: name → module
+IMPORTS = {
+    "datetime": "datetime",
+    "timedelta": "datetime",
+    "Decimal": "decimal",
+    "UUID": "uuid",
+    "Mapping": "collections.abc",
+    "Sequence": "collections.abc",
+}
+#: where a type may stand and still be itself, e.g. ``Nullable`1[[System.Int32, …]]``
+_NULLABLE = ("System.Nullable`1[", "Nullable`1[", "System.Nullable[", "Nullable[")
+
+
+def annotation_atoms(parameter: ParameterInfo, literal: str | None) -> tuple[str, ...]:
+    """The annotation of *parameter* as a union's members; *literal* names the alias of its accepted values, if it has any."""
+    name, is_array = _element_type(parameter.type_name)
+    if literal is not None:
+        scalars: tuple[str, ...] = (literal,)
+    else:
+        scalars = _SCALARS.get(name.rpartition(".")[2], ("object",)) if _is_system(name) else ("object",)
+    if not is_array or scalars == ("object",):
+        return scalars
+    return (*scalars, *(f"Sequence[{atom}]" for atom in scalars))
+
+
+def _is_system(name: str) -> bool:
+    return "." not in name or name.startswith(("System.", "Microsoft.PowerShell."))
+
+
+def _element_type(name: str) -> tuple[str, bool]:
+    is_array = name.endswith("[]")
+    name = name.removesuffix("[]")
+    for prefix in _NULLABLE:
+        if name.startswith(prefix):
+            name = name[len(prefix) :].strip("[]").partition(",")[0]
+    for prefix in ("System.Collections.Generic.List`1[", "List`1[", "System.Collections.Generic.IList`1["):
+        if name.startswith(prefix):
+            return name[len(prefix) :].strip("[]").partition(",")[0], True
+    return name, is_array
+
+
+def needed_imports(annotations: set[str]) -> dict[str, set[str]]:
+    """Module → names that the text of *annotations* uses."""
+    found: dict[str, set[str]] = {}
+    for text in annotations:
+        for name, module in IMPORTS.items():
+            if text == name or f"{name}[" in text or f"[{name}]" in text:
+                found.setdefault(module, set()).add(name)
+    return found
