@@ -9,7 +9,38 @@ if TYPE_CHECKING:
     from psemu.runtime.cmdlet import Cmdlet
 
 #: module of this package → the commands it implements
-MODULES: dict[str, tuple[str, ...]] = {}
+MODULES: dict[str, tuple[str, ...]] = {
+    "graph": (
+        "Get-MgApplication",
+        "Get-MgApplicationSynchronizationJob",
+        "Get-MgServicePrincipal",
+        "Get-MgServicePrincipalSynchronizationJob",
+        "New-MgApplicationSynchronizationJob",
+        "New-MgServicePrincipalSynchronizationJob",
+        "Remove-MgApplicationSynchronizationJob",
+        "Remove-MgServicePrincipalSynchronizationJob",
+        "Restart-MgApplicationSynchronizationJob",
+        "Restart-MgServicePrincipalSynchronizationJob",
+        "Start-MgApplicationSynchronizationJob",
+        "Start-MgServicePrincipalSynchronizationJob",
+        "Suspend-MgApplicationSynchronizationJob",
+        "Suspend-MgServicePrincipalSynchronizationJob",
+        "Test-MgApplicationSynchronizationJobCredential",
+        "Test-MgServicePrincipalSynchronizationJobCredential",
+    ),
+    "graph_accounts": ("Connect-MgGraph", "Disconnect-MgGraph", "Get-MgContext"),
+    "az_accounts": ("Connect-AzAccount", "Get-AzContext", "Set-AzContext"),
+    "recovery_vaults": ("Get-AzRecoveryServicesVault",),
+    "site_recovery": (
+        "Get-AzRecoveryServicesAsrFabric",
+        "Get-AzRecoveryServicesAsrJob",
+        "Get-AzRecoveryServicesAsrProtectionContainer",
+        "Get-AzRecoveryServicesAsrReplicationProtectedItem",
+        "Get-AzRecoveryServicesAsrVaultContext",
+        "Set-AzRecoveryServicesAsrVaultContext",
+        "Start-AzRecoveryServicesAsrResynchronizeReplicationJob",
+    ),
+}
 
 _MODULE_OF = {name.lower(): module for module, names in MODULES.items() for name in names}
 

@@ -145,6 +145,37 @@ class RestServices:
         #: what an interactive sign-in yields without a network: the emulator's own account, tenant and subscription
         self.sign_in_session = sign_in_session
 
+    def sign_in(self, session: Mapping[str, Any]) -> None:
+        """Sign in as an emulator's scenario says (``graphContext``, ``azureContext``): a session on it begins so."""
+        from psemu.rest.credentials import AccessTokenCredential
+
+        self.sign_in_session = session
+        credential = AccessTokenCredential(Token("psemu-emulator"))
+        graph, azure = session.get("graphContext"), session.get("azureContext")
+        if graph:
+            self.graph_context = GraphContext(
+                credential,
+                client_id=graph.get("clientId"),
+                tenant_id=graph.get("tenantId"),
+                scopes=graph.get("scopes", ()),
+                auth_type=graph.get("authType", "Delegated"),
+                token_credential_type=graph.get("tokenCredentialType", "InteractiveBrowser"),
+                account=graph.get("account"),
+                app_name=graph.get("appName"),
+                context_scope=graph.get("contextScope", "CurrentUser"),
+                environment=graph.get("environment", "Global"),
+            )
+        if azure:
+            self.azure_context = AzureContext(
+                credential,
+                account=azure.get("account", ""),
+                account_type=azure.get("accountType", "User"),
+                tenant_id=azure.get("tenantId"),
+                subscription_id=azure.get("subscriptionId"),
+                subscription_name=azure.get("subscriptionName"),
+                environment=azure.get("environment", "AzureCloud"),
+            )
+
     @property
     def is_live(self) -> bool:
         """True if requests go to the network."""

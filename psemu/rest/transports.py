@@ -94,6 +94,16 @@ class LoopbackTransport(httpx.BaseTransport):
             )
         )
 
+    def session(self) -> dict[str, Any]:
+        """What a session on the served emulator begins with. PsemuError if there is no emulator."""
+        try:
+            answer = self._inner.handle_request(httpx.Request("GET", self.base.join("/_psemu")))
+            body = httpx.Response(answer.status_code, content=answer.read()).json()
+            session = body["session"]
+        except (httpx.TransportError, ValueError, KeyError, TypeError):
+            raise PsemuError(f"No emulator answers at {self.base}; start one with psemu serve.") from None
+        return session if isinstance(session, dict) else {}
+
     def close(self) -> None:
         """Close connections."""
         self._inner.close()
