@@ -1,0 +1,280 @@
+"""The properties that a value shows to PowerShell: which there are, in order, and what they are; formatting and selection build on it."""
+
+from __future__ import annotations
+
+from psemu.objects import numbers
+from psemu.objects.error_record import ErrorRecord
+from psemu.objects.psobject import (
+    CaselessDict,
+    EnumValue,
+    Hashtable,
+    NetType,
+    PSArray,
+    PSMember,
+    PSObject,
+    SwitchParameter,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+_TYPE_NAMES: dict[type, str] = {
+    str: "System.String",
+    int: "System.Int32",
+    float: "System.Double",
+    bool: "System.Boolean",
+    list: "System.Object[]",
+    SwitchParameter: "System.Management.Automation.SwitchParameter",
+    ErrorRecord: "System.Management.Automation.ErrorRecord",
+    NetType: "System.RuntimeType",
+    numbers.Int64: "System.Int64",
+    numbers.Int16: "System.Int16",
+    numbers.SByte: "System.SByte",
+    numbers.Byte: "System.Byte",
+    numbers.UInt16: "System.UInt16",
+    numbers.UInt32: "System.UInt32",
+    numbers.UInt64: "System.UInt64",
+    numbers.BigInteger: "System.Numerics.BigInteger",
+    numbers.Single: "System.Single",
+    numbers.Char: "System.Char",
+}
+#: value classes whose modules are imported only where such a value exists, by class name
+_LATE_TYPE_NAMES = {
+    "Decimal": "System.Decimal",
+    "DateTime": "System.DateTime",
+    "DateTimeOffset": "System.DateTimeOffset",
+    "TimeSpan": "System.TimeSpan",
+    "DateOnly": "System.DateOnly",
+    "TimeOnly": "System.TimeOnly",
+    "Guid": "System.Guid",
+    "ScriptBlock": "System.Management.Automation.ScriptBlock",
+    "DictionaryEntry": "System.Collections.DictionaryEntry",
+}
+
+
+class DictionaryEntry:
+    """System.Collections.DictionaryEntry: what enumerating a Hashtable gives."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Any, value: Any) -> None:
+        self.key = key
+        self.value = value
+
+
+def type_names_of(value: object) -> list[str]:
+    """The type name of *value* and those of its bases as far as they matter here (``PSObject.TypeNames``)."""
+    if isinstance(value, PSObject):
+        if value.base is None:
+            return value.type_names
+        names = type_names_of(value.base)
+        given = value.type_names
+        return names if given[:1] == ["System.Management.Automation.PSCustomObject"] or not given else given
+    kind = type(value)
+    known = _TYPE_NAMES.get(kind)
+    if known is not None:
+        return [known]
+    if kind is Hashtable:
+        ordered = value.ordered  # type: ignore[attr-defined]
+        return ["System.Collections.Specialized.OrderedDictionary" if ordered else "System.Collections.Hashtable"]
+    if isinstance(value, EnumValue):
+        return [value.type_name, "System.Enum", "System.ValueType"]
+    late = _LATE_TYPE_NAMES.get(kind.__name__)
+    if late is not None:
+        return [late]
+    given_name = getattr(value, "type_name", None)
+    if isinstance(given_name, str):
+        return [given_name]
+    return [f"{kind.__module__}.{kind.__name__}"]
+
+
+def _array_properties(value: Any) -> list[tuple[str, object]]:
+    if isinstance(value, PSArray) and not value.type_name.endswith("]") or "List`1" in getattr(value, "type_name", ""):
+        return [("Capacity", len(value)), ("Count", len(value)), ("IsFixedSize", False), ("IsReadOnly", False)]
+    return [
+        ("Length", len(value)),
+        ("LongLength", numbers.Int64(len(value))),
+        ("Rank", 1),
+        ("SyncRoot", value),
+        ("IsReadOnly", False),
+        ("IsFixedSize", True),
+        ("IsSynchronized", False),
+        ("Count", len(value)),
+    ]
+
+
+def _hashtable_properties(value: Any) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [("IsReadOnly", False), ("IsFixedSize", False), ("IsSynchronized", False)]
+    keys, values = list(value.keys()), list(value.values())
+    return [*facts, ("Keys", keys), ("Values", values), ("SyncRoot", value), ("Count", len(value))]
+
+
+def _date_properties(value: Any) -> list[tuple[str, object]]:
+    from psemu.objects.datetimes import TICKS_PER_DAY, DateTime
+    from psemu.objects.format import format_value
+
+    year, month, day = value.civil
+    time = value.time_of_day
+    return [
+        ("Date", DateTime(value.ticks // TICKS_PER_DAY * TICKS_PER_DAY, value.kind)),
+        ("Day", day),
+        ("DayOfWeek", day_of_week(value.day_of_week)),
+        ("DayOfYear", value.day_of_year),
+        ("Hour", time.hours),
+        ("Kind", EnumValue("System.DateTimeKind", value.kind, ("Unspecified", "Utc", "Local").index(value.kind))),
+        ("Millisecond", time.milliseconds),
+        ("Microsecond", time.microseconds),
+        ("Nanosecond", time.nanoseconds),
+        ("Minute", time.minutes),
+        ("Month", month),
+        ("Second", time.seconds),
+        ("Ticks", numbers.Int64(value.ticks)),
+        ("TimeOfDay", time),
+        ("Year", year),
+        # the type data's own property; its text is that of Get-Date's default view
+        ("DateTime", format_value(value, "D") + " " + format_value(value, "T")),
+    ]
+
+
+def day_of_week(number: int) -> EnumValue:
+    """A System.DayOfWeek; 0 is Sunday."""
+    names = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+    return EnumValue("System.DayOfWeek", names[number], number)
+
+
+def _span_properties(value: Any) -> list[tuple[str, object]]:
+    from psemu.objects import datetimes as units
+
+    return [
+        ("Ticks", numbers.Int64(value.ticks)),
+        ("Days", value.days),
+        ("Hours", value.hours),
+        ("Milliseconds", value.milliseconds),
+        ("Microseconds", value.microseconds),
+        ("Nanoseconds", value.nanoseconds),
+        ("Minutes", value.minutes),
+        ("Seconds", value.seconds),
+        ("TotalDays", value.total(units.TICKS_PER_DAY)),
+        ("TotalHours", value.total(units.TICKS_PER_HOUR)),
+        ("TotalMilliseconds", value.total(units.TICKS_PER_MILLISECOND)),
+        ("TotalMicroseconds", value.total(10)),
+        ("TotalNanoseconds", value.ticks * 100.0),
+        ("TotalMinutes", value.total(units.TICKS_PER_MINUTE)),
+        ("TotalSeconds", value.total(units.TICKS_PER_SECOND)),
+    ]
+
+
+def _type_properties(value: Any) -> list[tuple[str, object]]:
+    full = value.full_name
+    name = full.rpartition(".")[2]
+    return [("Name", name), ("FullName", full), ("Namespace", full.rpartition(".")[0])]
+
+
+def _error_properties(value: Any) -> list[tuple[str, object]]:
+    given = getattr(value, "exception", None)
+    exception = (
+        given
+        if given is not None
+        else PSObject([("Message", value.message)], [value.exception_type, "System.Exception"])
+    )
+    return [
+        ("Exception", exception),
+        ("TargetObject", value.target_object),
+        ("CategoryInfo", category_info(value)),
+        ("FullyQualifiedErrorId", value.fully_qualified_error_id),
+        ("ErrorDetails", value.details),
+    ]
+
+
+def category_info(record: ErrorRecord) -> PSObject:
+    """The ErrorCategoryInfo of a record."""
+    target = record.target_object
+    target_type = type_names_of(target)[0].rpartition(".")[2] if target is not None else ""
+    reason = record.exception_type.rpartition(".")[2]
+    return PSObject(
+        [
+            ("Category", record.category),
+            ("Activity", record.activity),
+            ("Reason", reason),
+            ("TargetName", "" if target is None else str(target)),
+            ("TargetType", target_type),
+        ],
+        ["System.Management.Automation.ErrorCategoryInfo"],
+    )
+
+
+_PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
+    "str": lambda value: [("Length", len(value))],
+    "list": _array_properties,
+    "PSArray": _array_properties,
+    "Hashtable": _hashtable_properties,
+    "DateTime": _date_properties,
+    "TimeSpan": _span_properties,
+    "NetType": _type_properties,
+    "ErrorRecord": _error_properties,
+    "DictionaryEntry": lambda value: [("Key", value.key), ("Value", value.value), ("Name", value.key)],
+    "SwitchParameter": lambda value: [("IsPresent", value.is_present)],
+    "Guid": lambda value: [("Guid", str(value))],
+}
+
+
+def _own(value: object) -> list[tuple[str, object]]:
+    properties = _PROPERTIES.get(type(value).__name__)
+    if properties is not None:
+        return properties(value)
+    lister = getattr(value, "list_properties", None)
+    return lister() if lister is not None else []
+
+
+def member_value(owner: object, member: object) -> object:
+    """What a property holds: a note's value, or what the member computes for *owner* (its ``get_value``)."""
+    if isinstance(member, PSMember):
+        getter = getattr(member, "get_value", None)
+        return getter(owner) if getter is not None else None
+    return member
+
+
+def _is_property(member: object) -> bool:
+    return not isinstance(member, PSMember) or bool(getattr(member, "is_property", hasattr(member, "get_value")))
+
+
+def property_names(value: object) -> list[str]:
+    """The names of *value*'s properties in their order; methods are not among them."""
+    if isinstance(value, PSObject):
+        names = property_names(value.base) if value.base is not None else []
+        own = [name for name, member in value.properties.items() if _is_property(member)]
+        return [name for name in names if name not in value.properties] + own
+    return [name for name, _ in _own(value)]
+
+
+def find_property(value: object, name: str) -> tuple[str, object] | None:
+    """The spelling and the value of property *name* (case-insensitive), None if there is none."""
+    if isinstance(value, PSObject):
+        spelling = value.properties.spelling(name)
+        if spelling is not None:
+            member = value.properties[name]
+            if _is_property(member):
+                return spelling, member_value(value, member)
+        return find_property(value.base, name) if value.base is not None else None
+    folded = name.lower()
+    for known, held in _own(value):
+        if known.lower() == folded:
+            return known, held
+    return None
+
+
+def matching_properties(value: object, patterns: Iterable[str]) -> CaselessDict:
+    """The properties whose names match one of the wildcard *patterns*, in the object's order."""
+    from fnmatch import translate
+    from re import IGNORECASE, compile
+
+    tests = [compile(translate(pattern), IGNORECASE) for pattern in patterns]
+    found = CaselessDict()
+    for name in property_names(value):
+        if any(test.match(name) for test in tests):
+            hit = find_property(value, name)
+            if hit is not None:
+                found[name] = hit[1]
+    return found
