@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.catalog.builder import build_command
 from psemu.catalog.command_info import (
     ALL_PARAMETER_SETS,
     CommandInfo,
@@ -10,4 +11,11 @@ from psemu.catalog.command_info import (
     ParameterSetMetadata,
 )
 
-__all__ = ["ALL_PARAMETER_SETS", "CommandInfo", "ParameterAttribute", "ParameterInfo", "ParameterSetMetadata"]
+__all__ = [
+    "ALL_PARAMETER_SETS",
+    "CommandInfo",
+    "ParameterAttribute",
+    "ParameterInfo",
+    "ParameterSetMetadata",
+    "build_command",
+]

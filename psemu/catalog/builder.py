@@ -1,0 +1,77 @@
+"""CommandHelp to CommandInfo: what a page says of a command, as the binder needs it."""
+
+from __future__ import annotations
+
+from psemu.catalog.command_info import ALL_PARAMETER_SETS, CommandInfo, ParameterInfo, ParameterSetMetadata
+from psemu.catalog.type_names import full_type_name, is_opaque
+from psemu.help.reconcile import reconcile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.help.model import CommandHelp, Parameter, ParameterSet
+
+#: parameters that the engine adds to every cmdlet, lower case; a page that lists one tells nothing new
+COMMON_PARAMETERS = frozenset(
+    "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable informationvariable "
+    "outvariable outbuffer pipelinevariable".split()
+)
+
+
+def build_command(help: CommandHelp) -> CommandInfo:
+    """The command that *help* describes; parameters in the page's order, common ones and ``WhatIf``/``Confirm`` left out.
+
+    Two keys of the front matter are psemu's own: ``class`` (full name of a compiled cmdlet's class) and ``confirm impact``.
+    """
+    facts, _ = reconcile(help)
+    present = {parameter.name.lower() for parameter in help.parameters}
+    should_process = "whatif" in present and "confirm" in present
+    parameters = []
+    for parameter in help.parameters:
+        lower = parameter.name.lower()
+        if lower in COMMON_PARAMETERS or (should_process and lower in ("whatif", "confirm")):
+            continue
+        parameters.append(_parameter(parameter, facts.parameters[lower]))
+    class_name = help.metadata.get("class")
+    impact = help.metadata.get("confirm impact")
+    return CommandInfo(
+        help.title,
+        parameters,
+        module_name=help.module_name,
+        default_parameter_set=facts.default or None,
+        parameter_sets=facts.names or (ALL_PARAMETER_SETS,),
+        supports_should_process=should_process,
+        confirm_impact=impact if isinstance(impact, str) and impact else "Medium",
+        aliases=help.aliases,
+        output_types=[
+            full_type_name(output.typename) for output in help.outputs if output.typename not in ("", "None")
+        ],
+        class_name=class_name if isinstance(class_name, str) and class_name else None,
+    )
+
+
+def _parameter(parameter: Parameter, entries: tuple[ParameterSet, ...]) -> ParameterInfo:
+    type_name = full_type_name(parameter.type)
+    opaque = is_opaque(type_name)
+    values = parameter.accepted_values
+    sets = {}
+    for entry in entries:
+        name = ALL_PARAMETER_SETS if entry.name.lower() in ("(all)", "__allparametersets") else entry.name
+        if name not in sets:
+            sets[name] = ParameterSetMetadata(
+                entry.is_required,
+                entry.position_number,
+                entry.value_from_pipeline,
+                entry.value_from_pipeline_by_property_name,
+                entry.value_from_remaining_arguments,
+            )
+    return ParameterInfo(
+        parameter.name,
+        type_name,
+        sets or {ALL_PARAMETER_SETS: ParameterSetMetadata()},
+        aliases=parameter.aliases,
+        valid_values=() if opaque else values,
+        enum_values=values if opaque else (),
+        opaque=opaque and not values,
+        dont_show=parameter.dont_show,
+        default_value=parameter.default_value,
+    )

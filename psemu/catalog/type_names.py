@@ -1,0 +1,111 @@
+"""Names of types as help pages write them, short or full, to the full .NET name; and whether values of a type can be made from text."""
+
+from __future__ import annotations
+
+#: lower-case short name or accelerator → full name, for the types that PowerShell itself knows
+_FULL = {
+    "array": "System.Array",
+    "bigint": "System.Numerics.BigInteger",
+    "bool": "System.Boolean",
+    "boolean": "System.Boolean",
+    "byte": "System.Byte",
+    "char": "System.Char",
+    "ciminstance": "Microsoft.Management.Infrastructure.CimInstance",
+    "cimsession": "Microsoft.Management.Infrastructure.CimSession",
+    "cultureinfo": "System.Globalization.CultureInfo",
+    "datetime": "System.DateTime",
+    "datetimeoffset": "System.DateTimeOffset",
+    "decimal": "System.Decimal",
+    "double": "System.Double",
+    "encoding": "System.Text.Encoding",
+    "float": "System.Single",
+    "guid": "System.Guid",
+    "hashtable": "System.Collections.Hashtable",
+    "idictionary": "System.Collections.IDictionary",
+    "int": "System.Int32",
+    "int16": "System.Int16",
+    "int32": "System.Int32",
+    "int64": "System.Int64",
+    "ipaddress": "System.Net.IPAddress",
+    "ipendpoint": "System.Net.IPEndPoint",
+    "long": "System.Int64",
+    "mailaddress": "System.Net.Mail.MailAddress",
+    "object": "System.Object",
+    "ordered": "System.Collections.Specialized.OrderedDictionary",
+    "physicaladdress": "System.Net.NetworkInformation.PhysicalAddress",
+    "pscredential": "System.Management.Automation.PSCredential",
+    "pscustomobject": "System.Management.Automation.PSObject",
+    "psmoduleinfo": "System.Management.Automation.PSModuleInfo",
+    "psobject": "System.Management.Automation.PSObject",
+    "psvariable": "System.Management.Automation.PSVariable",
+    "regex": "System.Text.RegularExpressions.Regex",
+    "runspace": "System.Management.Automation.Runspaces.Runspace",
+    "sbyte": "System.SByte",
+    "scriptblock": "System.Management.Automation.ScriptBlock",
+    "securestring": "System.Security.SecureString",
+    "semver": "System.Management.Automation.SemanticVersion",
+    "short": "System.Int16",
+    "single": "System.Single",
+    "string": "System.String",
+    "switch": "System.Management.Automation.SwitchParameter",
+    "switchparameter": "System.Management.Automation.SwitchParameter",
+    "timespan": "System.TimeSpan",
+    "type": "System.Type",
+    "uint": "System.UInt32",
+    "uint16": "System.UInt16",
+    "uint32": "System.UInt32",
+    "uint64": "System.UInt64",
+    "ulong": "System.UInt64",
+    "uri": "System.Uri",
+    "ushort": "System.UInt16",
+    "version": "System.Version",
+    "void": "System.Void",
+    "x509certificate": "System.Security.Cryptography.X509Certificates.X509Certificate",
+    "x509certificate2": "System.Security.Cryptography.X509Certificates.X509Certificate2",
+    "xml": "System.Xml.XmlDocument",
+    "xmldocument": "System.Xml.XmlDocument",
+}
+
+#: types whose values a script can write down; any other one is opaque without its assembly
+_KNOWN = frozenset(
+    "System." + name
+    for name in (
+        "Boolean Byte Char Collections.Hashtable Collections.IDictionary DateTime DateTimeOffset Decimal Double Guid Int16 Int32 Int64 "
+        "Management.Automation.PSCredential Management.Automation.PSObject Management.Automation.ScriptBlock "
+        "Management.Automation.SwitchParameter Numerics.BigInteger Object SByte Security.SecureString Single String TimeSpan UInt16 UInt32 "
+        "UInt64 Uri Version Xml.XmlDocument"
+    ).split()
+)
+_NULLABLE = "System.Nullable`1["
+
+
+def full_type_name(name: str) -> str:
+    """``String[]`` → ``System.String[]``; a name that nobody knows stays as the page wrote it."""
+    found = _RESOLVED.get(name)
+    if found is None:
+        found = _RESOLVED[name] = _resolve(name)
+    return found
+
+
+_RESOLVED: dict[str, str] = {}
+
+
+def _resolve(name: str) -> str:
+    if name.endswith("[]"):
+        return full_type_name(name[:-2]) + "[]"
+    if name.endswith("]"):
+        outer, _, inner = name[:-1].partition("[")
+        if outer in ("System.Nullable`1", "Nullable`1", "Nullable", "System.Nullable"):
+            return f"{_NULLABLE}{full_type_name(inner.strip('[]'))}]"
+        return name
+    return _FULL.get(name.lower(), name)
+
+
+def is_opaque(full_name: str) -> bool:
+    """True for a type that only its own module can make values of."""
+    name = full_name
+    if name.startswith(_NULLABLE):
+        name = name[len(_NULLABLE) : -1]
+    while name.endswith("[]"):
+        name = name[:-2]
+    return name not in _KNOWN

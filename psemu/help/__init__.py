@@ -1,0 +1,46 @@
+"""Help pages as they really occur, read into platyPS' model: ``read_command_help`` is the one verb of this package."""
+
+from __future__ import annotations
+
+from psemu.help.model import (
+    CodeBlock,
+    CommandHelp,
+    Example,
+    InputOutput,
+    Parameter,
+    ParameterSet,
+    RelatedLink,
+    SyntaxItem,
+    SyntaxParameter,
+)
+from psemu.help.reader import read_command_help, read_path
+
+__all__ = [
+    "CodeBlock",
+    "CommandHelp",
+    "Example",
+    "InputOutput",
+    "Parameter",
+    "ParameterSet",
+    "RelatedLink",
+    "SyntaxItem",
+    "SyntaxParameter",
+    "format_help",
+    "read_command_help",
+    "read_path",
+    "to_dict",
+]
+
+
+def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str:
+    """The page as a person reads it in a terminal, like ``Get-Help -Full``; ends with a line end."""
+    from psemu.help.terminal import format_help as write
+
+    return write(help, width, color)
+
+
+def to_dict(help: CommandHelp) -> dict[str, object]:
+    """The page as plain data for JSON: what it says, what SYNTAX and PARAMETERS give together, and the findings."""
+    from psemu.help.plain import to_dict as write
+
+    return write(help)

@@ -1,0 +1,328 @@
+"""What a help page says, in platyPS' words: the value that the reader returns and the catalog builds commands from.
+
+Nobody changes one of these after the reader made it. Offsets (*start*, *end*) count characters of :attr:`CommandHelp.source`.
+"""
+
+from __future__ import annotations
+
+from psemu.diagnostic import INFORMATION, DiagnosticRecord
+from psemu.extent import SourceText
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ALL_SETS = "(All)"
+
+#: (start, end, code, message, severity): a finding before anybody asked for it as a record
+Finding = tuple[int, int, str, str, str]
+
+
+class SyntaxParameter:
+    """One item of a SYNTAX statement; *type* is empty for a switch."""
+
+    __slots__ = ("is_mandatory", "is_positional", "name", "start", "type")
+
+    def __init__(self, name: str, type: str, is_mandatory: bool, is_positional: bool, start: int) -> None:
+        self.name = name
+        self.type = type
+        self.is_mandatory = is_mandatory
+        self.is_positional = is_positional
+        self.start = start
+
+    @property
+    def is_switch(self) -> bool:
+        """True for an item without a value."""
+        return not self.type
+
+    def __repr__(self) -> str:
+        return f"SyntaxParameter({self.name!r}, {self.type!r})"
+
+
+class SyntaxItem:
+    """One statement under SYNTAX. *parameter_set_name* is empty for the unnamed set; *heading* is the page's own words."""
+
+    __slots__ = (
+        "command_name",
+        "end",
+        "has_cmdlet_binding",
+        "heading",
+        "is_default",
+        "parameter_set_name",
+        "parameters",
+        "start",
+    )
+
+    def __init__(
+        self,
+        command_name: str,
+        parameter_set_name: str,
+        heading: str,
+        is_default: bool,
+        parameters: tuple[SyntaxParameter, ...],
+        has_cmdlet_binding: bool,
+        start: int,
+        end: int,
+    ) -> None:
+        self.command_name = command_name
+        self.parameter_set_name = parameter_set_name
+        self.heading = heading
+        self.is_default = is_default
+        self.parameters = parameters
+        self.has_cmdlet_binding = has_cmdlet_binding
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"SyntaxItem({self.command_name!r}, {self.parameter_set_name!r}, {len(self.parameters)} parameters)"
+
+
+class ParameterSet:
+    """What a metadata block says of a parameter in one set (``(All)``: in every one); *position* is the page's text."""
+
+    __slots__ = (
+        "is_required",
+        "name",
+        "position",
+        "value_from_pipeline",
+        "value_from_pipeline_by_property_name",
+        "value_from_remaining_arguments",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        position: str,
+        is_required: bool,
+        value_from_pipeline: bool,
+        value_from_pipeline_by_property_name: bool,
+        value_from_remaining_arguments: bool = False,
+    ) -> None:
+        self.name = name
+        self.position = position
+        self.is_required = is_required
+        self.value_from_pipeline = value_from_pipeline
+        self.value_from_pipeline_by_property_name = value_from_pipeline_by_property_name
+        self.value_from_remaining_arguments = value_from_remaining_arguments
+
+    @property
+    def position_number(self) -> int | None:
+        """The position as a number, None for a named parameter."""
+        text = self.position
+        return int(text) if len(text) < 10 and text.isascii() and text.lstrip("-").isdigit() else None
+
+    def __repr__(self) -> str:
+        return f"ParameterSet({self.name!r}, {self.position!r}, required={self.is_required})"
+
+
+class Parameter:
+    """A parameter as PARAMETERS describes it; *default_value* is None where the page says none."""
+
+    __slots__ = (
+        "accepted_values",
+        "aliases",
+        "default_value",
+        "description",
+        "dont_show",
+        "end",
+        "help_message",
+        "name",
+        "parameter_sets",
+        "start",
+        "supports_wildcards",
+        "type",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        type: str,
+        description: str,
+        parameter_sets: tuple[ParameterSet, ...],
+        aliases: tuple[str, ...],
+        accepted_values: tuple[str, ...],
+        default_value: str | None,
+        supports_wildcards: bool,
+        start: int,
+        end: int,
+        dont_show: bool = False,
+        help_message: str = "",
+    ) -> None:
+        self.name = name
+        self.type = type
+        self.description = description
+        self.parameter_sets = parameter_sets
+        self.aliases = aliases
+        self.accepted_values = accepted_values
+        self.default_value = default_value
+        self.supports_wildcards = supports_wildcards
+        self.start = start
+        self.end = end
+        self.dont_show = dont_show
+        self.help_message = help_message
+
+    def __repr__(self) -> str:
+        return f"Parameter({self.name!r}, {self.type!r})"
+
+
+class CodeBlock:
+    """A fence of an example: *language* as written, *text* without the fence, *start* the offset of its first character."""
+
+    __slots__ = ("language", "start", "text")
+
+    def __init__(self, language: str, text: str, start: int) -> None:
+        self.language = language
+        self.text = text
+        self.start = start
+
+    @property
+    def is_output(self) -> bool:
+        """True where the page says that this is what the commands print."""
+        return self.language.lower() == "output"
+
+
+class Example:
+    """One example: *remarks* is its whole text as written, *code* the fences in it."""
+
+    __slots__ = ("code", "end", "remarks", "start", "title")
+
+    def __init__(self, title: str, remarks: str, code: tuple[CodeBlock, ...], start: int, end: int) -> None:
+        self.title = title
+        self.remarks = remarks
+        self.code = code
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"Example({self.title!r}, {len(self.code)} code blocks)"
+
+
+class InputOutput:
+    """A type that a command takes from the pipeline or gives; *typename* is empty for text without a heading."""
+
+    __slots__ = ("description", "typename")
+
+    def __init__(self, typename: str, description: str) -> None:
+        self.typename = typename
+        self.description = description
+
+    def __repr__(self) -> str:
+        return f"InputOutput({self.typename!r})"
+
+
+class RelatedLink:
+    """A link of RELATED LINKS; *uri* is empty for a line of plain text."""
+
+    __slots__ = ("text", "uri")
+
+    def __init__(self, text: str, uri: str) -> None:
+        self.text = text
+        self.uri = uri
+
+    def __repr__(self) -> str:
+        return f"RelatedLink({self.text!r}, {self.uri!r})"
+
+
+class CommandHelp:
+    """A help page.
+
+    *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page) or ``""`` (no help at all). *metadata*: the front matter, each
+    value a text or a tuple of texts. *other_sections*: title → text of what is no section of help, kept as it is.
+    """
+
+    __slots__ = (
+        "_diagnostics",
+        "aliases",
+        "description",
+        "examples",
+        "findings",
+        "form",
+        "inputs",
+        "metadata",
+        "notes",
+        "other_sections",
+        "outputs",
+        "parameters",
+        "related_links",
+        "source",
+        "synopsis",
+        "syntax",
+        "title",
+    )
+
+    def __init__(
+        self, source: SourceText, form: str, title: str, metadata: Mapping[str, str | tuple[str, ...]]
+    ) -> None:
+        self.source = source
+        self.form = form
+        self.title = title
+        self.metadata = metadata
+        self.synopsis = ""
+        self.syntax: tuple[SyntaxItem, ...] = ()
+        self.aliases: tuple[str, ...] = ()
+        self.description = ""
+        self.examples: tuple[Example, ...] = ()
+        self.parameters: tuple[Parameter, ...] = ()
+        self.inputs: tuple[InputOutput, ...] = ()
+        self.outputs: tuple[InputOutput, ...] = ()
+        self.notes = ""
+        self.related_links: tuple[RelatedLink, ...] = ()
+        self.other_sections: dict[str, str] = {}
+        self.findings: tuple[Finding, ...] = ()
+        self._diagnostics: tuple[DiagnosticRecord, ...] | None = None
+
+    def _text(self, key: str) -> str:
+        value = self.metadata.get(key, "")
+        return value if isinstance(value, str) else ", ".join(value)
+
+    @property
+    def module_name(self) -> str:
+        """``Module Name`` of the front matter."""
+        return self._text("Module Name")
+
+    @property
+    def external_help_file(self) -> str:
+        """``external help file`` of the front matter."""
+        return self._text("external help file")
+
+    @property
+    def online_version_url(self) -> str:
+        """Where the page is published: ``HelpUri`` or ``online version``."""
+        return self._text("HelpUri") or self._text("online version")
+
+    @property
+    def locale(self) -> str:
+        """``Locale`` of the front matter."""
+        return self._text("Locale")
+
+    @property
+    def is_command(self) -> bool:
+        """True for help of a command; False for module pages, about topics and anything else."""
+        return bool(self.form) and bool(self.title) and (bool(self.syntax) or bool(self.parameters))
+
+    @property
+    def diagnostics(self) -> tuple[DiagnosticRecord, ...]:
+        """Findings about the page, in the order of their places: what could not be read, and what contradicts itself."""
+        if self._diagnostics is None:
+            from psemu.help.reconcile import reconcile
+
+            found = [*self.findings, *reconcile(self)[1]] if self.is_command else list(self.findings)
+            found.sort(key=lambda finding: finding[0])
+            self._diagnostics = tuple(
+                DiagnosticRecord(self.source.extent(start, end), code, message, severity)
+                for start, end, code, message, severity in found
+            )
+        return self._diagnostics
+
+    def __repr__(self) -> str:
+        return f"CommandHelp({self.title!r}, form {self.form!r})"
+
+
+def information(start: int, end: int, code: str, message: str) -> Finding:
+    """A finding of the mildest kind."""
+    return (start, end, code, message, INFORMATION)
+
+
+def names(items: Iterable[str]) -> str:
+    """Names as a finding lists them."""
+    return ", ".join(f"'{item}'" for item in items)

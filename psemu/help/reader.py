@@ -1,0 +1,118 @@
+"""The reader: text of a help page, in any of its forms, to CommandHelp. It never raises on text; what it could not read is a finding."""
+
+from __future__ import annotations
+
+from psemu.diagnostic import ERROR, WARNING
+from psemu.errors import CatalogError
+from psemu.extent import SourceText
+from psemu.help.metadata import front_matter
+from psemu.help.model import CommandHelp, Finding, information
+from psemu.help.sections import SECTIONS
+from psemu.help.structure import Page, outline
+
+_REQUIRED = ("SYNOPSIS", "SYNTAX", "PARAMETERS")
+
+
+def read_command_help(text: str, path: str | None = None) -> CommandHelp:
+    """The help page *text*: platyPS 2.0.0 or 2024-05-01 markdown, or the text of a rendered Learn page.
+
+    *path* only names the page in findings. CRLF and lone CR are read as LF and one byte order mark is dropped, so offsets in the result
+    count in :attr:`CommandHelp.source`, lines and columns as in the file. A text that is no help gives a CommandHelp whose ``is_command``
+    is False and a finding that says what it is.
+    """
+    if text[:1] == "\ufeff":
+        text = text[1:]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    metadata, start = front_matter(text)
+    page = outline(text, start)
+    source = SourceText(text, path)
+    if not metadata and not any(section.title.upper() in SECTIONS for section in page.sections):
+        from psemu.help.learn_page import read_learn_page
+
+        learned = read_learn_page(source)
+        if learned is not None:
+            return learned
+    form = "2024-05-01" if "PlatyPS schema version" in metadata or "document type" in metadata else "2.0.0"
+    help = CommandHelp(source, form, page.title or "", metadata)
+    findings: list[Finding] = []
+    if page.unclosed is not None:
+        findings.append(
+            (page.unclosed, page.unclosed + 3, "FenceNotClosed", "This fence is not closed; it is read as text.", ERROR)
+        )
+    _read_sections(help, page, findings)
+    if not help.is_command:
+        _say_what_it_is(help, page, start, findings)
+    elif " " in help.title:
+        findings.append((page.title_at, page.title_at + 2, "TitleText", f"'{help.title}' is no command name.", WARNING))
+    help.findings = tuple(findings)
+    return help
+
+
+def _read_sections(help: CommandHelp, page: Page, findings: list[Finding]) -> None:
+    seen: set[str] = set()
+    for section in page.sections:
+        name = section.title
+        reader = SECTIONS.get(name) or SECTIONS.get(name.upper())
+        if reader is None:
+            findings.append(
+                information(
+                    section.start, section.body, "SectionUnknown", f"'{name}' is no section of help; kept as text."
+                )
+            )
+            help.other_sections.setdefault(name, help.source.text[section.body : section.end].strip())
+            continue
+        name = name.upper()
+        if name in seen:
+            findings.append(
+                (section.start, section.body, "SectionRepeated", f"{name} stands again; the first is taken.", WARNING)
+            )
+            continue
+        seen.add(name)
+        reader(help, section, findings)
+    if len(seen) < 9 and seen:
+        for name in _REQUIRED:
+            if name not in seen:
+                findings.append(
+                    (page.title_at, page.title_at + 1, "SectionMissing", f"There is no section {name}.", WARNING)
+                )
+
+
+def _say_what_it_is(help: CommandHelp, page: Page, start: int, findings: list[Finding]) -> None:
+    metadata = help.metadata
+    if "Module Guid" in metadata or help.metadata.get("document type") == "module":
+        what = "a module page"
+    elif help.title.startswith("about_") or "about_" in help.title.split(" ")[0]:
+        what = "an about topic"
+    elif not help.source.text.strip():
+        what = "empty"
+    elif not help.title:
+        what = "no help page: it has no first-level heading"
+    else:
+        what = "no help of a command: it has neither SYNTAX nor PARAMETERS"
+        if help.syntax or help.parameters:
+            what = "no help of a command"
+    findings[:] = [finding for finding in findings if finding[2] == "FenceNotClosed"]
+    end = min(len(help.source.text), page.title_at + 1 if help.title else start + 1)
+    findings.insert(0, (min(page.title_at or start, end), end, "NotCommandHelp", f"This text is {what}.", ERROR))
+    if not (help.title and page.sections):
+        help.form = ""
+
+
+def read_path(path: str) -> CommandHelp:
+    """The page in the file *path*, UTF-8 or UTF-16 with a byte order mark; a file that cannot be read as text is a CatalogError."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise CatalogError(f"cannot read '{path}': {error.strerror}.") from None
+    return read_command_help(decode(data, path), path)
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a page; bytes that are no UTF-8 (or UTF-16 with its mark) are a CatalogError that names the file and the byte."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"'{path}' is not {encoding} text (byte {error.start}); save it as UTF-8.") from None

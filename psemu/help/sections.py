@@ -1,0 +1,211 @@
+"""The sections of a page: a table from heading to the function that reads it into a CommandHelp."""
+
+from __future__ import annotations
+
+import re
+
+from psemu.diagnostic import ERROR, WARNING
+from psemu.help.metadata import read_block
+from psemu.help.model import CodeBlock, CommandHelp, Example, Finding, InputOutput, Parameter, RelatedLink, information
+from psemu.help.structure import Block, Section
+from psemu.help.syntax_line import read_syntax
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\n]*)\)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
+_HEADING_NAME = re.compile(r"[-\u2010-\u2015]?([^\s<>]+)")
+
+
+def read_synopsis(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """SYNOPSIS: text."""
+    help.synopsis = help.source.text[section.body : section.end].strip()
+
+
+def read_description(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """DESCRIPTION: text."""
+    help.description = help.source.text[section.body : section.end].strip()
+
+
+def read_notes(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """NOTES: text, kept as it is; property trees in it may be megabytes long."""
+    help.notes = help.source.text[section.body : section.end].strip()
+
+
+def read_aliases(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """ALIASES: names in lines or lists; the boilerplate of an unfilled page names none."""
+    found: list[str] = []
+    for line in help.source.text[section.body : section.end].split("\n"):
+        item = line.strip().lstrip("-*").strip().strip("`")
+        if item and " " not in item and "{" not in item and not item.startswith("#"):
+            found.extend(name for name in item.split(",") if name)
+    help.aliases = tuple(found)
+
+
+def read_syntax_section(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """SYNTAX: a fence per set, under the set's heading or none."""
+    text = help.source.text
+    items = []
+    for block in section.blocks:
+        if block.fences:
+            heading = block.title or ""
+            items.extend([read_syntax(text, content, end, heading) for _, content, end, _, _ in block.fences])
+        elif block.title is not None:
+            findings.append(
+                (block.start, block.body, "SyntaxMissing", f"Set '{block.title}' has no statement in a fence.", ERROR)
+            )
+    help.syntax = tuple(items)
+    if not items:
+        findings.append((section.start, section.body, "SyntaxMissing", "SYNTAX has no statement in a fence.", ERROR))
+
+
+def read_examples(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """EXAMPLES: a heading per example, text and fences below it."""
+    text = help.source.text
+    examples = []
+    for block in section.blocks:
+        remarks = text[block.body : block.end].strip()
+        if block.title is not None or remarks:
+            code = tuple([CodeBlock(info, text[start:end], start) for _, start, end, _, info in block.fences])
+            examples.append(Example(block.title or "", remarks, code, block.start, block.end))
+    help.examples = tuple(examples)
+
+
+def read_parameters(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """PARAMETERS: a heading ``### -Name`` per parameter, its text, and one or more metadata blocks."""
+    text = help.source.text
+    parameters: list[Parameter] = []
+    seen: set[str] = set()
+    for block in section.blocks:
+        title = block.title
+        if title is None:
+            continue
+        if title[:1] != "-":
+            if title in ("CommonParameters", "WorkflowCommonParameters"):
+                continue
+            if not any(info[:4].lower() == "yaml" for *_, info in block.fences):
+                findings.append(information(block.start, block.body, "HeadingUnknown", f"'{title}' is no parameter."))
+                continue
+            findings.append(
+                (block.start, block.body, "ParameterHeading", f"'{title}' has no dash before the name.", WARNING)
+            )
+        parameter = _read_parameter(text, block, title, findings)
+        key = parameter.name.lower()
+        if key in seen:
+            findings.append(
+                (
+                    block.start,
+                    block.body,
+                    "ParameterRepeated",
+                    f"'{parameter.name}' stands twice; the first is taken.",
+                    WARNING,
+                )
+            )
+            continue
+        seen.add(key)
+        parameters.append(parameter)
+    help.parameters = tuple(parameters)
+
+
+def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]) -> Parameter:
+    name = title[1:]
+    if title[0] != "-" or not name.isalnum():
+        match = _HEADING_NAME.match(_ESCAPED.sub(r"\1", title))
+        name = match[1] if match else title
+    fences = [fence for fence in block.fences if fence[4][:4].lower() == "yaml"]
+    if not fences:
+        description = text[block.body : block.end].strip()
+        findings.append((block.start, block.body, "MetadataMissing", f"'-{name}' has no metadata block.", WARNING))
+        return Parameter(name, "", description, (), (), (), None, False, block.start, block.end)
+    opened, content, end, closed, _ = fences[0]
+    first = read_block(text, content, end)
+    description = text[block.body : opened].strip()
+    sets = first.sets
+    for code, message in first.problems:
+        findings.append((content, end, code, message, WARNING))
+    for fence in fences[1:]:
+        description = _joined(description, text[closed : fence[0]])
+        _, content, end, closed, _ = fence
+        more = read_block(text, content, end)
+        for code, message in more.problems:
+            findings.append((content, end, code, message, WARNING))
+        if more.type != first.type:
+            message = f"'-{name}' is '{first.type}' in one block and '{more.type}' in another; the first is taken."
+            findings.append((content, end, "TypeConflict", message, WARNING))
+        sets = [*sets, *more.sets]
+        if not first.aliases:
+            first.aliases = more.aliases
+        if not first.accepted_values:
+            first.accepted_values = more.accepted_values
+    if closed < block.end:
+        description = _joined(description, text[closed : block.end])
+    return Parameter(
+        name,
+        first.type,
+        description,
+        tuple(sets),
+        first.aliases,
+        first.accepted_values,
+        first.default_value,
+        first.supports_wildcards,
+        block.start,
+        block.end,
+        first.dont_show,
+        first.help_message,
+    )
+
+
+def _joined(text: str, more: str) -> str:
+    more = more.strip()
+    return f"{text}\n\n{more}" if text and more else text or more
+
+
+def _read_types(help: CommandHelp, section: Section) -> tuple[InputOutput, ...]:
+    text = help.source.text
+    found = []
+    for block in section.blocks:
+        description = text[block.body : block.end].strip()
+        if block.title is not None:
+            found.append(InputOutput(block.title, description))
+        elif description:
+            found.append(InputOutput("", description))
+    return tuple(found)
+
+
+def read_inputs(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """INPUTS: a heading per type."""
+    help.inputs = _read_types(help, section)
+
+
+def read_outputs(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """OUTPUTS: a heading per type."""
+    help.outputs = _read_types(help, section)
+
+
+def read_related_links(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
+    """RELATED LINKS: links, one or more to a line, and lines of plain text."""
+    body = help.source.text[section.body : section.end]
+    found = []
+    for line in body.split("\n"):
+        links = _LINK.findall(line) if "](" in line else ()
+        if links:
+            found.extend([RelatedLink(text, uri.strip()) for text, uri in links])
+        elif line and (text := line.strip().lstrip("-*").strip()):
+            found.append(RelatedLink(text, ""))
+    help.related_links = tuple(found)
+
+
+SECTIONS: dict[str, Callable[[CommandHelp, Section, list[Finding]], None]] = {
+    "SYNOPSIS": read_synopsis,
+    "SYNTAX": read_syntax_section,
+    "ALIASES": read_aliases,
+    "DESCRIPTION": read_description,
+    "EXAMPLES": read_examples,
+    "PARAMETERS": read_parameters,
+    "INPUTS": read_inputs,
+    "OUTPUTS": read_outputs,
+    "NOTES": read_notes,
+    "RELATED LINKS": read_related_links,
+}
