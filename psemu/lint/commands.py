@@ -1,0 +1,127 @@
+"""Checks one command of a script: is it known, and do its arguments bind, whatever the unknown values turn out to be."""
+
+from __future__ import annotations
+
+from psemu.diagnostic import ERROR, INFORMATION, WARNING, CorrectionExtent, DiagnosticRecord
+from psemu.lint.constant import constant_value, variable_name
+from psemu.lint.effects import command_name
+from psemu.objects import UNKNOWN
+from psemu.parser import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.catalog import Catalog, CommandInfo
+    from psemu.extent import SourceText
+    from psemu.lint.flow import Survey
+    from psemu.lint.variables import Variables
+
+#: what the value of $PSDefaultParameterValues can mend
+_DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
+_NOT_PROGRAMS = (".ps1", ".psm1")
+
+
+class CommandChecker:
+    """Collects :attr:`records` for the commands it is shown; commands that end behind *limit* are left out."""
+
+    def __init__(self, source: SourceText, catalog: Catalog, limit: int) -> None:
+        self.records: list[DiagnosticRecord] = []
+        self.survey: Survey | None = None
+        self._source = source
+        self._catalog = catalog
+        self._limit = limit
+        self._functions: dict[str, CommandInfo | None] = {}
+
+    def harmless(self, name: str) -> bool:
+        """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
+        if "-" not in name or name.lower() == "add-member":
+            return False
+        if self.survey is not None and name.lower() in self.survey.functions:
+            return False
+        command = self._catalog.find(name)
+        return command is not None and command.command_type == "Cmdlet"
+
+    def check(self, node: ast.CommandAst, expects_input: bool, variables: Variables) -> None:
+        """Add what is wrong with *node*; *expects_input*: it is not the first of its pipeline."""
+        if node.end > self._limit:
+            return
+        name = self._name(node, variables)
+        if not name:
+            return
+        known, command = self._resolve(name)
+        if not known:
+            self._unknown(node, name)
+        elif command is not None:
+            self._bind(node, command, expects_input, variables)
+
+    def _name(self, node: ast.CommandAst, variables: Variables) -> str | None:
+        name = command_name(node)
+        if name is None and node.command_elements:
+            value = constant_value(node.command_elements[0], variables)
+            name = value if type(value) is str else None
+        return name
+
+    def _resolve(self, name: str) -> tuple[bool, CommandInfo | None]:
+        """Whether *name* is known, and what it binds as, None where that cannot be told."""
+        survey = self.survey
+        lowered = name.lower()
+        if survey is not None and lowered in survey.aliases:
+            target = survey.aliases[lowered]
+            if target is None or target.lower() in survey.aliases:
+                return True, None
+            return self._resolve(target)
+        definitions = survey.functions.get(lowered) if survey is not None else None
+        if definitions:
+            if lowered not in self._functions:
+                from psemu.lint.script_functions import function_command
+
+                # of two definitions the one that ran last counts, which only running tells
+                self._functions[lowered] = function_command(definitions[0]) if len(definitions) == 1 else None
+            return True, self._functions[lowered]
+        command = self._catalog.find(name)
+        if command is None and "\\" in name and not name.startswith((".", "\\")):
+            command = self._catalog.find(name.rpartition("\\")[2])
+        if command is None and "-" not in name:
+            # PowerShell's last resort: `Process` runs Get-Process
+            command = self._catalog.find(f"Get-{name}")
+        return command is not None, command
+
+    def _unknown(self, node: ast.CommandAst, name: str) -> None:
+        if name.lower().endswith(_NOT_PROGRAMS) or any(ch in name for ch in "/\\:*"):
+            return
+        first = node.command_elements[0]
+        extent = self._source.extent(first.start, first.end)
+        suggestions = self._catalog.suggest(name)
+        notes: list[str] = []
+        corrections: tuple[CorrectionExtent, ...] = ()
+        if suggestions:
+            notes.append("did you mean " + " or ".join(suggestions[:3]) + "?")
+            corrections = tuple(
+                CorrectionExtent(extent, suggestion, f"Replace with {suggestion}") for suggestion in suggestions[:3]
+            )
+        if "-" not in name.strip("-"):
+            # a program of the machine, most likely: nothing here can tell
+            message = f"'{name}' is no command that psemu knows; if it is a program, its arguments are its own."
+            record = DiagnosticRecord(extent, "UnknownCommand", message, INFORMATION, corrections, tuple(notes))
+        else:
+            others = self.survey is not None and self.survey.sources_others
+            if others:
+                notes.append("it may come from a script or module that this script loads")
+            message = f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program."
+            severity = WARNING if others else ERROR
+            record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
+        self.records.append(record)
+
+    def _bind(self, node: ast.CommandAst, command: CommandInfo, expects_input: bool, variables: Variables) -> None:
+        from psemu.binder import bind_command
+
+        def lookup(node: ast.Ast) -> object:
+            name = variable_name(node)
+            return UNKNOWN if name is None else constant_value(node, variables)
+
+        bound = bind_command(node, command, self._source, expects_input=expects_input, evaluate=lookup)
+        survey = self.survey
+        for error in bound.errors:
+            if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
+                continue
+            extent = error.extent or self._source.extent(node.start, node.end)
+            self.records.append(DiagnosticRecord(extent, error.error_id, error.message, ERROR))

@@ -1,0 +1,400 @@
+"""Follows a script from top to bottom and shows each command with what is known of the variables when it runs.
+
+Only what holds on every path to the command is known: a branch that assigns, a loop that changes, a block that may run later make a
+variable unknown. Trees nested deeper than ``_DEPTH`` are still searched for commands, with nothing known.
+"""
+
+from __future__ import annotations
+
+from psemu.lint.constant import constant_value, variable_name
+from psemu.lint.effects import Effects, add_effects, assignment_targets, base_variable, command_name, effects_of
+from psemu.lint.variables import CONTAINER_LIMIT, Layer, Variables
+from psemu.objects import Hashtable
+from psemu.parser import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psemu.lint.effects import Harmless
+
+    OnCommand = Callable[[ast.CommandAst, bool, Variables], None]
+
+_DEPTH = 220
+_LOOPS = 8
+_UNSUPPORTED = (ast.ConfigurationDefinitionAst, ast.DynamicKeywordStatementAst, ast.BlockStatementAst)
+_ALIASING = ("set-alias", "new-alias", "sal", "nal")
+_IMPORTING = ("import-module", "ipmo", "invoke-expression", "iex")
+_ENDING = (
+    ast.ReturnStatementAst,
+    ast.ThrowStatementAst,
+    ast.ExitStatementAst,
+    ast.BreakStatementAst,
+    ast.ContinueStatementAst,
+)
+_LEAVES = frozenset(
+    (
+        ast.StringConstantExpressionAst,
+        ast.ConstantExpressionAst,
+        ast.VariableExpressionAst,
+        ast.TypeExpressionAst,
+        ast.TypeConstraintAst,
+        ast.MergingRedirectionAst,
+    )
+)
+
+
+class Survey:
+    """What one look over the whole script tells: *once*: names assigned in one place only and never handed to anyone who could change
+    them; *tainted*: names that other scopes write to; *functions*: lower-case name → definitions; *aliases*: lower-case name → target, None
+    if it cannot be told; *defaults*: the script touches ``$PSDefaultParameterValues``; *sources_others*: it loads other scripts or modules;
+    *unsupported*: nodes that psemu does not run."""
+
+    __slots__ = ("aliases", "defaults", "functions", "once", "sources_others", "tainted", "unsupported")
+
+    def __init__(self, script: ast.ScriptBlockAst, harmless: Harmless) -> None:
+        assigned: dict[str, int] = {}
+        changed: set[str] = set()
+        self.tainted: set[str] = set()
+        self.functions: dict[str, list[ast.FunctionDefinitionAst]] = {}
+        self.aliases: dict[str, str | None] = {}
+        self.unsupported: list[ast.Ast] = []
+        self.defaults = False
+        self.sources_others = False
+        for node in script.walk():
+            kind = type(node)
+            if kind is ast.VariableExpressionAst:
+                path = node.variable_path.lower()  # type: ignore[attr-defined]
+                self.defaults = self.defaults or path.endswith("psdefaultparametervalues")
+                continue
+            if kind in _LEAVES:
+                continue
+            if kind is ast.FunctionDefinitionAst:
+                name = node.name.lower()  # type: ignore[attr-defined]
+                prefix, _, rest = name.partition(":")
+                self.functions.setdefault(
+                    rest if prefix in ("script", "global", "local", "private") else name, []
+                ).append(
+                    node  # type: ignore[arg-type]
+                )
+            elif kind is ast.ParameterAst:
+                name = variable_name(node.name)  # type: ignore[attr-defined]
+                if name is not None:
+                    assigned[name] = assigned.get(name, 0) + 1
+            elif kind is ast.AssignmentStatementAst:
+                for target in assignment_targets(node.left):  # type: ignore[attr-defined]
+                    if type(target) is ast.VariableExpressionAst and variable_name(target) is None:
+                        name = base_variable(target)
+                        if name is not None:
+                            self.tainted.add(name)
+            elif kind is ast.UsingStatementAst:
+                self.sources_others = self.sources_others or node.using_statement_kind == "Module"  # type: ignore[attr-defined]
+            elif kind is ast.CommandAst:
+                called = (command_name(node) or "").lower()  # type: ignore[arg-type]
+                dotted = node.invocation_operator == "Dot"  # type: ignore[attr-defined]
+                self.sources_others = self.sources_others or dotted or called in _IMPORTING
+                if called in _ALIASING:
+                    name, target = _alias_of(node)  # type: ignore[arg-type]
+                    if name is not None:
+                        self.aliases[name] = target if name not in self.aliases else None
+            elif kind in _UNSUPPORTED:
+                self.unsupported.append(node)
+            found = Effects()
+            add_effects(node, found, harmless)
+            for name in found.assigned:
+                assigned[name] = assigned.get(name, 0) + 1
+            changed |= found.changed
+        self.once = {name for name, count in assigned.items() if count == 1} - changed - self.tainted
+
+
+class Flow:
+    """One walk over a scope and the scopes inside it; *on_command* gets each command, whether input flows into it, the variables."""
+
+    def __init__(self, survey: Survey, harmless: Harmless, on_command: OnCommand) -> None:
+        self._survey = survey
+        self._harmless = harmless
+        self._function_changes: dict[int, set[str]] = {}
+        self._on_command = on_command
+        self._depth = 0
+        self._loops = 0
+        self._variables = Variables()
+        self._visitors: dict[type, Callable[[ast.Ast], None]] = {
+            ast.AssignmentStatementAst: self._assignment,
+            ast.PipelineAst: self._pipeline,
+            ast.PipelineChainAst: self._chain,
+            ast.IfStatementAst: self._if,
+            ast.SwitchStatementAst: self._loop,
+            ast.ForEachStatementAst: self._loop,
+            ast.ForStatementAst: self._loop,
+            ast.WhileStatementAst: self._loop,
+            ast.DoWhileStatementAst: self._loop,
+            ast.DoUntilStatementAst: self._loop,
+            ast.TryStatementAst: self._try,
+            ast.BinaryExpressionAst: self._binary,
+            ast.TernaryExpressionAst: self._ternary,
+            ast.ScriptBlockExpressionAst: self._script_block,
+            ast.FunctionDefinitionAst: self._function,
+            ast.FunctionMemberAst: self._function,
+            ast.TrapStatementAst: self._trap,
+        }
+
+    def scope(self, block: ast.ScriptBlockAst, inherits: bool = False) -> None:
+        """Walk *block* as a scope of its own; if it *inherits*, it knows what is assigned once around it."""
+        outer = self._variables
+        self._variables = Variables(outer, self._survey.once) if inherits else Variables()
+        self._variables.taint(self._survey.tainted)
+        loops, self._loops = self._loops, 0
+        self._children(block)
+        self._variables, self._loops = outer, loops
+
+    def _visit(self, node: ast.Ast) -> None:
+        kind = type(node)
+        if kind in _LEAVES:
+            return
+        if self._depth > _DEPTH:
+            self._search(node)
+            return
+        self._depth += 1
+        visitor = self._visitors.get(kind)
+        if visitor is not None:
+            visitor(node)
+        else:
+            self._children(node)
+            self._apply(node)
+        self._depth -= 1
+
+    def _children(self, node: ast.Ast) -> None:
+        for child in node.children:
+            self._visit(child)
+
+    def _apply(self, node: ast.Ast) -> None:
+        found = Effects()
+        add_effects(node, found, self._harmless)
+        self._forget(found)
+
+    def _forget(self, found: Effects) -> None:
+        if found.everything:
+            self._variables.forget_all()
+            return
+        for name in found.assigned:
+            self._variables.forget(name)
+        for name in found.changed:
+            value = self._variables.get(name)
+            if isinstance(value, (list, Hashtable)):
+                self._variables.forget(name)
+
+    def _search(self, node: ast.Ast) -> None:
+        """Too deep to follow: show its commands with nothing known, and know nothing afterwards."""
+        nothing = Variables()
+        for inner in node.walk():
+            if type(inner) is ast.PipelineAst:
+                for index, element in enumerate(inner.pipeline_elements):
+                    if type(element) is ast.CommandAst:
+                        self._on_command(element, index > 0, nothing)
+        self._variables.taint_all()
+
+    def _pipeline(self, node: ast.Ast) -> None:
+        elements = node.pipeline_elements  # type: ignore[attr-defined]
+        for index, element in enumerate(elements):
+            if type(element) is ast.CommandAst:
+                self._on_command(element, index > 0, self._variables)
+        for element in elements:
+            self._visit(element)
+            if type(element) is ast.CommandAst:
+                self._called_function(element)
+
+    def _called_function(self, command: ast.CommandAst) -> None:
+        """A function sees its caller's variables and may change a container that it does not own."""
+        name = command_name(command)
+        for definition in self._survey.functions.get(name.lower(), ()) if name is not None else ():
+            changes = self._function_changes.get(id(definition))
+            if changes is None:
+                found = effects_of(self._harmless, definition.body)
+                changes = self._function_changes[id(definition)] = found.changed - found.assigned
+            for changed in changes:
+                self._variables.forget(changed)
+
+    def _assignment(self, node: ast.Ast) -> None:
+        left, right = node.left, node.right  # type: ignore[attr-defined]
+        self._visit(right)
+        targets = assignment_targets(left)
+        target = targets[0] if len(targets) == 1 else None
+        if target is not None and type(left) is not ast.ArrayLiteralAst and node.operator == "Equals":  # type: ignore[attr-defined]
+            name = variable_name(target)
+            if name is not None:
+                self._constrain(left, name)
+                self._variables.set(name, constant_value(right, self._variables))
+                return
+            if self._set_entry(target, right):
+                return
+        self._children(left)
+        self._apply(node)
+
+    def _constrain(self, left: ast.Ast, name: str) -> None:
+        while type(left) is ast.ConvertExpressionAst or type(left) is ast.AttributedExpressionAst:
+            attribute = left.attribute
+            self._variables.constrain(name, attribute.type_name if type(attribute) is ast.TypeConstraintAst else "")
+            left = left.child
+
+    def _set_entry(self, target: ast.Ast, right: ast.Ast) -> bool:
+        """``$p.Key = …`` or ``$p['Key'] = …`` on a hashtable that only ``$p`` holds; False if it is something else."""
+        if type(target) is ast.MemberExpressionAst and not target.static:
+            holder, key = target.expression, target.member
+        elif type(target) is ast.IndexExpressionAst:
+            holder, key = target.target, target.index
+        else:
+            return False
+        name = variable_name(holder)
+        if name is None or type(holder) is not ast.VariableExpressionAst:
+            return False
+        table = self._variables.get(name)
+        entry = constant_value(key, self._variables)
+        if type(table) is not Hashtable or type(entry) is not str:
+            return False
+        if len(table) >= CONTAINER_LIMIT or self._variables.shared(name, table):
+            return False
+        changed = Hashtable(table.items(), ordered=table.ordered)
+        changed[entry] = constant_value(right, self._variables)
+        self._variables.set(name, changed)
+        return True
+
+    def _branch(self, *nodes: ast.Ast) -> Layer:
+        self._variables.push()
+        for node in nodes:
+            self._visit(node)
+        return self._variables.pop()
+
+    def _maybe(self, node: ast.Ast) -> None:
+        self._variables.join([self._branch(node)], may_skip=True)
+
+    def _if(self, node: ast.Ast) -> None:
+        branches = []
+        for index, (condition, body) in enumerate(node.clauses):  # type: ignore[attr-defined]
+            if index:
+                self._maybe(condition)
+            else:
+                self._visit(condition)
+            branch = self._branch(body)
+            if not _ends(body):
+                branches.append(branch)
+        otherwise = node.else_clause  # type: ignore[attr-defined]
+        if otherwise is not None:
+            branch = self._branch(otherwise)
+            if not _ends(otherwise):
+                branches.append(branch)
+        if branches:
+            self._variables.join(branches, may_skip=otherwise is None)
+
+    def _loop(self, node: ast.Ast) -> None:
+        # Each round starts with what the one before left: nothing the loop touches is known, before it, in its first lines, or after it.
+        found = effects_of(self._harmless, node)
+        if self._loops >= _LOOPS:
+            found.everything = True
+        self._forget(found)
+        self._loops += 1
+        if type(node) is ast.SwitchStatementAst:
+            self._visit(node.condition)
+            for condition, body in node.clauses:
+                self._maybe(condition)
+                self._maybe(body)
+            if node.default is not None:
+                self._maybe(node.default)
+        else:
+            self._children(node)
+        self._loops -= 1
+        self._forget(found)
+
+    def _try(self, node: ast.Ast) -> None:
+        body = self._branch(node.body)  # type: ignore[attr-defined]
+        branches = [] if _ends(node.body) else [body]  # type: ignore[attr-defined]
+        for clause in node.catch_clauses:  # type: ignore[attr-defined]
+            self._variables.push()
+            self._forget_layer(body)
+            self._visit(clause.body)
+            branch = self._variables.pop()
+            if not _ends(clause.body):
+                branches.append(branch)
+        if branches:
+            self._variables.join(branches, may_skip=False)
+        if node.finally_ is not None:  # type: ignore[attr-defined]
+            self._forget_layer(body)
+            self._visit(node.finally_)  # type: ignore[attr-defined]
+
+    def _forget_layer(self, layer: Layer) -> None:
+        if layer.cleared:
+            self._variables.forget_all()
+        for name in layer.values:
+            self._variables.forget(name)
+
+    def _chain(self, node: ast.Ast) -> None:
+        self._visit(node.lhs_pipeline_chain)  # type: ignore[attr-defined]
+        self._maybe(node.rhs_pipeline)  # type: ignore[attr-defined]
+
+    def _binary(self, node: ast.Ast) -> None:
+        # a + b + c + … nests to the left: walk down that side in a loop, not by recursion
+        rights: list[ast.BinaryExpressionAst] = []
+        left: ast.Ast = node
+        while type(left) is ast.BinaryExpressionAst:
+            rights.append(left)
+            left = left.left
+        self._visit(left)
+        for part in reversed(rights):
+            if part.operator in ("And", "Or", "QuestionQuestion"):
+                self._maybe(part.right)
+            else:
+                self._visit(part.right)
+
+    def _ternary(self, node: ast.Ast) -> None:
+        self._visit(node.condition)  # type: ignore[attr-defined]
+        branches = [self._branch(node.if_true), self._branch(node.if_false)]  # type: ignore[attr-defined]
+        self._variables.join(branches, may_skip=False)
+
+    def _script_block(self, node: ast.Ast) -> None:
+        found = effects_of(self._harmless, node)
+        if found.everything:
+            self._variables.taint_all()
+        else:
+            self._variables.taint(found.assigned)
+            self._forget(found)
+        block = node.script_block  # type: ignore[attr-defined]
+        # The block may run at any later time: it knows what never changes again.
+        self.scope(block, inherits=True)
+
+    def _function(self, node: ast.Ast) -> None:
+        for parameter in node.parameters or ():  # type: ignore[attr-defined]
+            self._visit(parameter)
+        body = node.body  # type: ignore[attr-defined]
+        if body is not None:
+            self.scope(body)
+
+    def _trap(self, node: ast.Ast) -> None:
+        self._variables.taint(effects_of(self._harmless, node).names)
+        self._maybe(node.body)  # type: ignore[attr-defined]
+
+
+def _ends(block: ast.StatementBlockAst) -> bool:
+    """True if control never leaves *block* at its end."""
+    return bool(block.statements) and isinstance(block.statements[-1], _ENDING)
+
+
+def _alias_of(node: ast.CommandAst) -> tuple[str | None, str | None]:
+    """Name (lower case) and target that a Set-Alias or New-Alias gives, None for what is not written as text."""
+    named: dict[str, str | None] = {}
+    positional: list[str | None] = []
+    pending = ""
+    for element in node.command_elements[1:]:
+        if type(element) is ast.CommandParameterAst:
+            pending = element.parameter_name.lower()
+            if element.argument is None:
+                continue
+            element = element.argument
+        text = element.value if type(element) is ast.StringConstantExpressionAst else None
+        if pending in ("name", "value"):
+            named[pending] = text
+        elif pending not in ("scope", "description", "option"):
+            positional.append(text)
+        pending = ""
+    rest = iter(positional)
+    name = named["name"] if "name" in named else next(rest, None)
+    target = named["value"] if "value" in named else next(rest, None)
+    return (name.lower() if name is not None else None), target
