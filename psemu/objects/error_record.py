@@ -17,11 +17,19 @@ class ErrorRecord:
     __slots__ = (
         "activity",
         "category",
+        "category_reason",
+        "category_target_name",
+        "category_target_type",
         "details",
+        "exception",
         "exception_type",
         "extent",
         "fully_qualified_error_id",
+        "inner_type",
+        "invocation",
         "message",
+        "recommended_action",
+        "stack_trace",
         "target_object",
     )
 
@@ -44,6 +52,17 @@ class ErrorRecord:
         self.details = details
         self.activity = activity
         self.extent = extent
+        self.category_reason: str | None = None
+        self.category_target_name: str | None = None
+        self.category_target_type: str | None = None
+        self.recommended_action = ""
+        self.stack_trace: str | None = None
+        #: the exception as a value of the script, made by the runtime when asked for
+        self.exception: object = None
+        #: .NET type of the inner exception, which ``catch [type]`` looks at too
+        self.inner_type: str | None = None
+        #: InvocationInfo of the command that reported it
+        self.invocation: object = None
 
     def __str__(self) -> str:
         return self.details if self.details is not None else self.message
@@ -57,6 +76,10 @@ class RuntimeException(Exception):
 
     def __init__(self, error_record: ErrorRecord) -> None:
         self.error_record = error_record
+        #: raised by ``throw``
+        self.thrown = False
+        #: ``-ErrorAction Stop`` or a limit decided: no preference is asked again
+        self.stop = False
         super().__init__(str(error_record))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from psemu.objects import UNKNOWN
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from psemu.catalog import CommandInfo
     from psemu.objects import CaselessDict, ErrorRecord
+    from psemu.runtime.script_block import ScriptBlock
     from psemu.runtime.session_state import SessionState
 
 
@@ -41,6 +44,16 @@ class CommandRuntime:
     def write_information(self, value: Any, tags: tuple[str, ...] = ()) -> None:
         """Write to the information stream."""
         raise NotImplementedError
+
+    def write_host(self, text: str) -> None:
+        """Write *text* to the host itself, line end included by the caller (progress and prompts do not come here)."""
+        raise NotImplementedError
+
+    def stop_upstream_commands(self) -> None:
+        """Take no more input: raises what ends the commands before this one (``Select-Object -First``)."""
+        from psemu.runtime.flow import StopUpstreamCommandsException
+
+        raise StopUpstreamCommandsException(self)
 
     def should_process(self, target: str, action: str | None = None) -> bool:
         """Ask ``-WhatIf`` and ``-Confirm``; without *action* the command's name is the action."""
@@ -99,6 +112,41 @@ class Cmdlet:
     def write_error(self, record: ErrorRecord) -> None:
         """See :meth:`CommandRuntime.write_error`."""
         self.runtime.write_error(record)
+
+    def write_warning(self, text: str) -> None:
+        """See :meth:`CommandRuntime.write_warning`."""
+        self.runtime.write_warning(text)
+
+    def write_verbose(self, text: str) -> None:
+        """See :meth:`CommandRuntime.write_verbose`."""
+        self.runtime.write_verbose(text)
+
+    def write_debug(self, text: str) -> None:
+        """See :meth:`CommandRuntime.write_debug`."""
+        self.runtime.write_debug(text)
+
+    def write_information(self, value: Any, tags: tuple[str, ...] = ()) -> None:
+        """See :meth:`CommandRuntime.write_information`."""
+        self.runtime.write_information(value, tags)
+
+    def write_host(self, text: str) -> None:
+        """See :meth:`CommandRuntime.write_host`."""
+        self.runtime.write_host(text)
+
+    def stop_upstream_commands(self) -> None:
+        """See :meth:`CommandRuntime.stop_upstream_commands`."""
+        self.runtime.stop_upstream_commands()
+
+    def invoke_script_block(
+        self, block: ScriptBlock, arguments: Sequence[Any] = (), dollar_underbar: Any = UNKNOWN, stream: bool = False
+    ) -> list[Any]:
+        """Run *block* in the caller's scope, with ``$_`` set unless it is UNKNOWN, and ``$args``.
+
+        The outputs come back as a list; with *stream* they go down the pipeline as they come and the list is empty.
+        """
+        interpreter = self.session.interpreter
+        write = self.runtime.write_object if stream else None
+        return interpreter.invoke_script_block(block, arguments, dollar_underbar, write=write)
 
     def throw_terminating_error(self, record: ErrorRecord) -> None:
         """End the command with *record*: raises RuntimeException."""
