@@ -78,15 +78,15 @@ class Survey:
                     node  # type: ignore[arg-type]
                 )
             elif kind is ast.ParameterAst:
-                name = variable_name(node.name)  # type: ignore[attr-defined]
-                if name is not None:
-                    assigned[name] = assigned.get(name, 0) + 1
+                declared = variable_name(node.name)  # type: ignore[attr-defined]
+                if declared is not None:
+                    assigned[declared] = assigned.get(declared, 0) + 1
             elif kind is ast.AssignmentStatementAst:
                 for target in assignment_targets(node.left):  # type: ignore[attr-defined]
                     if type(target) is ast.VariableExpressionAst and variable_name(target) is None:
-                        name = base_variable(target)
-                        if name is not None:
-                            self.tainted.add(name)
+                        base = base_variable(target)
+                        if base is not None:
+                            self.tainted.add(base)
             elif kind is ast.UsingStatementAst:
                 self.sources_others = self.sources_others or node.using_statement_kind == "Module"  # type: ignore[attr-defined]
             elif kind is ast.CommandAst:
@@ -94,9 +94,9 @@ class Survey:
                 dotted = node.invocation_operator == "Dot"  # type: ignore[attr-defined]
                 self.sources_others = self.sources_others or dotted or called in _IMPORTING
                 if called in _ALIASING:
-                    name, target = _alias_of(node)  # type: ignore[arg-type]
-                    if name is not None:
-                        self.aliases[name] = target if name not in self.aliases else None
+                    alias, aliased = _alias_of(node)  # type: ignore[arg-type]
+                    if alias is not None:
+                        self.aliases[alias] = aliased if alias not in self.aliases else None
             elif kind in _UNSUPPORTED:
                 self.unsupported.append(node)
             found = Effects()

@@ -72,18 +72,12 @@ class Variables:
         constraint = self._constraints.get(name)
         if constraint is not None and type(value) is not _CONSTRAINED.get(constraint):
             value = UNKNOWN
+        containers = _containers(value)
+        if containers is None:
+            value, containers = UNKNOWN, []
         self._layers[-1].values[name] = value
-        self._hold(name, value)
-        if isinstance(value, Hashtable):
-            for _, inner in value.items():
-                self._hold(name, inner)
-        elif isinstance(value, list):
-            for inner in value:
-                self._hold(name, inner)
-
-    def _hold(self, name: str, value: object) -> None:
-        if isinstance(value, (list, Hashtable)):
-            self._holders.setdefault(id(value), (value, []))[1].append(name)
+        for container in containers:
+            self._holders.setdefault(id(container), (container, []))[1].append(name)
 
     def constrain(self, name: str, type_name: str) -> None:
         """From now on an assignment to *name* converts to *type_name*."""
@@ -98,11 +92,10 @@ class Variables:
 
     def forget_object(self, value: object) -> None:
         """A container may have been changed by someone: no name that may reach it is known any more."""
-        held = self._holders.get(id(value))
-        if held is None:
-            return
-        for name in held[1]:
-            self._layers[-1].values[name] = UNKNOWN
+        for container in _containers(value) or (value,):
+            held = self._holders.get(id(container))
+            for name in held[1] if held is not None else ():
+                self._layers[-1].values[name] = UNKNOWN
 
     def shared(self, name: str, value: object) -> bool:
         """True if a name other than *name* may reach the container *value*."""
@@ -152,3 +145,20 @@ def _same(left: object, right: object) -> bool:
     if left is right:
         return True
     return type(left) is type(right) and isinstance(left, (str, int, float)) and left == right
+
+
+def _containers(value: object) -> list[object] | None:
+    """*value* and all that nests in it, if they are containers; None if that is too much to follow."""
+    found: list[object] = []
+    stack = [value]
+    looked = 0
+    while stack:
+        item = stack.pop()
+        if not isinstance(item, (list, Hashtable)):
+            continue
+        found.append(item)
+        looked += len(item)
+        if looked > 4 * CONTAINER_LIMIT:
+            return None
+        stack.extend(item.values() if isinstance(item, Hashtable) else item)
+    return found
