@@ -91,7 +91,7 @@ def type_names_of(value: object) -> list[str]:
 
 
 def _array_properties(value: Any) -> list[tuple[str, object]]:
-    if isinstance(value, PSArray) and not value.type_name.endswith("]") or "List`1" in getattr(value, "type_name", ""):
+    if (isinstance(value, PSArray) and not value.type_name.endswith("]")) or "List`1" in getattr(value, "type_name", ""):
         return [("Capacity", len(value)), ("Count", len(value)), ("IsFixedSize", False), ("IsReadOnly", False)]
     return [
         ("Length", len(value)),

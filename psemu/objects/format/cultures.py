@@ -19,8 +19,8 @@ class FormatException(Exception):
         super().__init__(message)
 
 
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
-_ENGLISH_DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
+_ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_ENGLISH_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
 
 class Culture:
@@ -131,10 +131,10 @@ _OTHERS: dict[str, dict[str, Any]] = {
         "currency": "€",
         "currency_positive": "n\u00a0¤",
         "currency_negative": "-n\u00a0¤",
-        "months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-        "short_months": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez".split(),
-        "days": "Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag".split(),
-        "short_days": "So Mo Di Mi Do Fr Sa".split(),
+        "months": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+        "short_months": ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+        "days": ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
+        "short_days": ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
         "era": "n. Chr.",
         "date_separator": ".",
         "short_date": "dd.MM.yyyy",
@@ -151,10 +151,10 @@ _OTHERS: dict[str, dict[str, Any]] = {
         "currency": "€",
         "currency_positive": "n\u00a0¤",
         "currency_negative": "-n\u00a0¤",
-        "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-        "short_months": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
-        "days": "dimanche lundi mardi mercredi jeudi vendredi samedi".split(),
-        "short_days": "dim. lun. mar. mer. jeu. ven. sam.".split(),
+        "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+        "short_months": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        "short_days": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
         "era": "ap. J.-C.",
         "short_date": "dd/MM/yyyy",
         "long_date": "dddd d MMMM yyyy",
@@ -168,10 +168,10 @@ _OTHERS: dict[str, dict[str, Any]] = {
         "group": ".",
         "percent": "%n",
         "currency": "₺",
-        "months": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split(),
-        "short_months": "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara".split(),
-        "days": "Pazar Pazartesi Salı Çarşamba Perşembe Cuma Cumartesi".split(),
-        "short_days": "Paz Pzt Sal Çar Per Cum Cmt".split(),
+        "months": ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"],
+        "short_months": ["Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"],
+        "days": ["Pazar", "Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi"],
+        "short_days": ["Paz", "Pzt", "Sal", "Çar", "Per", "Cum", "Cmt"],
         "am": "ÖÖ",
         "pm": "ÖS",
         "era": "MS",

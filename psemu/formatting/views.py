@@ -1,0 +1,115 @@
+"""The default views of types: which columns a table or list of them has, as data; a type that is not here shows its properties."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    #: label, property, width (0: automatic), alignment
+    TableColumn = tuple[str, str, int, str]
+
+
+class View:
+    """How a type is shown: *table* columns, *lines* (properties of a list), *text* (one property as it is), *group_by*.
+
+    *shape* is what is chosen when nobody asks for another.
+    """
+
+    __slots__ = ("group_by", "hidden_headers", "lines", "shape", "table", "text")
+
+    def __init__(
+        self,
+        shape: str,
+        table: Sequence[TableColumn] = (),
+        lines: Sequence[str] = (),
+        text: str = "",
+        group_by: str = "",
+    ) -> None:
+        self.shape = shape
+        self.table = table
+        self.lines = lines
+        self.text = text
+        self.group_by = group_by
+
+
+def _columns(*names: str) -> list[TableColumn]:
+    return [(name, name, 0, "") for name in names]
+
+
+_SPAN_LIST = ["Days", "Hours", "Minutes", "Seconds", "Milliseconds", "Ticks", "TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds"]
+_ENTRY = View("table", [("Name", "Name", 30, "left"), ("Value", "Value", 0, "left")], ["Name", "Value"])
+_GRAPH = "Microsoft.Graph.PowerShell.Models."
+
+VIEWS: dict[str, View] = {
+    "System.Collections.DictionaryEntry": _ENTRY,
+    "System.Management.Automation.PSVariable": _ENTRY,
+    "System.DateTime": View("text", text="DateTime"),
+    "System.TimeSpan": View("list", [(name, name, 0, "left") for name in _SPAN_LIST[:5]], _SPAN_LIST),
+    "System.RuntimeType": View(
+        "table",
+        [
+            ("IsPublic", "IsPublic", 8, "left"),
+            ("IsSerial", "IsSerial", 8, "left"),
+            ("Name", "Name", 40, "left"),
+            ("BaseType", "BaseType", 0, "left"),
+        ],
+    ),
+    "System.Version": View("table", [(name, name, 6, "left") for name in ("Major", "Minor", "Build", "Revision")]),
+    "Microsoft.PowerShell.Commands.GroupInfo": View(
+        "table",
+        [("Count", "Count", 5, "right"), ("Name", "Name", 25, "left"), ("Group", "Group", 0, "left")],
+        ["Name", "Count", "Group", "Values"],
+    ),
+    "Microsoft.PowerShell.Commands.GroupInfoNoElement": View(
+        "table", [("Count", "Count", 5, "right"), ("Name", "Name", 25, "left")], ["Name", "Count"]
+    ),
+    "Microsoft.PowerShell.Commands.MemberDefinition": View(
+        "table", [(name, name, 0, "left") for name in ("Name", "MemberType", "Definition")], group_by="TypeName"
+    ),
+    "Microsoft.PowerShell.Commands.MatchInfo": View("text", text="EmphasizedText"),
+    "System.Management.Automation.AliasInfo": View(
+        "table",
+        [
+            ("CommandType", "CommandType", 15, "left"),
+            ("Name", "DisplayName", 50, "left"),
+            ("Version", "Version", 10, "left"),
+            ("Source", "Source", 0, "left"),
+        ],
+    ),
+    "System.Management.Automation.CmdletInfo": View(
+        "table",
+        [
+            ("CommandType", "CommandType", 15, "left"),
+            ("Name", "Name", 50, "left"),
+            ("Version", "Version", 10, "left"),
+            ("Source", "Source", 0, "left"),
+        ],
+    ),
+    # what the commands that psemu ships return
+    _GRAPH + "MicrosoftGraphServicePrincipal": View(
+        "table", _columns("DisplayName", "Id", "AppId", "SignInAudience", "ServicePrincipalType")
+    ),
+    _GRAPH + "MicrosoftGraphApplication": View(
+        "table", _columns("DisplayName", "Id", "AppId", "SignInAudience", "PublisherDomain")
+    ),
+    _GRAPH + "MicrosoftGraphSynchronizationJob": View("table", _columns("Id", "TemplateId")),
+    _GRAPH + "MicrosoftGraphSynchronizationTemplate": View("table", _columns("Id", "ApplicationId")),
+}
+VIEWS["System.Management.Automation.FunctionInfo"] = VIEWS["System.Management.Automation.CmdletInfo"]
+
+
+def view_of(type_names: Sequence[str]) -> View | None:
+    """The view of the first of *type_names* that has one."""
+    for name in type_names:
+        view = VIEWS.get(name)
+        if view is not None:
+            return view
+        if name.startswith(("System.Object", "System.Management.Automation.PSCustomObject")):
+            return None
+    return None
+
+
+def shows_as_list(type_names: Sequence[str]) -> bool:
+    """True for the objects of the Azure modules, which are lists whatever their number of properties."""
+    return bool(type_names) and type_names[0].startswith("Microsoft.Azure.")
