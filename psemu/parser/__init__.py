@@ -1,1 +1,74 @@
 """Text to tree: ``parse`` is the one verb of this package."""
+
+from __future__ import annotations
+
+from psemu.extent import SourceText
+from psemu.parser.ast import ScriptBlockAst
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class ParseError:
+    """An error that PowerShell would report: its *error_id*, *message* and the range ``[start, end)`` in characters.
+
+    *incomplete_input*: more text could mend it.
+    """
+
+    __slots__ = ("end", "error_id", "incomplete_input", "message", "start")
+
+    def __init__(self, error_id: str, message: str, start: int, end: int, incomplete_input: bool) -> None:
+        self.error_id = error_id
+        self.message = message
+        self.start = start
+        self.end = end
+        self.incomplete_input = incomplete_input
+
+    def __repr__(self) -> str:
+        return f"ParseError({self.error_id!r}, {self.start}, {self.end})"
+
+
+class ParseResult:
+    """What :func:`parse` found: the tree (always), the errors in PowerShell's order, the source; *tokens* are made when asked for."""
+
+    __slots__ = ("_tokens", "ast", "errors", "source")
+
+    def __init__(self, ast: ScriptBlockAst, errors: list[ParseError], source: SourceText) -> None:
+        self.ast = ast
+        self.errors = errors
+        self.source = source
+        self._tokens: list[tuple[str, int, int]] | None = None
+
+    @property
+    def tokens(self) -> list[tuple[str, int, int]]:
+        """Terminal, start and end of each token, comments included."""
+        if self._tokens is None:
+            from psemu.parser.tokens import read_tokens
+
+            self._tokens = read_tokens(self.source.text)
+        return self._tokens
+
+
+def parse(text: str, path: str | None = None) -> ParseResult:
+    """Parses a script or line. Never raises on text: errors and tree come together."""
+    from psemu.parser.script import parse_script
+
+    return parse_script(text, path)
+
+
+def to_canonical(result: ParseResult) -> dict[str, Any]:
+    """The errors and the tree as plain data (PowerShell's names, UTF-16 offsets)."""
+    from psemu.parser.canonical import to_canonical as convert
+
+    return convert(result)
+
+
+def format_tree(result: ParseResult) -> str:
+    """A picture of the tree as indented text: node type, extent, properties."""
+    from psemu.parser.picture import format_tree as draw
+
+    return draw(result)
+
+
+__all__ = ["ParseError", "ParseResult", "ScriptBlockAst", "format_tree", "parse", "to_canonical"]

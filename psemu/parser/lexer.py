@@ -1,0 +1,116 @@
+"""Text to tokens: one loop over the master patterns of the modes, and a stack of frames for what is open.
+
+The lexer needs no parser state: what it has read decides what may come. A token is a tuple ``(kind, start, end, value, frame)``; *value*
+is what the scanner already knows about it (None: the text says it all). A frame is an immutable linked tuple, so that the parser can
+set the lexer back to any token when it recovers from an error.
+"""
+
+from __future__ import annotations
+
+from psemu.parser.modes import Mode, mode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+END_KIND = 0
+
+# What is open, by the character that closes it, and what a line end and a comma mean inside.
+#   statements: line ends separate statements          entries: line ends go back to the mode named
+#   otherwise a line end is skipped before the closer (and before a comma where commas separate)
+FRAMES = {
+    # name: (closer, kind of line end, mode that a line end leads to, mode that a separating comma leads to or "")
+    "script": ("", "statements", "STATEMENT", ""),
+    "block": ("}", "statements", "STATEMENT", ""),
+    "sub": (")", "statements", "STATEMENT", ""),
+    "paren": (")", "closer", "", ""),
+    "index": ("]", "closer", "", ""),
+    "invoke": (")", "closer", "", "OPERAND"),
+    "attribute": (")", "closer", "", "ATTRIBUTE_ARGUMENT"),
+    "parameters": (")", "closer", "", "PARAMETERS"),
+    "for": (")", "for", "CONTINUED_ELEMENT", ""),
+    "hash": ("}", "entries", "KEY", ""),
+    "switch": ("}", "closer", "", ""),
+    "class": ("}", "entries", "CLASS_BODY", ""),
+    "enum": ("}", "entries", "ENUM_BODY", ""),
+}
+
+
+class Lexer:
+    """Tokens of ``text[pos:end]``, made in portions by :meth:`fill`."""
+
+    __slots__ = ("end", "errors", "frame", "mode", "pending", "pos", "script_start", "start", "text", "tokens")
+
+    def __init__(self, text: str, start: int, end: int, script: bool) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.pos = start
+        self.tokens: list[tuple[Any, ...]] = []
+        #: (index of a token, errors found while it was made)
+        self.errors: dict[int, list[tuple[Any, ...]]] = {}
+        #: (outer frame, name of the kind, mode behind the closer, offset of the opener, pending modes behind the closer)
+        self.frame: tuple[Any, ...] = (None, "script", None, start, None)
+        self.mode = mode("BODY" if script else "STATEMENT")
+        #: modes that a block's head has still to give out
+        self.pending: Any = None
+        #: only `using` and comments so far
+        self.script_start = script
+
+    def fill(self, count: int) -> None:
+        """Appends about *count* tokens, at least one; the last of all has kind 0."""
+        text, end, tokens = self.text, self.end, self.tokens
+        append = tokens.append
+        current, frame, pos = self.mode, self.frame, self.pos
+        match, rules = current.match, current.rules
+        limit = len(tokens) + count
+        while len(tokens) < limit:
+            found = match(text, pos, end)
+            kind, following, handler = rules[found.lastindex]
+            start, pos = found.span(found.lastindex)
+            if handler is None:
+                append((kind, start, pos, None, frame))
+                if following is not current:
+                    current = following
+                    match, rules = current.match, current.rules
+            else:
+                pos = handler(self, start, pos)
+                frame = self.frame
+                if self.mode is not current:
+                    current = self.mode
+                    match, rules = current.match, current.rules
+                if tokens and tokens[-1][0] == END_KIND:
+                    break
+                continue
+            self.mode = current
+        self.pos = pos
+
+    def add(self, kind: int, start: int, end: int, value: Any = None) -> None:
+        """Appends one token."""
+        self.tokens.append((kind, start, end, value, self.frame))
+
+    def error(self, error_id: str, start: int, end: int, *arguments: str, incomplete: bool = False) -> None:
+        """Reports an error that belongs to the next token."""
+        self.errors.setdefault(len(self.tokens), []).append((error_id, start, end, arguments, incomplete))
+
+    def push(self, kind: str, after: Mode | None, start: int) -> None:
+        """Opens a frame; its closer restores *after* and what was pending."""
+        self.frame = (self.frame, kind, after, start, self.pending)
+        self.pending = None
+
+    def adjacent(self, start: int) -> bool:
+        """Whether *start* lies directly behind the last token (block comments between them do not count)."""
+        if not self.tokens:
+            return False
+        last: int = self.tokens[-1][2]
+        if last == start:
+            return True
+        gap = self.text[last:start]
+        return gap.startswith("<#") and gap.endswith("#>") and not gap.partition("#>")[2].strip("<#>").isspace()
+
+    def restart(self, index: int, pos: int, frame: tuple[Any, ...], where: Mode) -> None:
+        """Forgets the tokens from *index* on and goes on at *pos*."""
+        del self.tokens[index:]
+        for key in [key for key in self.errors if key >= index]:
+            del self.errors[key]
+        self.pos, self.frame, self.mode, self.pending = pos, frame, where, None

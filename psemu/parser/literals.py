@@ -1,0 +1,135 @@
+"""Numbers: the .NET type and value of a literal (PowerShell's TryGetNumberValue)."""
+
+from __future__ import annotations
+
+import re
+
+from psemu.objects.numbers import BigInteger, Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
+
+_PARTS = re.compile(
+    r"([+-]?)(?:0x([0-9a-f]+?)|0b([01]+)|((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?))(u[ysl]?|[ysnld])?([kmgtp]b)?$",
+    re.IGNORECASE,
+)
+_HEX_PARTS = re.compile(r"([+-]?)0x([0-9a-f]+)(u[ysl]?|[ysnl])?([kmgtp]b)?$", re.IGNORECASE)
+_MULTIPLIERS = {"": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
+_TYPES: dict[str, tuple[type, int, int]] = {
+    "y": (SByte, -128, 127),
+    "uy": (Byte, 0, 255),
+    "s": (Int16, -(2**15), 2**15 - 1),
+    "us": (UInt16, 0, 2**16 - 1),
+    "l": (Int64, -(2**63), 2**63 - 1),
+    "ul": (UInt64, 0, 2**64 - 1),
+}
+_MAX_DECIMAL = 79228162514264337593543950335
+
+
+def number_value(text: str) -> object | None:
+    """The value of the literal *text*, None if PowerShell says it is not valid."""
+    text = text.replace("–", "-").replace("—", "-").replace("―", "-")
+    found = _HEX_PARTS.match(text)
+    if found:
+        sign, digits, suffix, multiplier = found.groups()
+        return _integer(sign, digits, 16, (suffix or "").lower(), (multiplier or "").lower())
+    found = _PARTS.match(text)
+    if found is None:
+        return None
+    sign, _hex, binary, decimal_text, suffix, multiplier = found.groups()
+    suffix, multiplier = (suffix or "").lower(), (multiplier or "").lower()
+    if binary is not None:
+        return _integer(sign, binary, 2, suffix, multiplier)
+    if decimal_text.isdigit():
+        if suffix == "d":
+            return _decimal(sign + decimal_text, multiplier)
+        return _integer(sign, decimal_text, 10, suffix, multiplier)
+    return _real(sign + decimal_text, suffix, multiplier)
+
+
+def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) -> object | None:
+    if len(digits) > 400:
+        return None
+    number = int(digits, base)
+    if base != 10 and suffix not in ("n", "d"):
+        bits = len(digits) * (4 if base == 16 else 1)
+        if "u" not in suffix:
+            # the digits are a bit pattern: eight hexadecimal ones have the sign of an Int32
+            width = 32 if bits <= 32 else 64
+            if suffix == "y" and bits <= 8:
+                width = 8
+            elif suffix == "s" and bits <= 16:
+                width = 16
+            if bits > 64:
+                return None
+            if bits in (8, 16, 32, 64) and bits >= width and number >= 1 << (width - 1):
+                number -= 1 << width
+    elif base != 10 and suffix == "n":
+        bits = len(digits) * (4 if base == 16 else 1)
+        if bits % 8 == 0 and bits >= 8 and bits in (32, 64, 96, 128) and number >= 1 << (bits - 1):
+            number -= 1 << bits
+    if sign == "-":
+        number = -number
+    number *= _MULTIPLIERS[multiplier]
+    if suffix in _TYPES:
+        kind, low, high = _TYPES[suffix]
+        return kind(number) if low <= number <= high else None
+    if suffix == "n":
+        return BigInteger(number)
+    if suffix == "u":
+        if 0 <= number < 2**32:
+            return UInt32(number)
+        return UInt64(number) if 0 <= number < 2**64 else None
+    if suffix == "d":
+        return _decimal(str(number), "")
+    if -(2**31) <= number < 2**31:
+        return number
+    if -(2**63) <= number < 2**63:
+        return Int64(number)
+    if base != 10:
+        return None
+    if abs(number) <= _MAX_DECIMAL:
+        from decimal import Decimal
+
+        return Decimal(number)
+    return float(number)
+
+
+def _decimal(text: str, multiplier: str) -> object | None:
+    from decimal import Context, Decimal, InvalidOperation
+
+    try:
+        number = Context(prec=60).create_decimal(text) * _MULTIPLIERS[multiplier]
+    except (InvalidOperation, ArithmeticError):
+        return None
+    if abs(number) > _MAX_DECIMAL:
+        return None
+    digits = number.as_tuple()
+    exponent = digits.exponent if isinstance(digits.exponent, int) else 0
+    if exponent < -28 or len(digits.digits) > 29:
+        number = number.quantize(
+            Decimal(1).scaleb(max(-28, exponent + len(digits.digits) - 29)), context=Context(prec=60)
+        )
+    return number
+
+
+def _real(text: str, suffix: str, multiplier: str) -> object | None:
+    if suffix == "d":
+        return _decimal(text, multiplier)
+    try:
+        number = float(text) * _MULTIPLIERS[multiplier]
+    except OverflowError:
+        return None
+    if not suffix:
+        return number
+    if number in (float("inf"), float("-inf")):
+        return None
+    rounded = round(number)
+    if suffix == "n":
+        return BigInteger(rounded)
+    if suffix == "u":
+        if 0 <= rounded < 2**32:
+            return UInt32(rounded)
+        return UInt64(rounded) if 0 <= rounded < 2**64 else None
+    kind, low, high = _TYPES[suffix]
+    return kind(rounded) if low <= rounded <= high else None
+
+
+__all__ = ["Single", "number_value"]

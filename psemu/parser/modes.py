@@ -1,0 +1,222 @@
+"""The lexer's modes: what may stand at a place, what terminal it is, and which mode comes next.
+
+:data:`MODES` is the one table. An entry is ``pattern  terminal  next mode  handler``: the patterns (grammar/terminals.lark) of a mode are
+joined into one regular expression, compiled when the mode is first used. An entry with a handler (a function of
+:mod:`psemu.parser.scanners`) lets it make the tokens and choose the mode; one without is the token.
+"""
+
+from __future__ import annotations
+
+import re
+
+from psemu.parser._tables import PATTERNS, TERMINALS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+#: number of each terminal of the grammar
+KIND = {name: number for number, name in enumerate(TERMINALS.split(" "))}
+
+# Columns: mode | newlines before the token mean nothing | mode behind a value | member-name mode of that | entries.
+# Modes of four families: expressions (OPERAND, OPERATOR), arguments of a command (ARGUMENT …), one argument
+# (SINGLE …: a switch label, the file of switch -file), keys of a hash literal (KEY …).
+_VALUES = "VARIABLE VARIABLE {0} -, SINGLE_QUOTED STRING {0} -, DOUBLE_QUOTED STRING {0} -, NUMBER NUMBER {0} -"
+_ELEMENT = _VALUES.format("OPERATOR") + ", LINE_END - - {0}, END - - end, ANY - - element"
+_ARGUMENT = (
+    "PARAMETER {2} ARGUMENT -, ARG_VARIABLE VARIABLE {0} -, SINGLE_QUOTED STRING {0} -, DOUBLE_QUOTED STRING {0} -, ARG_NUMBER NUMBER {0} -,"
+    " REDIRECTION - - redirection, WORD WORD {1} -, LINE_END - - line_end, END - - end, ANY - - argument"
+)
+_OPERATOR = (
+    "MEMBER_OPERATOR - - member_operator, DASH_OPERATOR - - dash_operator, LINE_END - - line_end, ASSIGN ASSIGNMENT_OPERATOR VALUE -,"
+    " END - - end, ANY - - operator"
+)
+_POSTFIX = "MEMBER_OPERATOR - - member_operator, END - - leave, ANY - - postfix"
+_MEMBER = "IDENTIFIER - - member_name, END - - end, ANY - - member_other"
+
+MODES = {
+    # statements and pipeline elements
+    "BODY": (True, "OPERATOR", "", "NAME - - body_name, " + _ELEMENT.format("statement_end")),
+    "BODY_AFTER_PARAM": (True, "OPERATOR", "", "NAME - - after_param_name, " + _ELEMENT.format("statement_end")),
+    "STATEMENT": (True, "OPERATOR", "", "NAME - - statement_name, " + _ELEMENT.format("statement_end")),
+    "VALUE": (True, "OPERATOR", "", "NAME - - statement_name, " + _ELEMENT.format("line_end")),
+    "ELEMENT": (False, "OPERATOR", "", "NAME COMMAND_NAME ARGUMENT -, " + _ELEMENT.format("line_end")),
+    "CONTINUED_ELEMENT": (True, "OPERATOR", "", "NAME COMMAND_NAME ARGUMENT -, " + _ELEMENT.format("line_end")),
+    # expressions
+    "OPERAND": (
+        True,
+        "OPERATOR",
+        "",
+        _VALUES.format("OPERATOR") + ", LINE_END - - line_end, END - - end, ANY - - operand",
+    ),
+    "AFTER_TYPE": (
+        False,
+        "OPERATOR",
+        "",
+        _VALUES.format("OPERATOR") + ", LINE_END - - line_end, END - - end, ANY - - after_type",
+    ),
+    "OPERATOR": (False, "OPERATOR", "MEMBER", _OPERATOR),
+    "MEMBER": (True, "OPERATOR", "", _MEMBER),
+    "MEMBER_END": (False, "OPERATOR", "", "END - - member_end, ANY - - member_end"),
+    # arguments of a command
+    "ARGUMENT": (False, "POST_ARGUMENT", "", _ARGUMENT.format("POST_ARGUMENT", "ARGUMENT", "PARAMETER")),
+    "CONTINUED_ARGUMENT": (True, "POST_ARGUMENT", "", _ARGUMENT.format("POST_ARGUMENT", "ARGUMENT", "WORD")),
+    "DASHED_ARGUMENT": (
+        False,
+        "DASHED_POST",
+        "",
+        _ARGUMENT.format("DASHED_POST", "DASHED_ARGUMENT", "WORD").replace("WORD ARGUMENT", "WORD DASHED_ARGUMENT"),
+    ),
+    "POST_ARGUMENT": (False, "ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX),
+    "ARGUMENT_MEMBER": (True, "POST_ARGUMENT", "", _MEMBER),
+    "ARGUMENT_MEMBER_END": (False, "POST_ARGUMENT", "", "END - - member_end, ANY - - member_end"),
+    "DASHED_POST": (False, "DASHED_ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX),
+    # a single argument
+    "SINGLE": (True, "POST_SINGLE", "", _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD")),
+    "POST_SINGLE": (False, "", "SINGLE_MEMBER", _POSTFIX),
+    "SINGLE_MEMBER": (True, "POST_SINGLE", "", _MEMBER),
+    "SINGLE_MEMBER_END": (False, "POST_SINGLE", "", "END - - member_end, ANY - - member_end"),
+    # hash literals
+    "KEY": (
+        True,
+        "POST_KEY",
+        "",
+        "IDENTIFIER HASH_KEY EQUALS -, SINGLE_QUOTED STRING POST_KEY -, DOUBLE_QUOTED STRING POST_KEY -,"
+        " VARIABLE VARIABLE POST_KEY -, END - - end, ANY - - key",
+    ),
+    "POST_KEY": (False, "EQUALS", "KEY_MEMBER", _POSTFIX),
+    "KEY_MEMBER": (True, "POST_KEY", "", _MEMBER),
+    "KEY_MEMBER_END": (False, "POST_KEY", "", "END - - member_end, ANY - - member_end"),
+    "EQUALS": (False, "", "", "ASSIGN EQUALS VALUE -, END - - end, ANY - - expect_equals"),
+    # heads of compound statements: the handler knows what may come
+    "CONDITION": (True, "", "", "END - - end, ANY - - condition_head"),
+    "BLOCK": (True, "", "", "END - - end, ANY - - block_head"),
+    "SCRIPT_BLOCK": (True, "", "", "END - - end, ANY - - block_head"),
+    "AFTER_IF": (False, "", "", "END - - after_block, ANY - - after_block"),
+    "AFTER_TRY": (False, "", "", "END - - after_block, ANY - - after_block"),
+    "AFTER_DO": (False, "", "", "END - - after_block, ANY - - after_block"),
+    "FOR_HEAD": (True, "", "", "END - - end, ANY - - for_head"),
+    "FOREACH_HEAD": (True, "", "", "END - - end, ANY - - foreach_head"),
+    "FOREACH_VARIABLE": (True, "", "", "VARIABLE VARIABLE FOREACH_IN -, END - - end, ANY - - unexpected"),
+    "FOREACH_IN": (True, "", "", "NAME - - foreach_in, END - - end, ANY - - unexpected"),
+    "SWITCH_HEAD": (True, "", "", "END - - end, ANY - - switch_head"),
+    "SWITCH_BODY": (True, "", "", "END - - end, ANY - - switch_body"),
+    "CLAUSE": (
+        True,
+        "POST_SINGLE",
+        "",
+        "NAME - - clause_name, " + _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD"),
+    ),
+    "CATCH_HEAD": (True, "", "", "END - - end, ANY - - catch_head"),
+    "FUNCTION_NAME": (True, "", "", "END - - end, ANY - - function_name"),
+    "FUNCTION_HEAD": (True, "", "", "END - - end, ANY - - function_head"),
+    "JUMP_LABEL": (False, "OPERATOR", "", "NAME WORD ELEMENT_END -, " + _ELEMENT.format("line_end")),
+    "ELEMENT_END": (False, "", "", "LINE_END - - line_end, END - - end, ANY - - operator"),
+    "LABELED": (True, "OPERATOR", "", "NAME - - statement_name, " + _ELEMENT.format("statement_end")),
+    "DATA_HEAD": (True, "", "", "END - - end, ANY - - data_head"),
+    "USING_HEAD": (
+        False,
+        "",
+        "",
+        "NAME USING_KIND USING_NAME -, LINE_END - - line_end, END - - end, ANY - - unexpected",
+    ),
+    "USING_NAME": (False, "USING_END", "", _ARGUMENT.format("USING_END", "USING_END", "WORD")),
+    "USING_END": (False, "", "", "ASSIGN EQUALS USING_NAME -, LINE_END - - line_end, END - - end, ANY - - operator"),
+    # parameters and attributes
+    "PARAMETERS_HEAD": (True, "", "", "END - - end, ANY - - parameters_head"),
+    "PARAMETERS": (True, "", "", "VARIABLE VARIABLE PARAMETER_DEFAULT -, END - - end, ANY - - parameter"),
+    "PARAMETER_DEFAULT": (True, "", "", "ASSIGN EQUALS OPERAND -, END - - end, ANY - - parameter"),
+    "DECLARATION": (True, "", "", "NAME - - declaration_name, END - - end, ANY - - declaration"),
+    "ATTRIBUTE_ARGUMENT": (
+        True,
+        "OPERATOR",
+        "",
+        "IDENTIFIER ATTRIBUTE_ARGUMENT_NAME ATTRIBUTE_EQUALS -, "
+        + _VALUES.format("OPERATOR")
+        + ", END - - end, ANY - - operand",
+    ),
+    "ATTRIBUTE_EQUALS": (
+        False,
+        "",
+        "",
+        "ASSIGN EQUALS OPERAND -, LINE_END - - line_end, END - - end, ANY - - operator",
+    ),
+    "ATTRIBUTE_END": (True, "", "", "END - - end, ANY - - attribute_end"),
+    # classes and enums
+    "TYPE_NAME": (True, "", "", "IDENTIFIER TYPE_DECLARATION_NAME TYPE_HEAD -, END - - end, ANY - - unexpected"),
+    "TYPE_HEAD": (True, "", "", "END - - end, ANY - - type_head"),
+    "BASE_TYPE": (True, "", "", "END - - end, ANY - - base_type"),
+    "CLASS_BODY": (
+        True,
+        "",
+        "",
+        "VARIABLE VARIABLE MEMBER_VALUE -, IDENTIFIER - - class_name, LINE_END - - skip_semicolons, END - - end, ANY - - class_other",
+    ),
+    "ENUM_BODY": (
+        True,
+        "",
+        "",
+        "IDENTIFIER ENUM_MEMBER MEMBER_VALUE -, LINE_END - - skip_semicolons, END - - end, ANY - - unexpected",
+    ),
+    "MEMBER_VALUE": (False, "", "", "ASSIGN EQUALS OPERAND -, LINE_END - - line_end, END - - end, ANY - - operator"),
+    "METHOD_PARAMETERS": (True, "", "", "END - - end, ANY - - parameters_head"),
+    "METHOD_HEAD": (True, "", "", "END - - end, ANY - - method_head"),
+}
+
+
+class Mode:
+    """A row of :data:`MODES`: *match* is its pattern's, *rules* say what each group means, *after* the mode behind a value."""
+
+    __slots__ = ("after", "match", "member", "name", "newlines", "rules")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.newlines = MODES[name][0]
+        self.after: Mode
+        self.member: Mode
+        self.match: Callable[..., Any] = self._compile_and_match
+        self.rules: list[tuple[int, Mode, Any]] = []
+
+    def _compile_and_match(self, text: str, start: int, end: int) -> Any:
+        from psemu.parser import scanners
+
+        parts = []
+        self.rules.append((-1, self, None))
+        for entry in MODES[self.name][3].split(","):
+            pattern, terminal, next_mode, handler = entry.split()
+            parts.append(f"({PATTERNS[pattern]})")
+            self.rules.append(
+                (
+                    KIND[terminal] if terminal != "-" else -1,
+                    mode(next_mode) if next_mode != "-" else self,
+                    getattr(scanners, "scan_" + handler) if handler != "-" else None,
+                )
+            )
+        blanks = r"[ \t\r\n]*+" if self.newlines else r"[ \t]*+"
+        self.match = re.compile(f"{blanks}(?:{'|'.join(parts)})").match
+        return self.match(text, start, end)
+
+    def __getattr__(self, name: str) -> Any:
+        # the neighbours are looked up when first needed
+        if name == "after":
+            self.after = mode(MODES[self.name][1])
+            return self.after
+        if name == "member":
+            self.member = mode(MODES[self.name][2])
+            return self.member
+        raise AttributeError(name)
+
+    def __repr__(self) -> str:
+        return f"Mode({self.name})"
+
+
+_MODES: dict[str, Mode] = {}
+
+
+def mode(name: str) -> Mode:
+    """The mode of that name."""
+    found = _MODES.get(name)
+    if found is None:
+        found = _MODES[name] = Mode(name)
+    return found

@@ -1,0 +1,528 @@
+"""What the parser does with a token that cannot be there: PowerShell's error id and place, and how it goes on.
+
+First the table finishes what is complete (reductions need no lookahead for that). What then lies on top of the stack says what is missing:
+behind an operator an operand, behind an opener's content its closer, behind a keyword its parenthesis. Either the missing symbol is put in and the
+parse goes on with the same token, or the statement is given up and the token begins the next one.
+"""
+
+from __future__ import annotations
+
+from psemu.parser import ast
+from psemu.parser.lexer import FRAMES
+from psemu.parser.modes import KIND, mode
+from psemu.parser.scanners import after_statement, clause_follows
+from psemu.parser.tables import ROWS, RULES, SYMBOL, row_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.parser.engine import Engine
+
+    Token = tuple[Any, ...]
+
+NAME = {number: name for name, number in KIND.items()}
+_NEWLINE = KIND["NEWLINE_OR_SEMICOLON"]
+_CLOSERS = {KIND["RPAREN"]: ")", KIND["RCURLY"]: "}", KIND["RBRACKET"]: "]"}
+_OPENERS = {
+    "LPAREN",
+    "DOLLAR_PAREN",
+    "AT_PAREN",
+    "INVOKE_LPAREN",
+    "LCURLY",
+    "INVOKE_LCURLY",
+    "AT_CURLY",
+    "INDEX_LBRACKET",
+    "ATTRIBUTE_START",
+}
+_BINARY = {
+    "LOGICAL",
+    "BITWISE",
+    "COMPARISON",
+    "COALESCE",
+    "ADDITIVE",
+    "MULTIPLICATIVE",
+    "FORMAT",
+    "RANGE",
+    "QUESTION",
+    "COLON",
+}
+_START = SYMBOL["start"]
+
+
+class Missing:
+    """What to do when nothing fits behind a token: the error, and the symbol to put in ("" gives the statement up)."""
+
+    __slots__ = ("argument", "at", "error_id", "insert")
+
+    def __init__(self, error_id: str, insert: str = "", argument: str = "", at: str = "after") -> None:
+        self.error_id = error_id
+        self.insert = insert
+        self.argument = argument
+        self.at = at
+
+
+#: by the token on top of the stack
+AFTER_TOKEN = {
+    **{name: Missing("ExpectedValueExpression", "primary_expression", "text") for name in _BINARY},
+    "UNARY_OPERATOR": Missing("MissingExpressionAfterOperator", "unary_expression", "text"),
+    "COMMA": Missing("MissingExpressionAfterToken", "unary_expression", "text"),
+    "ASSIGNMENT_OPERATOR": Missing("ExpectedValueExpression", "simple_statement", "text"),
+    "PIPE": Missing("EmptyPipeElement", "pipeline_element"),
+    "CHAIN_OPERATOR": Missing("EmptyPipelineChainElement", "single_pipeline", at="token"),
+    "ARG_COMMA": Missing("MissingExpression", "argument_item", "text"),
+    "CALL_OPERATOR": Missing("MissingExpression", "argument", "text", at="token"),
+    "PARAMETER_WITH_COLON": Missing("ParameterRequiresArgument", "argument", "text"),
+    "FILE_REDIRECTION": Missing("MissingFileSpecification", "argument_item"),
+    "MEMBER_OPERATOR": Missing("MissingPropertyName", "member_name"),
+    "INDEX_LBRACKET": Missing("MissingArrayIndexExpression", "expression"),
+    "SEPARATING_COMMA": Missing("MissingExpressionAfterToken", "expression", "text"),
+    "IF": Missing("MissingOpenParenthesisInIfStatement", "", "text"),
+    "ELSEIF": Missing("MissingOpenParenthesisInIfStatement", "", "text"),
+    "ELSE": Missing("MissingStatementBlockAfterElse"),
+    "WHILE": Missing("MissingOpenParenthesisAfterKeyword", "", "text"),
+    "UNTIL": Missing("MissingOpenParenthesisAfterKeyword", "", "text"),
+    "FOR": Missing("MissingOpenParenthesisAfterKeyword", "", "text"),
+    "FOREACH": Missing("MissingOpenParenthesisAfterKeyword", "", "text"),
+    "DO": Missing("MissingLoopStatement", "", "text"),
+    "SWITCH": Missing("PipelineValueRequired"),
+    "TRY": Missing("MissingTryStatementBlock"),
+    "CATCH": Missing("MissingCatchHandlerBlock"),
+    "FINALLY": Missing("MissingFinallyStatementBlock"),
+    "TRAP": Missing("MissingTrapStatement"),
+    "FUNCTION": Missing("MissingNameAfterKeyword", "", "text"),
+    "CLASS": Missing("MissingNameAfterKeyword", "", "text"),
+    "ENUM": Missing("MissingNameAfterKeyword", "", "text"),
+    "FUNCTION_NAME": Missing("MissingFunctionBody"),
+    "TYPE_DECLARATION_NAME": Missing("MissingTypeBody"),
+    "BASE_COLON": Missing("TypeNameExpected"),
+    "BASE_TYPE": Missing("MissingTypeBody"),
+    "DATA": Missing("MissingStatementBlockForDataSection"),
+    "DATA_NAME": Missing("MissingStatementBlockForDataSection"),
+    "BLOCK_NAME": Missing("MissingNamedStatementBlock", "statement_block", "text"),
+    "BLOCK_KEYWORD": Missing("MissingStatementAfterKeyword", "", "text"),
+    "MEMBER_NAME_DECLARATION": Missing("MissingMethodParameterList"),
+    "USING": Missing("MissingUsingStatementDirective"),
+    "MISPLACED_USING": Missing("MissingUsingStatementDirective"),
+    "USING_KIND": Missing("MissingUsingItemName"),
+    "SWITCH_FILE": Missing("MissingFilenameOption"),
+    "IN": Missing("MissingForeachExpression", "pipeline_or_assignment"),
+}
+
+#: by the word before the parenthesis: (empty parenthesis, what to put in), and (no closer behind its content)
+_IN_PAREN = {
+    "IF": ("IfStatementMissingCondition", "MissingEndParenthesisAfterStatement"),
+    "ELSEIF": ("IfStatementMissingCondition", "MissingEndParenthesisAfterStatement"),
+    "WHILE": ("MissingExpressionAfterKeyword", "MissingEndParenthesisAfterStatement"),
+    "UNTIL": ("MissingExpressionAfterKeyword", "MissingEndParenthesisAfterStatement"),
+    "FOR": ("", "MissingEndParenthesisAfterStatement"),
+    "SWITCH": ("PipelineValueRequired", "MissingEndParenthesisInSwitchStatement"),
+    "FOREACH": ("MissingVariableNameAfterForeach", "MissingEndParenthesisAfterForeach"),
+    "FUNCTION_NAME": ("", "MissingEndParenthesisInFunctionParameterList"),
+    "PARAM": ("", "MissingEndParenthesisInFunctionParameterList"),
+    "MEMBER_NAME_DECLARATION": ("", "MissingEndParenthesisInFunctionParameterList"),
+}
+
+#: a block that must follow the node on top, by the keyword of its statement
+_BLOCK_AFTER = {
+    "IF": "MissingStatementBlock",
+    "ELSEIF": "MissingStatementBlock",
+    "WHILE": "MissingLoopStatement",
+    "FOR": "MissingLoopStatement",
+    "FOREACH": "MissingForeachStatement",
+    "SWITCH": "MissingCurlyBraceInSwitchStatement",
+    "CATCH": "MissingCatchHandlerBlock",
+    "TRAP": "MissingTrapStatement",
+    "FUNCTION_NAME": "MissingFunctionBody",
+    "DATA": "MissingStatementBlockForDataSection",
+    "TRY": "MissingCatchOrFinally",
+    "DO": "MissingWhileOrUntilInDoWhile",
+    "MEMBER_NAME_DECLARATION": "MissingFunctionBody",
+    "CLASS": "MissingTypeBody",
+    "ENUM": "MissingTypeBody",
+}
+
+
+def _row(state: int) -> dict[int, int]:
+    return ROWS[state] or row_of(state)
+
+
+def _reduce(engine: Engine, rule: int) -> None:
+    symbol, size, make = RULES[rule]
+    states, values, starts, ends = engine.states, engine.values, engine.starts, engine.ends
+    if size:
+        start, end = starts[-size], ends[-1]
+        parts = values[-size:]
+        del states[-size:], values[-size:], starts[-size:], ends[-size:]
+    else:
+        start = end = ends[-1]
+        parts = []
+    value = make(engine.builder, start, end, *parts) if make else (parts[0] if parts else None)
+    push(engine, symbol, value, start, end)
+
+
+def push(engine: Engine, symbol: int, value: Any, start: int, end: int) -> None:
+    """Puts *symbol* on the stack."""
+    engine.states.append(_row(engine.states[-1])[symbol])
+    engine.values.append(value)
+    engine.starts.append(start)
+    engine.ends.append(end)
+
+
+def _complete(engine: Engine, token: Token) -> bool:
+    """Finishes what is complete; True if the token can go on, or a separator could (then the token begins a statement)."""
+    for _ in range(100000):
+        row = _row(engine.states[-1])
+        action = row.get(token[0])
+        if action is not None:
+            return True
+        if row.get(_NEWLINE, -1) >= 0 and _at_statement(engine):
+            return False
+        rules = {~value for key, value in row.items() if value < 0 and RULES[~value][0] != _START}
+        if not rules:
+            return False
+        # an unfinished item is better served by what a closer would reduce
+        _reduce(engine, min(rules, key=lambda rule: (RULES[rule][1] == 0, rule)))
+    return False
+
+
+def _at_statement(engine: Engine) -> bool:
+    """Whether a separator here would end a statement (and not a hash entry or class member)."""
+    action = _row(engine.states[-1]).get(_NEWLINE, -1)
+    if action < 0:
+        return False
+    reduced = [~value for value in _row(action).values() if value < 0]
+    return bool(reduced) and RULES[reduced[0]][0] == SYMBOL["separated_statements"]
+
+
+def _token_below(engine: Engine, depth: int) -> tuple[str, Any, int]:
+    """Name, value and stack index of the nearest token at or below *depth*."""
+    values = engine.values
+    while depth >= 0:
+        value = values[depth]
+        if type(value) is tuple and len(value) == 5 and type(value[0]) is int:
+            return NAME.get(value[0], ""), value, depth
+        depth -= 1
+    return "", None, -1
+
+
+def _text(engine: Engine, token: Token) -> str:
+    return engine.lexer.text[token[1] : token[2]]
+
+
+def _report(engine: Engine, error_id: str, start: int, end: int, argument: str, token: Token) -> None:
+    incomplete = (
+        token[0] == 0 and end >= 0 and error_id not in ("UnexpectedToken",) and _only_trivia_behind(engine, end)
+    )
+    engine.builder.error(error_id, start, end, *([argument] if argument else []), incomplete=incomplete)
+
+
+def _only_trivia_behind(engine: Engine, end: int) -> bool:
+    lexer = engine.lexer
+    rest = lexer.text[end : lexer.end]
+    if not rest.strip():
+        return True
+    from psemu.parser.scanners import skip_all_trivia
+
+    return skip_all_trivia(lexer, end) >= lexer.end
+
+
+def recover(engine: Engine, token: Token) -> None:
+    """Reports what is wrong with *token* and makes the stack and the lexer ready to go on."""
+    lexer = engine.lexer
+    if engine.reported[0] == token[1]:
+        engine.reported[1] += 1
+    else:
+        engine.reported = [token[1], 0]
+    if engine.reported[1] > 200:
+        # no way round this token was found
+        _skip(engine, token)
+        engine.reported[1] = 150
+        return
+    if _complete(engine, token):
+        return
+    row = _row(engine.states[-1])
+    kind = token[0]
+    if row.get(_NEWLINE, -1) >= 0 and _at_statement(engine):
+        # a complete statement, and something that is no separator
+        _unexpected(engine, token)
+        engine.states.append(row[_NEWLINE])
+        engine.values.append((_NEWLINE, engine.ends[-1], engine.ends[-1], None, token[4]))
+        engine.starts.append(engine.ends[-1])
+        engine.ends.append(engine.ends[-1])
+        _restart(engine, token[1], _statement_frame(engine, token), "STATEMENT")
+        return
+    top = engine.values[-1] if engine.values else None
+    if type(top) is tuple and len(top) == 5 and type(top[0]) is int:
+        name = NAME[top[0]]
+        missing = AFTER_TOKEN.get(name)
+        if name in _OPENERS:
+            if _opener(engine, name, top, token):
+                return
+        elif missing is not None:
+            _after_token(engine, missing, top, token)
+            return
+    closers = [closer for closer in _CLOSERS if row.get(closer, -1) >= 0]
+    if closers:
+        _missing_closer(engine, closers[0], token)
+        return
+    if row.get(KIND["COLON"], -1) >= 0:
+        _report(engine, "MissingColonInTernaryExpression", engine.ends[-1], engine.ends[-1], "", token)
+        _insert_token(engine, "COLON", token)
+        _insert(engine, "expression", token)
+        return
+    if row.get(KIND["EQUALS"], -1) >= 0 and token[4][1] == "hash":
+        _report(engine, "MissingEqualsInHashLiteral", engine.ends[-1], engine.ends[-1], "", token)
+        _insert_token(engine, "EQUALS", token)
+        _insert(engine, "simple_statement", token, "OPERATOR")
+        return
+    if row.get(KIND["EQUALS"], -1) >= 0:
+        pass
+    if not engine.values or _statement_start(engine):
+        _cannot_begin(engine, token)
+        return
+    name, below, _depth = _token_below(engine, len(engine.values) - 1)
+    error_id, argument = _headless(engine, row)
+    if error_id:
+        _report(engine, error_id, engine.ends[-1], engine.ends[-1], argument, token)
+    else:
+        _unexpected(engine, token)
+    _give_up(engine, token)
+
+
+def _headless(engine: Engine, row: dict[int, int]) -> tuple[str, str]:
+    """The error when a statement's head is complete and its block does not follow."""
+    depth = len(engine.values) - 1
+    while depth >= 0:
+        name, value, depth = _token_below(engine, depth)
+        if name in _BLOCK_AFTER:
+            return _BLOCK_AFTER[name], _text(engine, value)
+        depth -= 1
+    return "", ""
+
+
+def _statement_start(engine: Engine) -> bool:
+    row = _row(engine.states[-1])
+    return SYMBOL["compound_statement"] in row
+
+
+def _unexpected(engine: Engine, token: Token) -> None:
+    engine.builder.error("UnexpectedToken", token[1], token[2], _text(engine, token))
+
+
+def _statement_frame(engine: Engine, token: Token) -> Any:
+    """The innermost frame around *token* that holds statements."""
+    frame = token[4]
+    while FRAMES[frame[1]][1] != "statements":
+        frame = frame[0]
+    return frame
+
+
+def _restart(engine: Engine, pos: int, frame: Any, where: str) -> None:
+    engine.lexer.restart(engine.index, pos, frame, mode(where))
+
+
+def _skip(engine: Engine, token: Token) -> None:
+    """Leaves *token* out."""
+    if token[0] == 0:
+        # at the end there is nothing to skip: the script ends here whatever is open
+        _finish(engine)
+        return
+    _restart(engine, max(token[2], token[1] + 1), _statement_frame(engine, token), "STATEMENT")
+
+
+def _finish(engine: Engine) -> None:
+    """Empties the stack down to the script, so that the end fits."""
+    while engine.states and SYMBOL["script_body"] not in _row(engine.states[-1]) or len(engine.states) > 1:
+        engine.states.pop()
+        engine.values.pop()
+        engine.starts.pop()
+        engine.ends.pop()
+        if len(engine.states) == 1:
+            break
+
+
+def _insert(engine: Engine, symbol: str, token: Token, where: str = "") -> None:
+    """Puts an error node in for *symbol*; the lexer reads the token again as what may follow a value."""
+    at = engine.ends[-1]
+    node: Any = ast.ErrorExpressionAst(at, at, [])
+    if symbol == "simple_statement":
+        node = ast.ErrorStatementAst(at, at, None, [], [], [], [])
+    elif symbol == "pipeline_or_assignment" or symbol == "single_pipeline":
+        node = ast.PipelineAst(at, at, [ast.CommandExpressionAst(at, at, node, [])], False)
+    elif symbol == "pipeline_element":
+        node = ast.CommandExpressionAst(at, at, node, [])
+    elif symbol == "statement_block":
+        node = ast.StatementBlockAst(at, at, [], [])
+    push(engine, SYMBOL[symbol], node, at, at)
+    here = where or ("ARGUMENT" if symbol in ("argument", "argument_item") else "OPERATOR")
+    if symbol == "statement_block":
+        here = "BODY_AFTER_PARAM"
+    _restart(engine, token[1], token[4], here)
+
+
+def _insert_token(engine: Engine, name: str, token: Token) -> None:
+    at = engine.ends[-1]
+    state = _row(engine.states[-1])[KIND[name]]
+    engine.states.append(state)
+    engine.values.append((KIND[name], at, at, None, token[4]))
+    engine.starts.append(at)
+    engine.ends.append(at)
+
+
+def _after_token(engine: Engine, missing: Missing, top: Token, token: Token) -> None:
+    argument = _text(engine, top) if missing.argument else ""
+    row = _row(engine.states[-1])
+    if token[0] == KIND["ARG_COMMA"] and missing.insert in ("argument", "argument_item"):
+        engine.builder.error("MissingArgument", token[1], token[1])
+    elif missing.at == "token":
+        _report(engine, missing.error_id, top[1], top[2], argument, token)
+    else:
+        _report(engine, missing.error_id, top[2], top[2], argument, token)
+    symbol = missing.insert
+    if symbol and SYMBOL[symbol] in row:
+        _insert(engine, symbol, token)
+        return
+    for other in (
+        "expression",
+        "unary_expression",
+        "primary_expression",
+        "argument_item",
+        "parameter",
+        "attribute_argument",
+    ):
+        if symbol and SYMBOL[other] in row:
+            _insert(engine, other, token)
+            return
+    _give_up(engine, token)
+
+
+def _opener(engine: Engine, name: str, top: Token, token: Token) -> bool:
+    """Nothing fits behind an opening parenthesis."""
+    row = _row(engine.states[-1])
+    word, word_token, _depth = _token_below(engine, len(engine.values) - 2)
+    adjacent_word = len(engine.values) > 1 and engine.values[-2] is word_token
+    if name == "LPAREN" and SYMBOL["pipeline_or_assignment"] in row:
+        error_id = "ExpectedExpression"
+        argument = ""
+        if adjacent_word and word in _IN_PAREN and _IN_PAREN[word][0]:
+            error_id = _IN_PAREN[word][0]
+            argument = _text(engine, word_token)
+        _report(engine, error_id, top[2], top[2], argument, token)
+        _insert(engine, "pipeline_or_assignment", token)
+        return True
+    if name == "INDEX_LBRACKET":
+        _report(engine, "MissingArrayIndexExpression", top[2], top[2], "", token)
+        _insert(engine, "expression", token)
+        return True
+    return False
+
+
+def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
+    """A closer is missing: it is put in, and the token belongs to what is outside."""
+    depth = len(engine.values) - 1
+    name, opener = "", None
+    while depth >= 0:
+        name, opener, depth = _token_below(engine, depth)
+        if name in _OPENERS:
+            break
+        depth -= 1
+    end = engine.ends[-1]
+    if closer == KIND["RCURLY"]:
+        if opener is not None:
+            _report_open(engine, "MissingEndCurlyBrace", opener, token)
+    elif closer == KIND["RBRACKET"]:
+        error_id = (
+            "EndSquareBracketExpectedAtEndOfAttribute"
+            if name == "ATTRIBUTE_START" or name == ""
+            else "MissingEndSquareBracket"
+        )
+        if engine.values and type(engine.values[-1]) is tuple:
+            error_id = "EndSquareBracketExpectedAtEndOfAttribute"
+        _report(engine, error_id, end, end, "", token)
+    else:
+        word = ""
+        if depth > 0:
+            below = engine.values[depth - 1]
+            if type(below) is tuple and len(below) == 5 and type(below[0]) is int:
+                word = NAME[below[0]]
+            elif type(below) is list:
+                word = _token_below(engine, depth - 1)[0]
+        if name in ("DOLLAR_PAREN", "AT_PAREN"):
+            error_id = "MissingEndParenthesisInSubexpression"
+        elif name == "INVOKE_LPAREN":
+            error_id = "MissingEndParenthesisInMethodCall"
+        elif word in _IN_PAREN and name == "LPAREN":
+            error_id = _IN_PAREN[word][1]
+        else:
+            error_id = "MissingEndParenthesisInExpression"
+        argument = (
+            _text(engine, engine.values[depth - 1])
+            if error_id == "MissingEndParenthesisAfterStatement" and depth > 0
+            else ""
+        )
+        _report(engine, error_id, end, end, argument, token)
+    at = end
+    state = _row(engine.states[-1])[closer]
+    engine.states.append(state)
+    engine.values.append((closer, at, at, None, token[4]))
+    engine.starts.append(at)
+    engine.ends.append(at)
+    frame = token[4]
+    while FRAMES[frame[1]][0] != _CLOSERS[closer] and frame[0] is not None:
+        frame = frame[0]
+    lexer = engine.lexer
+    if frame[0] is None:
+        _restart(engine, token[1], frame, "OPERATOR")
+        return
+    lexer.restart(engine.index, token[1], frame[0], frame[2])
+    lexer.pending = frame[4]
+    if frame[2].name == "STATEMENT":
+        after_statement(lexer)
+    elif frame[2].name == "CLAUSE":
+        clause_follows(lexer, token[1])
+
+
+def _report_open(engine: Engine, error_id: str, opener: Token, token: Token) -> None:
+    engine.builder.error(error_id, opener[1], opener[2], incomplete=token[0] == 0)
+
+
+def _cannot_begin(engine: Engine, token: Token) -> None:
+    """A token that cannot begin a statement."""
+    kind = token[0]
+    name = NAME.get(kind, "")
+    if name == "PIPE":
+        engine.builder.error("EmptyPipeElement", token[1], token[2])
+        _insert(engine, "pipeline_element", token)
+        return
+    _unexpected(engine, token)
+    _skip(engine, token)
+
+
+def _give_up(engine: Engine, token: Token) -> None:
+    """Makes an error statement of what was read of the statement; the token begins the next one."""
+    nested: list[Any] = []
+    end = engine.ends[-1]
+    start = end
+    frame = None
+    while len(engine.states) > 1 and not _statement_start(engine):
+        value = engine.values.pop()
+        engine.states.pop()
+        start = engine.starts.pop()
+        engine.ends.pop()
+        if isinstance(value, ast.Ast):
+            nested.append(value)
+        elif type(value) is list:
+            nested.extend(item for item in reversed(value) if isinstance(item, ast.Ast))
+        elif type(value) is tuple and len(value) == 5:
+            frame = value[4]
+    if not _statement_start(engine):
+        _skip(engine, token)
+        return
+    node = ast.ErrorStatementAst(start, end, None, [], [], [], nested[::-1])
+    push(engine, SYMBOL["compound_statement"], node, start, end)
+    if frame is None:
+        frame = _statement_frame(engine, token)
+    while FRAMES[frame[1]][1] != "statements":
+        frame = frame[0]
+    _restart(engine, token[1], frame, "STATEMENT")

@@ -1,0 +1,41 @@
+"""The parse table as the parse loop wants it: a row per state, decoded when the state is first met."""
+
+from __future__ import annotations
+
+from psemu.parser import _tables
+from psemu.parser.builder import Builder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Row = dict[int, int]
+
+_TERMINALS = _tables.TERMINALS.split(" ")
+SYMBOL = {name: number for number, name in enumerate(_TERMINALS + _tables.NONTERMINALS.split(" "))}
+TERMINAL_COUNT = len(_TERMINALS)
+END_STATE = _tables.END_STATE
+*_ROWS, _NUMBERS = _tables.ROWS.split("\n")
+#: rows already decoded, by state
+ROWS: list[Row | None] = [None] * len(_NUMBERS)
+
+
+def row_of(state: int) -> Row:
+    """The row of *state*: symbol → state to go to, or ``~rule`` to reduce."""
+    text = _ROWS[ord(_NUMBERS[state]) - 32]
+    row = {ord(text[i]) - 32: ord(text[i + 1]) - 2048 for i in range(0, len(text), 2)}
+    ROWS[state] = row
+    return row
+
+
+def _rules() -> list[tuple[int, int, Callable[..., Any] | None]]:
+    rules = []
+    for entry in _tables.RULES.split(" "):
+        origin, size, action = entry.split(",")
+        rules.append((int(origin), int(size), getattr(Builder, action) if action else None))
+    return rules
+
+
+#: per rule: its symbol, its length, its action (None: the symbol stands for its only part)
+RULES = _rules()

@@ -1,0 +1,177 @@
+"""Type names in brackets and attributes: ``[int]``, ``[A[B,C]]``, ``[T, assembly]``, ``[Attribute(…)]``."""
+
+from __future__ import annotations
+
+import re
+
+from psemu.parser import strings
+from psemu.parser.modes import KIND, Mode, mode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.parser.lexer import Lexer
+
+_SIMPLE = re.compile(r"\[[ \t]*([\w.`+\\#/$*]+)[ \t]*\]")
+_NAME = re.compile(r"[\w.`+\\#]+")
+_BLANKS = re.compile(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
+_DIMENSIONS = re.compile(r"\[[\s,]*\]")
+
+
+def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int:
+    """A type or attribute where a value or declaration may begin; *following* is the mode behind it (default: behind a cast)."""
+    text, end = lexer.text, lexer.end
+    found = _SIMPLE.match(text, start, end)
+    if found:
+        stop, name = found.end(), found.group(1)
+    else:
+        opened = _BLANKS.match(text, start + 1, end)
+        inside = opened.end() if opened else start + 1
+        named = _NAME.match(text, inside, end)
+        if named:
+            behind = _BLANKS.match(text, named.end(), end)
+            at = behind.end() if behind else named.end()
+            if text.startswith("(", at, end):
+                return _attribute(lexer, start, at, named.group(), following)
+        read = read_type_name(lexer, inside, True)
+        if read is None:
+            lexer.error("MissingTypename", start + 1, start + 1, incomplete=inside >= end)
+            lexer.add(KIND["TYPE"], start, start + 1, "")
+            lexer.mode = following or mode("AFTER_TYPE")
+            return start + 1
+        stop, name = read
+        closing = _BLANKS.match(text, stop, end)
+        stop_at = closing.end() if closing else stop
+        if not text.startswith("]", stop_at, end):
+            lexer.error("EndSquareBracketExpectedAtEndOfAttribute", stop, stop, incomplete=stop_at >= end)
+        else:
+            stop = stop_at + 1
+    if (
+        following is None
+        and stop < end
+        and (text[stop] == "." or text.startswith("::", stop))
+        and not text.startswith("..", stop)
+    ):
+        lexer.add(KIND["TYPE_PRIMARY"], start, stop, name)
+        lexer.mode = lexer.mode.after
+        return stop
+    lexer.add(KIND["TYPE"], start, stop, name)
+    lexer.mode = following or mode("AFTER_TYPE")
+    return stop
+
+
+def _attribute(lexer: Lexer, start: int, paren: int, name: str, following: Mode | None) -> int:
+    lexer.add(KIND["ATTRIBUTE_START"], start, paren + 1, name)
+    lexer.pending = (following or mode("AFTER_TYPE"), lexer.pending)
+    lexer.push("attribute", mode("ATTRIBUTE_END"), start)
+    lexer.mode = mode("ATTRIBUTE_ARGUMENT")
+    return paren + 1
+
+
+def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[int, str] | None:
+    """End and full name of the type name at *start*, without recursion; None if there is none.
+
+    *assembly*: a comma at the outermost level begins the assembly's name.
+    """
+    text, end = lexer.text, lexer.end
+    pieces: list[str] = []
+    pos = start
+    depth: list[str] = []
+    while True:
+        blank = _BLANKS.match(text, pos, end)
+        at = blank.end() if blank else pos
+        if depth and text.startswith("[", at, end):
+            # [A[[B, assembly],[C]]]: an argument in brackets of its own
+            pieces.append("[")
+            depth.append("bracketed")
+            pos = at + 1
+            continue
+        named = _NAME.match(text, at, end)
+        if not named:
+            return None if not pieces else (pos, "".join(pieces))
+        pieces.append(named.group())
+        pos = named.end()
+        while True:
+            blank = _BLANKS.match(text, pos, end)
+            at = blank.end() if blank else pos
+            ch = text[at] if at < end else ""
+            if ch == "[":
+                dimensions = _DIMENSIONS.match(text, at, end)
+                if dimensions:
+                    pieces.append("[" + "," * dimensions.group().count(",") + "]")
+                    pos = dimensions.end()
+                    continue
+                pieces.append("[")
+                depth.append("arguments")
+                pos = at + 1
+                break
+            if ch == "," and depth and depth[-1] == "arguments":
+                pieces.append(",")
+                pos = at + 1
+                break
+            if ch == "," and (assembly or (depth and depth[-1] == "bracketed")):
+                stop = at + 1
+                while stop < end and text[stop] not in "]\r\n":
+                    stop += 1
+                pieces.append("," + text[at + 1 : stop].rstrip())
+                pos = stop
+                continue
+            if ch == "]" and depth:
+                depth.pop()
+                pieces.append("]")
+                pos = at + 1
+                continue
+            return pos, "".join(pieces)
+
+
+def scan_generic_arguments(lexer: Lexer, start: int) -> int:
+    """``[types]`` between a member's name and ``(``; 0 if it is an index."""
+    if lexer.text[start] != "[":
+        return 0
+    names: list[str] = []
+    pos = start + 1
+    while True:
+        read = read_type_name(lexer, pos)
+        if read is None:
+            return 0
+        names.append(read[1])
+        blank = _BLANKS.match(lexer.text, read[0], lexer.end)
+        pos = blank.end() if blank else read[0]
+        if lexer.text.startswith(",", pos, lexer.end):
+            pos += 1
+            continue
+        break
+    if not lexer.text.startswith("](", pos, lexer.end) and not lexer.text.startswith("]{", pos, lexer.end):
+        return 0
+    lexer.add(KIND["GENERIC_ARGUMENTS"], start, pos + 1, names)
+    return pos + 1
+
+
+_BRACKET_STEP = re.compile(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", re.DOTALL)
+
+
+def skip_brackets(lexer: Lexer, start: int) -> int:
+    """End of the balanced ``[…]`` at *start*, strings and comments skipped; -1 if it is not closed."""
+    text, end = lexer.text, lexer.end
+    depth = 0
+    pos = start
+    while pos < end:
+        found = _BRACKET_STEP.match(text, pos, end)
+        if found:
+            pos = found.end()
+            continue
+        ch = text[pos]
+        if ch in strings.QUOTES:
+            quotes = strings.SINGLE if ch in strings.SINGLE else strings.DOUBLE
+            pos += 1
+            while pos < end and text[pos] not in quotes:
+                pos += 2 if text[pos] == "`" and quotes is strings.DOUBLE else 1
+            pos += 1
+            continue
+        if ch in "[({":
+            depth += 1
+        elif ch in "])}":
+            depth -= 1
+            if depth == 0:
+                return pos + 1
+        pos += 1
+    return -1

@@ -1,0 +1,239 @@
+"""Words, variables and numbers that no simple pattern takes: escapes, quotes and expansions inside a word."""
+
+from __future__ import annotations
+
+import re
+
+from psemu.parser import strings
+from psemu.parser.modes import KIND, Mode, mode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.parser.lexer import Lexer
+
+WORD_ENDS = frozenset(" \t\r\n\0&(),;{|}\f\v\x85\xa0\u2028\u2029")
+_BARE = re.compile(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
+_COMMAND_BARE = re.compile(r"[^\s\0&(),;{|}`\"'“”„‘’‚‛]+")
+LABEL = re.compile(r":[^\W\d]\w*(?=[\s\0&(),;{|}]|\Z)")
+IDENTIFIER = re.compile(r"[^\W\d]\w*")
+KEYWORD = re.compile(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
+FLAG = re.compile(r"[-–—―][A-Za-z_?]\w*")
+DASH_WORD = re.compile(r"[-–—―][A-Za-z]+")
+SPLAT = re.compile(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
+VARIABLE = re.compile(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`(?s:.))+\})")
+_OPEN_VARIABLE = re.compile(r"\$\w(?:[\w?]|:(?!:))*+")
+PARAMETER_COLON = re.compile(r"[-–—―][A-Za-z_?][^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
+PARAMETER_NAME = re.compile(r"[-–—―][A-Za-z_?][^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
+DOUBLE_DASH = re.compile(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
+WORD_END = re.compile(r"(?=[\s\0&(),;{|}]|\Z)")
+REDIRECTION = re.compile(r"[1-6*]>&[12]|>&[12]|[1-6*]?>>?|<(?!#)")
+FUNCTION_NAME = re.compile(r"[^\s\0&(),;{|}\"'“”„‘’‚‛$@<>\])]")
+BASE_CALL = re.compile(r":\s*base(?!\w)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[+\-–—―]?(?:0x[0-9a-f]+|0b[01]+|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:e[+\-–—―]?\d+)?)(?:u[ysl]?|[ysnld])?(?:[kmgtp]b)?",
+    re.IGNORECASE,
+)
+_EXPRESSION_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
+_TERNARY_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
+
+
+def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
+    """A number in any form, sign included; 0 if it is none (in an expression a bad one is an error)."""
+    text, end = lexer.text, lexer.end
+    found = _NUMBER.match(text, start, end)
+    if found is None:
+        return 0
+    name = lexer.mode.name
+    argument = after.name != "OPERATOR"
+    ends = WORD_END if argument else _TERNARY_NUMBER_END if name == "OPERAND" else _EXPRESSION_NUMBER_END
+    stop = found.end()
+    if not ends.match(text, stop, end):
+        return 0
+    from psemu.parser.literals import number_value
+
+    value = number_value(found.group())
+    if value is None:
+        if argument:
+            return 0
+        lexer.error("BadNumericConstant", start, stop, found.group())
+        value = 0
+    lexer.add(KIND["NUMBER"], start, stop, (value,))
+    lexer.mode = after
+    return stop
+
+
+def scan_variable(lexer: Lexer, start: int, after: Mode) -> int:
+    """``$name`` or ``${name}``; what is wrong with one is reported and a variable is made of it nevertheless."""
+    text, end = lexer.text, lexer.end
+    found = VARIABLE.match(text, start, end)
+    if found:
+        stop = found.end()
+        name = variable_name(text[start:stop])
+        if name == ":" or name.startswith(":"):
+            lexer.error("InvalidBracedVariableReference", start, stop)
+    elif text.startswith("${", start) and start + 1 < end:
+        stop, name = _broken_braces(lexer, start)
+    else:
+        opened = _OPEN_VARIABLE.match(text, start, end)
+        if opened is None:
+            # a lone dollar: a command's name in PowerShell's eyes
+            return 0
+        stop = opened.end()
+        name = text[start + 1 : stop]
+        lexer.error("InvalidVariableReferenceWithDrive", start, stop)
+    lexer.add(KIND["VARIABLE"], start, stop, name)
+    lexer.mode = after
+    return stop
+
+
+def _broken_braces(lexer: Lexer, start: int) -> tuple[int, str]:
+    text, end = lexer.text, lexer.end
+    pos = start + 2
+    while pos < end and text[pos] != "}":
+        if text[pos] == "{":
+            lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", pos, pos + 1)
+        pos += 2 if text[pos] == "`" else 1
+    if pos >= end:
+        lexer.error("IncompleteDollarVariableReference", start, end, incomplete=True)
+        return end, text[start + 2 : end]
+    name = text[start + 2 : pos]
+    if not name:
+        lexer.error("EmptyVariableReference", start, pos + 1)
+        name = ":Error:"
+    return pos + 1, name
+
+
+def variable_name(text: str) -> str:
+    """The user path of a variable token."""
+    if text.startswith("${"):
+        name = text[2:-1]
+        return strings.unescape(name) if "`" in name else name
+    return text[1:]
+
+
+def scan_braced_argument(lexer: Lexer, start: int, after: Mode) -> int:
+    """``${name}`` that stands alone as an argument; 0 if it runs on as a word."""
+    found = VARIABLE.match(lexer.text, start, lexer.end)
+    if found is None:
+        return scan_variable(lexer, start, after) if lexer.text.startswith("${", start) else 0
+    if found.end() < lexer.end and lexer.text[found.end()] not in WORD_ENDS and lexer.text[found.end()] not in "<>.[=":
+        return 0
+    return scan_variable(lexer, start, after)
+
+
+def subexpression_stands_alone(lexer: Lexer, start: int) -> bool:
+    """Whether ``$(…)`` is an argument of its own."""
+    return True
+
+
+def scan_command_name(lexer: Lexer, start: int) -> tuple[int, str | None]:
+    """End and value of a command's name: quotes and escapes count, ``$`` does not; the value is None if it is the text."""
+    text, end = lexer.text, lexer.end
+    pos = start
+    parts: list[str] = []
+    while pos < end:
+        found = _COMMAND_BARE.match(text, pos, end)
+        if found:
+            parts.append(found.group())
+            pos = found.end()
+            continue
+        ch = text[pos]
+        if ch == "`" and pos + 1 < end:
+            pos, piece = strings.backtick(lexer, pos)
+            parts.append(piece)
+        elif ch in strings.QUOTES:
+            pos, piece, _nested = strings.read_quoted(lexer, pos)
+            parts.append(piece)
+        elif ch == "`":
+            parts.append(ch)
+            pos += 1
+        else:
+            break
+    value = "".join(parts)
+    return pos, None if value == text[start:pos] else value
+
+
+def scan_word(lexer: Lexer, start: int) -> tuple[int, tuple[str, list[strings.Part]] | None]:
+    """End of an argument's word, and its value with the expansions in it (None if it is the text itself)."""
+    text, end = lexer.text, lexer.end
+    pos = start
+    pieces: list[str] = []
+    nested: list[strings.Part] = []
+    while pos < end:
+        found = _BARE.match(text, pos, end)
+        if found:
+            pieces.append(found.group())
+            pos = found.end()
+            continue
+        ch = text[pos]
+        if ch == "`" and pos + 1 < end:
+            pos, piece = strings.backtick(lexer, pos)
+            pieces.append(piece)
+        elif ch in strings.QUOTES:
+            pos, piece, inner = strings.read_quoted(lexer, pos)
+            pieces.append(piece)
+            nested.extend(inner)
+        elif ch == "$":
+            part = strings.read_dollar(lexer, pos, False)
+            if part is None:
+                pieces.append(ch)
+                pos += 1
+            else:
+                nested.append(part)
+                pieces.append(text[pos : part[2]])
+                pos = part[2]
+        elif ch == "`":
+            pieces.append(ch)
+            pos += 1
+        else:
+            break
+    value = "".join(pieces)
+    if not nested and value == text[start:pos]:
+        return pos, None
+    return pos, (value, nested)
+
+
+def scan_verbatim(lexer: Lexer, start: int) -> int:
+    """``--%``: the rest of the line, up to ``|`` or ``&&`` outside double quotes, is one argument as it stands."""
+    text, end = lexer.text, lexer.end
+    lexer.add(KIND["WORD"], start, start + 3)
+    pos = start + 3
+    while pos < end and text[pos] in " \t":
+        pos += 1
+    stop = pos
+    quoted = False
+    while stop < end:
+        ch = text[stop]
+        if ch in "\r\n":
+            break
+        if ch == '"':
+            quoted = not quoted
+        elif not quoted and (ch == "|" or text.startswith("&&", stop)):
+            break
+        stop += 1
+    last = stop
+    while last > pos and text[last - 1] in " \t":
+        last -= 1
+    if last > pos:
+        lexer.add(KIND["WORD"], pos, last, (text[pos:last], []))
+    lexer.mode = mode("ARGUMENT")
+    return stop
+
+
+def unexpected_end(lexer: Lexer, start: int) -> int:
+    """End of the token at *start* that cannot be there, as PowerShell would read it."""
+    text, end = lexer.text, lexer.end
+    ch = text[start]
+    if ch == "$":
+        found = VARIABLE.match(text, start, end)
+        if found:
+            return found.end()
+    if ch in "$@" and start + 1 < end and text[start + 1] in "({":
+        return start + 2
+    if ch in "({[<>&":
+        return start + 1
+    if ch in strings.QUOTES:
+        stop, _value, _nested = strings.read_quoted(lexer, start)
+        return stop
+    found = _BARE.match(text, start, end)
+    return found.end() if found else start + 1
