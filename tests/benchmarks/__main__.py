@@ -1,0 +1,159 @@
+"""Runs the benchmarks and prints one line each, psemu beside its peer: ``python -m tests.benchmarks [NAME …] [--rounds N]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import material, peers
+from tests.benchmarks.measure import process_seconds, rate
+
+BARE = [sys.executable, "-c", "pass"]
+LINE = "Start-MgServicePrincipalSynchronizationJob -ServicePrincipalId $sp -SynchronizationJobId $job -PassThru"
+
+
+def check(rounds: int) -> None:
+    """A cold check of a 30-line script."""
+    _cold("psemu check, 30 lines, cold", ["check", str(material.SAMPLE)], rounds, limit=3.0)
+
+
+def run(rounds: int) -> None:
+    """A cold run of a seed line on the embedded emulator."""
+    _cold("psemu run, one line, cold", ["run", LINE], rounds)
+
+
+def _cold(name: str, arguments: list[str], rounds: int, limit: float | None = None) -> None:
+    bare, ours = process_seconds([BARE, [sys.executable, "-m", "psemu", *arguments]], rounds)
+    goal = f" (goal: at most {limit:g})" if limit is not None else ""
+    print(f"{name}: {ours * 1000:.1f} ms of CPU, python -c pass {bare * 1000:.1f} ms, ratio {ours / bare:.2f}{goal}")
+
+
+def parse(rounds: int) -> None:
+    """Parsing scripts, against lark's loop on the same table and tree-sitter."""
+    from psemu.parser import parse as ours
+
+    scripts = material.scripts()
+    good = [text for text in scripts if not ours(text).errors]
+    size = sum(len(text.encode()) for text in good) / 1e6
+
+    def megabytes(parser: Callable[[str], object]) -> float:
+        def work() -> float:
+            for text in good:
+                parser(text)
+            return size
+
+        return rate(work)
+
+    _beside(
+        "parse", "MB/s", megabytes(ours), {"lark's loop": peers.lark_loop, "tree-sitter": peers.tree_sitter}, megabytes
+    )
+
+
+def help_pages(rounds: int) -> None:
+    """Reading help pages, against a Markdown tokenizer."""
+    from psemu.help import read_command_help
+
+    pages = material.pages()
+
+    def per_second(reader: Callable[[str], object]) -> float:
+        def work() -> float:
+            for page in pages:
+                reader(page)
+            return len(pages)
+
+        return rate(work)
+
+    _beside("help pages", "pages/s", per_second(read_command_help), {"markdown-it": peers.markdown}, per_second)
+
+
+def binds(rounds: int) -> None:
+    """Binding parsed command lines statically."""
+    from psemu.binder import bind_command
+
+    from psemu.catalog import default_catalog
+    from psemu.parser import ast
+    from psemu.parser import parse as parse_text
+
+    command = default_catalog().find("Start-MgServicePrincipalSynchronizationJob")
+    assert command is not None
+    result = parse_text(LINE)
+    (node,) = [node for node in result.ast.walk() if isinstance(node, ast.CommandAst)]
+
+    def work() -> float:
+        for _ in range(100):
+            bind_command(node, command, result.source)
+        return 100
+
+    print(f"binds: {rate(work):,.0f}/s of {LINE.split()[0]} with three arguments")
+
+
+def requests(rounds: int) -> None:
+    """Requests to the emulator in this process, through httpx as a handler sends them."""
+    import asyncio
+
+    import httpx
+
+    from psemu.emulator import create_app
+
+    app = create_app()
+    path = "/v1.0/servicePrincipals"
+
+    async def many(count: int) -> None:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://graph.microsoft.com") as client:
+            for _ in range(count):
+                response = await client.get(path)
+                response.raise_for_status()
+
+    def work() -> float:
+        asyncio.run(many(50))
+        return 50
+
+    print(f"emulator: {rate(work):,.0f} requests/s in process (GET {path})")
+    app.close()
+
+
+def _beside(
+    name: str,
+    unit: str,
+    ours: float,
+    others: dict[str, Callable[[], Callable[[str], object]]],
+    measure: Callable[[Callable[[str], object]], float],
+) -> None:
+    words = [f"{name}: {ours:,.4g} {unit}"]
+    for peer, make in others.items():
+        try:
+            theirs = measure(make())
+        except peers.UnavailableError as error:
+            words.append(f"{peer} skipped ({error})")
+        else:
+            words.append(f"{peer} {theirs:,.4g}, ratio {ours / theirs:.2f}")
+    print("; ".join(words))
+
+
+BENCHMARKS = {"check": check, "run": run, "parse": parse, "help": help_pages, "bind": binds, "requests": requests}
+
+
+def main() -> int:
+    """0 when all that were asked for ran."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--rounds", type=int, default=15, help="cold starts of each program (default 15)")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"no such benchmark: {', '.join(unknown)}")
+    failed = 0
+    for name in arguments.names or BENCHMARKS:
+        try:
+            BENCHMARKS[name](arguments.rounds)
+        except Exception as error:
+            failed = 1
+            print(f"{name}: failed, {type(error).__name__}: {error}")
+        sys.stdout.flush()
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

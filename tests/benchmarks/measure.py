@@ -1,0 +1,38 @@
+"""Measuring: CPU time of whole processes, and work per second inside this one."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+
+
+def process_seconds(commands: Sequence[Sequence[str]], rounds: int) -> list[float]:
+    """Median user and system seconds of each command; the rounds are interleaved, so that all meet the same machine."""
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    samples: list[list[float]] = [[] for _ in commands]
+    for number in range(rounds + 1):
+        for place, command in enumerate(commands):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=environment)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            # the first round compiles modules and fills the page cache
+            if number:
+                spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+                samples[place].append(spent)
+    return [statistics.median(sample) for sample in samples]
+
+
+def rate(work: Callable[[], float], seconds: float = 1.0, rounds: int = 3) -> float:
+    """Units per CPU second of *work*, which returns how many it did: the best of *rounds*, each of about *seconds*."""
+    work()
+    best = 0.0
+    for _ in range(rounds):
+        done, start = 0.0, time.process_time()
+        while (spent := time.process_time() - start) < seconds:
+            done += work()
+        best = max(best, done / spent)
+    return best
