@@ -1,0 +1,35 @@
+"""The emulator under uvicorn on a free loopback port, for the length of a test."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from psemu.emulator.app import EmulatorApp
+
+
+@contextmanager
+def served(app: EmulatorApp) -> Iterator[str]:
+    """The server's base address."""
+    uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed (psemu[serve])")
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, date_header=False, ws="none")
+    server: Any = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
