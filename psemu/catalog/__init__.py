@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.catalog.builder import build_command
+from psemu.catalog.catalog import Catalog, default_catalog
 from psemu.catalog.command_info import (
     ALL_PARAMETER_SETS,
     CommandInfo,
@@ -11,11 +12,43 @@ from psemu.catalog.command_info import (
     ParameterSetMetadata,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psemu.catalog.user import AddedPages
+
 __all__ = [
     "ALL_PARAMETER_SETS",
+    "Catalog",
     "CommandInfo",
     "ParameterAttribute",
     "ParameterInfo",
     "ParameterSetMetadata",
+    "add_to_catalog",
     "build_command",
+    "default_catalog",
+    "list_catalog",
+    "remove_from_catalog",
 ]
+
+
+def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> AddedPages:
+    """Read a help page, or all below a folder, into the user's catalog; see :func:`psemu.catalog.user.add_to_catalog`."""
+    from psemu.catalog.user import add_to_catalog as add
+
+    return add(path, progress)
+
+
+def list_catalog() -> list[tuple[str, int]]:
+    """Each folder or file that the user added, with the number of its commands."""
+    from psemu.catalog.user import list_catalog as origins
+
+    return origins()
+
+
+def remove_from_catalog(path: str) -> int:
+    """Forget what *path* brought to the user's catalog; the number of its commands."""
+    from psemu.catalog.user import remove_from_catalog as remove
+
+    return remove(path)

@@ -12,8 +12,20 @@ if TYPE_CHECKING:
 
 #: parameters that the engine adds to every cmdlet, lower case; a page that lists one tells nothing new
 COMMON_PARAMETERS = frozenset(
-    "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable informationvariable "
-    "outvariable outbuffer pipelinevariable".split()
+    {
+        "debug",
+        "erroraction",
+        "errorvariable",
+        "informationaction",
+        "informationvariable",
+        "outbuffer",
+        "outvariable",
+        "pipelinevariable",
+        "progressaction",
+        "verbose",
+        "warningaction",
+        "warningvariable",
+    }
 )
 
 

@@ -68,13 +68,39 @@ _FULL = {
 
 #: types whose values a script can write down; any other one is opaque without its assembly
 _KNOWN = frozenset(
-    "System." + name
-    for name in (
-        "Boolean Byte Char Collections.Hashtable Collections.IDictionary DateTime DateTimeOffset Decimal Double Guid Int16 Int32 Int64 "
-        "Management.Automation.PSCredential Management.Automation.PSObject Management.Automation.ScriptBlock "
-        "Management.Automation.SwitchParameter Numerics.BigInteger Object SByte Security.SecureString Single String TimeSpan UInt16 UInt32 "
-        "UInt64 Uri Version Xml.XmlDocument"
-    ).split()
+    {
+        "System.Array",
+        "System.Boolean",
+        "System.Byte",
+        "System.Char",
+        "System.Collections.Hashtable",
+        "System.Collections.IDictionary",
+        "System.DateTime",
+        "System.DateTimeOffset",
+        "System.Decimal",
+        "System.Double",
+        "System.Guid",
+        "System.Int16",
+        "System.Int32",
+        "System.Int64",
+        "System.Management.Automation.PSCredential",
+        "System.Management.Automation.PSObject",
+        "System.Management.Automation.ScriptBlock",
+        "System.Management.Automation.SwitchParameter",
+        "System.Numerics.BigInteger",
+        "System.Object",
+        "System.SByte",
+        "System.Security.SecureString",
+        "System.Single",
+        "System.String",
+        "System.TimeSpan",
+        "System.UInt16",
+        "System.UInt32",
+        "System.UInt64",
+        "System.Uri",
+        "System.Version",
+        "System.Xml.XmlDocument",
+    }
 )
 _NULLABLE = "System.Nullable`1["
 

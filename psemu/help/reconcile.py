@@ -54,8 +54,8 @@ def reconcile(help: CommandHelp) -> tuple[ReconciledSets, list[Finding]]:
             default = known[0]
     findings: list[Finding] = []
     parameters = {}
-    for parameter in help.parameters:
-        parameters[parameter.name.lower()] = _reconcile_parameter(parameter, sets, findings)
+    for described in help.parameters:
+        parameters[described.name.lower()] = _reconcile_parameter(described, sets, findings)
     _say_one_sided(help, parameters, findings)
     _say_positions(help.syntax, parameters, findings)
     if len(sets) > 1 and default is None and help.syntax:
@@ -72,13 +72,13 @@ def _reconcile_parameter(parameter: Parameter, sets: _Sets, findings: list[Findi
     key = parameter.name.lower()
     if not sets or not any(key in items for _, items in sets.values()):
         return entries
-    named = {}
-    everywhere = None
-    for entry in entries:
-        if entry.name.lower() in ("(all)", "__allparametersets"):
-            everywhere = everywhere or entry
+    named: dict[str, ParameterSet] = {}
+    everywhere: ParameterSet | None = None
+    for listed in entries:
+        if listed.name.lower() in ("(all)", "__allparametersets"):
+            everywhere = everywhere or listed
         else:
-            named.setdefault(entry.name.lower(), entry)
+            named.setdefault(listed.name.lower(), listed)
     differing: dict[str, bool] = {}
     brackets = set()
     for lower, (name, items) in sets.items():
@@ -99,8 +99,8 @@ def _reconcile_parameter(parameter: Parameter, sets: _Sets, findings: list[Findi
                 if item.is_mandatory != entry.is_required:
                     differing[lower] = item.is_mandatory
     if named and (len(sets) > 1 or "" not in sets):
-        for entry in named.values():
-            message = f"Metadata of '-{parameter.name}' names set '{entry.name}', SYNTAX has no such set."
+        for unknown in named.values():
+            message = f"Metadata of '-{parameter.name}' names set '{unknown.name}', SYNTAX has no such set."
             findings.append((parameter.start, parameter.start, "SetUnknown", message, WARNING))
     if not differing:
         return entries
@@ -109,12 +109,12 @@ def _reconcile_parameter(parameter: Parameter, sets: _Sets, findings: list[Findi
         decides = "SYNTAX"
         entries = _told_apart(entries, everywhere, sets, differing)
     for lower, mandatory in differing.items():
-        item = sets[lower][1][key]
-        where = f" in set '{sets[lower][0]}'" if lower else ""
-        message = (
-            f"'-{item.name}'{where}: SYNTAX says mandatory {mandatory}, metadata {not mandatory}; {decides} decides."
-        )
-        findings.append((item.start, item.start + len(item.name) + 1, "RequiredConflict", message, WARNING))
+        name, items = sets[lower]
+        at = items[key].start
+        where = f" in set '{name}'" if name else ""
+        said = f"SYNTAX says mandatory {mandatory}, metadata {not mandatory}"
+        message = f"'-{parameter.name}'{where}: {said}; {decides} decides."
+        findings.append((at, at + len(key) + 1, "RequiredConflict", message, WARNING))
     return entries
 
 
@@ -172,13 +172,10 @@ def _say_item(
 ) -> None:
     where = f" in set '{name}'" if name else ""
     place = item.start, item.start + len(item.name) + 1
-    if not item.is_switch:
-        if item.is_positional != (entry.position_number is not None):
-            said = "positional" if item.is_positional else "named"
-            message = (
-                f"'-{item.name}'{where}: SYNTAX says {said}, metadata position '{entry.position}'; metadata decides."
-            )
-            findings.append((*place, "PositionalConflict", message, WARNING))
+    if not item.is_switch and item.is_positional != (entry.position_number is not None):
+        said = "positional" if item.is_positional else "named"
+        message = f"'-{item.name}'{where}: SYNTAX says {said}, metadata position '{entry.position}'; metadata decides."
+        findings.append((*place, "PositionalConflict", message, WARNING))
     if parameter.type and not _same_type(item.type or "SwitchParameter", parameter.type):
         message = f"'-{item.name}'{where}: SYNTAX says type '{item.type or 'switch'}', metadata '{parameter.type}'; metadata decides."
         findings.append((*place, "TypeConflict", message, WARNING))

@@ -1,0 +1,174 @@
+"""The catalog: every command that psemu knows, from layered sources, each asked only when the one above it does not know the name."""
+
+from __future__ import annotations
+
+from psemu.catalog.pages import LoadedPages, ShippedPages
+from psemu.catalog.powershell import PowerShellSource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from psemu.catalog.command_info import CommandInfo
+    from psemu.catalog.store import StoredPages
+    from psemu.catalog.suggestion import Suggestions
+    from psemu.help.model import CommandHelp
+
+    class Source(Protocol):
+        """Where commands come from; keys are lower-case names."""
+
+        def find(self, key: str) -> CommandInfo | None:
+            """The command."""
+            ...
+
+        def help(self, key: str) -> CommandHelp | None:
+            """Its page."""
+            ...
+
+        def names(self) -> list[str]:
+            """All names."""
+            ...
+
+        def aliases(self) -> dict[str, str]:
+            """Alias → command."""
+            ...
+
+
+class Catalog:
+    """Commands by name, without regard to case. The sources, first to last:
+
+    pages that this process was given (:meth:`add_path`), the pages that psemu ships, PowerShell's own commands, the user's catalog.
+    """
+
+    def __init__(
+        self, shipped: Source | None = None, powershell: Source | None = None, user: Source | None = None
+    ) -> None:
+        self._loaded: LoadedPages | None = None
+        self._sources: list[Source] = [source for source in (shipped, powershell) if source is not None]
+        self._user = user
+        self._found: dict[str, CommandInfo | None] = {}
+        self._aliases: dict[str, str] | None = None
+        self._suggestions: Suggestions | None = None
+
+    def _layers(self) -> list[Source]:
+        layers: list[Source] = [self._loaded] if self._loaded is not None else []
+        layers.extend(self._sources)
+        if self._user is not None:
+            layers.append(self._user)
+        return layers
+
+    def find(self, name: str) -> CommandInfo | None:
+        """The command *name*, or the one that the alias *name* stands for; ``Module\\Name`` only in that module. None: unknown."""
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> CommandInfo | None:
+        module, _, base = name.rpartition("\\")
+        target = self._own_aliases().get(base.lower())
+        if target is not None and target.lower() != base.lower():
+            return self.find(f"{module}\\{target}" if module else target)
+        key = base.lower()
+        for source in self._layers():
+            command = source.find(key)
+            if command is not None and (not module or command.module_name.lower() == module.lower()):
+                return command
+        target = self.resolve_alias(base)
+        if target is None or target.lower() == key:
+            return None
+        return self.find(f"{module}\\{target}" if module else target)
+
+    def _own_aliases(self) -> dict[str, str]:
+        """Aliases of all sources but the user's, which is opened last."""
+        if self._aliases is None:
+            aliases: dict[str, str] = {}
+            for source in reversed(self._layers()):
+                if source is not self._user:
+                    aliases.update({alias.lower(): target for alias, target in source.aliases().items()})
+            self._aliases = aliases
+        return self._aliases
+
+    def resolve_alias(self, name: str) -> str | None:
+        """The name of the command that the alias *name* stands for, None for anything else."""
+        key = name.lower()
+        target = self._own_aliases().get(key)
+        if target is None and self._user is not None:
+            target = next((found for alias, found in self._user.aliases().items() if alias.lower() == key), None)
+        return target
+
+    def aliases(self) -> dict[str, str]:
+        """Each alias with the command that it stands for, sorted."""
+        found: dict[str, str] = {}
+        for source in reversed(self._layers()):
+            found.update(source.aliases())
+        return dict(sorted(found.items(), key=lambda pair: pair[0].lower()))
+
+    def names(self) -> list[str]:
+        """Names of all commands, sorted without regard to case."""
+        found: dict[str, str] = {}
+        for source in self._layers():
+            for name in source.names():
+                found.setdefault(name.lower(), name)
+        return [found[key] for key in sorted(found)]
+
+    def help(self, name: str) -> CommandHelp | None:
+        """The page of the command (or alias) *name*; None where the command is unknown or has no page."""
+        module, _, base = name.rpartition("\\")
+        key = base.lower()
+        for source in self._layers():
+            page = source.help(key)
+            if page is not None and (not module or page.module_name.lower() == module.lower()):
+                return page
+        target = self.resolve_alias(base)
+        return None if target is None or target.lower() == key else self.help(target)
+
+    def suggest(self, name: str, count: int = 3) -> list[str]:
+        """At most *count* names of commands that *name* may have meant, the nearest first."""
+        if self._suggestions is None:
+            from psemu.catalog.suggestion import Suggestions
+
+            self._suggestions = Suggestions(self.names())
+        return self._suggestions.nearest(name.rpartition("\\")[2], count)
+
+    def add_path(self, path: str) -> int:
+        """Read a page, or all pages below a folder, for this process; they go before all other sources. The number of commands found."""
+        if self._loaded is None:
+            self._loaded = LoadedPages()
+        found = self._loaded.add(path)
+        self._found = {}
+        self._aliases = self._suggestions = None
+        return found
+
+
+def default_catalog() -> Catalog:
+    """What psemu ships, PowerShell's own commands, and the user's catalog (opened only for a name that the others do not have)."""
+    from psemu.resources import resource_path
+
+    return Catalog(ShippedPages(resource_path("helpdocs")), PowerShellSource(), _LateUser())
+
+
+class _LateUser:
+    """The user's catalog, found when it is needed: to know where it lies costs an import."""
+
+    def __init__(self) -> None:
+        self._store: StoredPages | None = None
+
+    def _open(self) -> StoredPages:
+        if self._store is None:
+            from psemu.catalog.store import StoredPages
+            from psemu.resources import user_path
+
+            self._store = StoredPages(user_path("catalog.sqlite3"))
+        return self._store
+
+    def find(self, key: str) -> CommandInfo | None:
+        return self._open().find(key)
+
+    def help(self, key: str) -> CommandHelp | None:
+        return self._open().help(key)
+
+    def names(self) -> list[str]:
+        return self._open().names()
+
+    def aliases(self) -> dict[str, str]:
+        return self._open().aliases()

@@ -1,0 +1,168 @@
+"""A CommandInfo as one line of text and back: how PowerShell's own commands ship and how the user's catalog keeps what it read.
+
+Fields are separated by tabs: name, module, kind, class, impact, flags (``p`` ShouldProcess, ``g`` paging), default set, sets, output types,
+aliases, then one field per parameter: name, type, flags (``d`` dynamic, ``o`` opaque, ``s`` do not show), aliases, sets, valid values,
+enum values, attributes, default value, separated by spaces. Lists are separated by ``|``, an attribute's parts by ``;``. A set is its
+name, ``:``, and ``M`` mandatory, the position, ``v`` by value, ``n`` by property name, ``r`` remaining arguments; ``*`` is every set.
+"""
+
+from __future__ import annotations
+
+import re
+
+from psemu.catalog.command_info import (
+    ALL_PARAMETER_SETS,
+    CommandInfo,
+    ParameterAttribute,
+    ParameterInfo,
+    ParameterSetMetadata,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SPECIAL = re.compile(r"[%\t\n\r |;=]")
+_CODE = re.compile(r"%([0-9A-F]{2})")
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"%{ord(match[0]):02X}", text)
+
+
+def _plain(text: str) -> str:
+    return _CODE.sub(lambda match: chr(int(match[1], 16)), text) if "%" in text else text
+
+
+def _list(items: Iterable[str]) -> str:
+    return "|".join([_escape(item) for item in items])
+
+
+def _items(text: str) -> list[str]:
+    return [_plain(item) for item in text.split("|")] if text else []
+
+
+def write_record(command: CommandInfo) -> str:
+    """The line of *command*, without a line end."""
+    fields = [
+        _escape(command.name),
+        _escape(command.module_name),
+        command.command_type,
+        _escape(command.class_name or ""),
+        command.confirm_impact,
+        ("p" if command.supports_should_process else "") + ("g" if command.supports_paging else ""),
+        _escape(command.default_parameter_set or ""),
+        _list(command.parameter_sets),
+        _list(command.output_types),
+        _list(command.aliases),
+    ]
+    fields.extend(_write_parameter(parameter) for parameter in command.parameters)
+    return "\t".join(fields)
+
+
+def _write_parameter(parameter: ParameterInfo) -> str:
+    flags = (
+        ("d" if parameter.is_dynamic else "") + ("o" if parameter.opaque else "") + ("s" if parameter.dont_show else "")
+    )
+    default = parameter.default_value
+    return " ".join(
+        [
+            _escape(parameter.name),
+            _escape(parameter.type_name),
+            flags,
+            _list(parameter.aliases),
+            "|".join([_write_set(name, entry) for name, entry in parameter.parameter_sets.items()]),
+            _list(parameter.valid_values),
+            _list(parameter.enum_values),
+            "|".join([_write_attribute(attribute) for attribute in parameter.attributes]),
+            "" if default is None else _escape(str(default)),
+        ]
+    )
+
+
+def _write_set(name: str, entry: ParameterSetMetadata) -> str:
+    return (
+        ("*" if name == ALL_PARAMETER_SETS else _escape(name))
+        + ":"
+        + ("M" if entry.is_mandatory else "")
+        + ("" if entry.position is None else str(entry.position))
+        + ("v" if entry.value_from_pipeline else "")
+        + ("n" if entry.value_from_pipeline_by_property_name else "")
+        + ("r" if entry.value_from_remaining_arguments else "")
+    )
+
+
+def _write_value(value: object) -> str:
+    kind = "i" if isinstance(value, int) else "f" if isinstance(value, float) else "s"
+    return kind + _escape(str(value))
+
+
+def _write_attribute(attribute: ParameterAttribute) -> str:
+    parts = [attribute.name, *[_write_value(value) for value in attribute.arguments]]
+    parts.extend(f"={name}={_write_value(value)}" for name, value in attribute.named.items())
+    return ";;".join(parts)
+
+
+def read_record(line: str) -> CommandInfo:
+    """The command of a line that :func:`write_record` made; ValueError for any other text."""
+    fields = line.split("\t")
+    if len(fields) < 10:
+        raise ValueError("the line has too few fields")
+    name, module, kind, class_name, impact, flags, default, sets, outputs, aliases = fields[:10]
+    return CommandInfo(
+        _plain(name),
+        [_read_parameter(field) for field in fields[10:]],
+        module_name=_plain(module),
+        command_type=kind,
+        default_parameter_set=_plain(default) or None,
+        parameter_sets=_items(sets),
+        supports_should_process="p" in flags,
+        supports_paging="g" in flags,
+        confirm_impact=impact,
+        aliases=_items(aliases),
+        output_types=_items(outputs),
+        class_name=_plain(class_name) or None,
+    )
+
+
+def _read_parameter(field: str) -> ParameterInfo:
+    name, type_name, flags, aliases, sets, valid, enum, attributes, default = field.split(" ")
+    return ParameterInfo(
+        _plain(name),
+        _plain(type_name),
+        dict([_read_set(entry) for entry in sets.split("|")]),
+        aliases=_items(aliases),
+        valid_values=_items(valid),
+        enum_values=_items(enum),
+        opaque="o" in flags,
+        attributes=[_read_attribute(part) for part in attributes.split("|")] if attributes else (),
+        is_dynamic="d" in flags,
+        dont_show="s" in flags,
+        default_value=_plain(default) or None,
+    )
+
+
+def _read_set(text: str) -> tuple[str, ParameterSetMetadata]:
+    name, _, facts = text.rpartition(":")
+    digits = facts.strip("Mvnr")
+    return ALL_PARAMETER_SETS if name == "*" else _plain(name), ParameterSetMetadata(
+        "M" in facts, int(digits) if digits else None, "v" in facts, "n" in facts, "r" in facts
+    )
+
+
+def _read_value(text: str) -> object:
+    kind, rest = text[0], _plain(text[1:])
+    return int(rest) if kind == "i" else float(rest) if kind == "f" else rest
+
+
+def _read_attribute(text: str) -> ParameterAttribute:
+    name, *parts = text.split(";;")
+    arguments = []
+    named = {}
+    for part in parts:
+        if part.startswith("="):
+            key, _, value = part[1:].partition("=")
+            named[key] = _read_value(value)
+        else:
+            arguments.append(_read_value(part))
+    return ParameterAttribute(name, arguments, named)
