@@ -146,7 +146,7 @@ class _Writer:
 
     def parameters(self, help: CommandHelp) -> Iterator[str]:
         """Each parameter with its text and a table of facts."""
-        items = {}
+        items: dict[str, SyntaxParameter] = {}
         for item in help.syntax:
             for parameter in item.parameters:
                 items.setdefault(parameter.name.lower(), parameter)
