@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def set_global(session: SessionState, name: str, value: object) -> None:
     """Set ``$global:name``."""
-    session.set_variable(name, value, scope="Global")
+    session.set_variable(name, value, session.scope_named("global"))
 
 
 def report_unmeant(cmdlet: Cmdlet) -> None:

@@ -92,9 +92,9 @@ def text_of(value: object) -> str:
         return str(value)
     if value is None:
         return ""
-    from psemu.objects import to_text
+    from psemu.objects.text import to_text
 
-    return str(to_text(value))
+    return to_text(value)
 
 
 def secret_of(value: object) -> Token | None:

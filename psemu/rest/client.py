@@ -47,7 +47,7 @@ class RestClient:
     """Sends requests of one service (*name* ``graph`` or ``arm``) through the transport of *services*."""
 
     def __init__(
-        self, services: RestServices, name: str, retry: RetryPolicy, sleep: Callable[[float], None] | None = None
+        self, services: RestServices, name: str, retry: RetryPolicy, sleep: Callable[[float], object] | None = None
     ) -> None:
         import time
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import PsemuError
+from psemu.objects import OpaqueObject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,12 +15,13 @@ class CredentialError(PsemuError):
     """No token can be had; the message says why in the identity service's words and holds no secret."""
 
 
-class Token:
-    """A secret text. Only :meth:`reveal` gives it; ``repr``, ``str``, formatting and pickling do not."""
+class Token(OpaqueObject):
+    """A secret text; to a script it is a SecureString. Only :meth:`reveal` gives it; ``repr``, formatting and pickling do not."""
 
     __slots__ = ("__text",)
 
     def __init__(self, text: str) -> None:
+        super().__init__("System.Security.SecureString")
         self.__text = text
 
     def reveal(self) -> str:

@@ -131,7 +131,7 @@ class RestServices:
         self,
         transport: httpx.BaseTransport | None = None,
         *,
-        sleep: Callable[[float], None] | None = None,
+        sleep: Callable[[float], object] | None = None,
         environment: CloudEnvironment = GLOBAL,
         sign_in_session: Mapping[str, Any] | None = None,
     ) -> None:

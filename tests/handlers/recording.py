@@ -57,8 +57,11 @@ class RecordingSession:
         assert kind is RestServices
         return self.services
 
+    def scope_named(self, name: str) -> str:
+        return name
+
     def set_variable(self, name: str, value: Any, scope: str | None = None) -> None:
-        assert scope == "Global"
+        assert scope == "global"
         self.globals[name] = value
 
 

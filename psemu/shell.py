@@ -1,0 +1,192 @@
+"""Where the rooms meet: a shell is a catalog, a session, the handlers and a backend, and runs text."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+    from typing import Any, Self, TextIO
+
+    from psemu.catalog import Catalog
+    from psemu.emulator.app import EmulatorApp
+    from psemu.objects import ErrorRecord
+    from psemu.rest import RestServices
+    from psemu.runtime import SessionState, StreamRecord
+
+#: backends by word; anything else is the address of an emulator served on loopback
+EMBEDDED, LIVE = "embedded", "live"
+
+
+class RunResult:
+    """What running a text gave.
+
+    *records* are all streams in the order in which they were written; *output* the values of the output stream, *errors* the
+    ErrorRecords. *success* is ``$?`` after the last statement, *exit_code* what ``exit`` asked for, else None.
+    """
+
+    __slots__ = ("exit_code", "records", "success")
+
+    def __init__(self, records: list[StreamRecord], success: bool, exit_code: int | None = None) -> None:
+        self.records = records
+        self.success = success
+        self.exit_code = exit_code
+
+    def stream(self, name: str) -> list[Any]:
+        """The values of one stream: ``output``, ``error``, ``warning``, ``verbose``, ``debug``, ``information``, ``host``."""
+        return [record.value for record in self.records if record.stream == name]
+
+    @property
+    def output(self) -> list[Any]:
+        """Values of the output stream."""
+        return self.stream("output")
+
+    @property
+    def errors(self) -> list[ErrorRecord]:
+        """Error records, terminating ones included."""
+        return self.stream("error")
+
+    def text(self, width: int = 120) -> str:
+        """The output stream as PowerShell prints it."""
+        from psemu.formatting import format_objects
+
+        return format_objects(self.output, width)
+
+
+class Shell:
+    """A PowerShell session without PowerShell.
+
+    *backend* is ``"embedded"`` (the emulator in this process, the default), ``"live"`` (the real services: nothing else ever touches
+    the network) or the address of a served emulator (``http://127.0.0.1:8642``). *state* is the file that keeps the embedded emulator's
+    resources, None for memory. *variables* are set before anything runs; on the embedded emulator its scenario's own come first.
+    """
+
+    def __init__(
+        self,
+        backend: str = EMBEDDED,
+        *,
+        state: str | None = None,
+        catalog: Catalog | None = None,
+        variables: Mapping[str, object] | None = None,
+    ) -> None:
+        self.backend = backend
+        self.state = state
+        self._app: EmulatorApp | None = None
+        if catalog is None:
+            from psemu.catalog import default_catalog
+
+            catalog = default_catalog()
+        self.catalog = catalog
+        from psemu.handlers import load_handler
+        from psemu.runtime import SessionState
+
+        self.session: SessionState = SessionState(catalog, load_handler=load_handler)
+        self._provide_services()
+        for name, value in (variables or {}).items():
+            self.session.set_variable(name, value)
+
+    def _provide_services(self) -> None:
+        from psemu.rest import RestServices
+        from psemu.rest.transports import EmbeddedTransport, LoopbackTransport
+
+        if self.backend == LIVE:
+            self.session.services[RestServices] = RestServices()
+            return
+        if self.backend == EMBEDDED:
+            from psemu.emulator import create_app
+
+            app = self._app = create_app(self.state)
+            start = app.session
+            # time that a script sleeps through is the emulator's: a job of 55 s ends without anyone waiting for it
+            self.session.sleep = app.clock.advance
+            services = RestServices(EmbeddedTransport(app), sleep=app.clock.advance)
+        else:
+            transport = LoopbackTransport(self.backend)
+            start = transport.session()
+            services = RestServices(transport)
+        self._begin(services, start)
+
+    def _begin(self, services: RestServices, start: Mapping[str, Any]) -> None:
+        """Sign the session in as the emulator's scenario says and set its variables."""
+        self.session.services[type(services)] = services
+        services.sign_in(start)
+        for name, value in start.get("variables", {}).items():
+            self.session.set_variable(name, value)
+
+    def run(
+        self, text: str, path: str | None = None, on_record: Callable[[StreamRecord], None] | None = None
+    ) -> RunResult:
+        """Parse and run *text*; variables and functions stay for the next call.
+
+        Nothing is raised for what the script does wrong: parse errors, binding errors and terminating errors are in the error stream.
+        *on_record* is called with each record when it is written. UnsupportedError names valid PowerShell that psemu does not do.
+        """
+        raise NotImplementedError
+
+    def invoke_command(self, name: str, parameters: Mapping[str, object]) -> list[Any]:
+        """Run one command with *parameters* by name, bound as a splatted hashtable is; its output.
+
+        A terminating error raises :class:`psemu.RuntimeException`.
+        """
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close connections and the emulator's state."""
+        from psemu.rest import RestServices
+
+        self.session.service(RestServices).close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def emulator_variables(state: str | None) -> dict[str, str]:
+    """The session variables that the embedded emulator's scenario sets."""
+    from psemu.emulator import create_app
+
+    app = create_app(state)
+    try:
+        return dict(app.session.get("variables", {}))
+    finally:
+        app.close()
+
+
+class ConsoleWriter:
+    """Writes the records of a run as a console shows them: output and host text to *out*, the other streams to *err*."""
+
+    def __init__(self, out: TextIO, err: TextIO, width: int = 120) -> None:
+        self._out = out
+        self._err = err
+        self._width = width
+        self._output: list[Any] = []
+
+    def write(self, record: StreamRecord) -> None:
+        """Take one record; output waits until something else is written, so that a table stays whole."""
+        stream, value = record.stream, record.value
+        if stream == "output":
+            self._output.append(value)
+            return
+        self.close()
+        if stream == "host":
+            self._out.write(value)
+        elif stream == "error":
+            from psemu.formatting.error_view import error_lines
+
+            self._err.write("\n".join(error_lines(value)) + "\n")
+        elif stream != "information":
+            self._err.write(f"{stream.upper()}: {value}\n")
+
+    def close(self) -> None:
+        """Write what waits."""
+        if self._output:
+            from psemu.formatting import format_objects
+
+            self._out.write(format_objects(self._output, self._width))
+            self._output.clear()
+        self._out.flush()
+        self._err.flush()
