@@ -380,13 +380,13 @@ def _new_job(vault: str, job_id: str, activity: str, item: dict[str, Any], now: 
             "errors": [],
             "startTime": timestamp(now),
             "allowedActions": ["Cancel"],
-            "targetObjectId": item["name"],
+            "targetObjectId": details.get("vmId") or item["name"],
             "targetObjectName": name,
             "targetInstanceType": "ProtectionEntity",
             "customDetails": {
                 "instanceType": "AsrJobDetails",
                 "affectedObjectDetails": {
-                    "primaryVmId": item["name"],
+                    "primaryVmId": details.get("vmId") or item["name"],
                     "primaryVmName": name,
                     "recoveryVmId": "",
                     "recoveryVmName": details.get("recoveryAzureVMName") or name,

@@ -66,6 +66,21 @@ def reading(name: str) -> Callable[[object], object]:
     return read
 
 
+def reading_path(path: str) -> Callable[[object], object]:
+    """A function that gives what a view's *path* leads to: a property, or properties of properties (``Context.Account.Id``)."""
+    first, *rest = map(reading, path.split("."))
+    if not rest:
+        return first
+
+    def read(value: object) -> object:
+        value = first(value)
+        for step in rest:
+            value = step(value)
+        return value
+
+    return read
+
+
 class FormatRequest:
     """What a Format-* command was asked for; the default, of Out-*, asks for nothing."""
 
@@ -202,7 +217,7 @@ class RecordGenerator:
 
     def _table_columns(self, value: object) -> list[Column]:
         if self._view is not None:
-            return [Column(label, reading(name), width, align) for label, name, width, align in self._view.table]
+            return [Column(label, reading_path(path), width, align) for label, path, width, align in self._view.table]
         properties = self._request.properties
         if properties is not None:
             return [column for spec in properties for column in spec.columns_for(value, True)]

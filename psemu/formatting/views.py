@@ -40,6 +40,7 @@ def _columns(*names: str) -> list[TableColumn]:
 _SPAN_LIST = ["Days", "Hours", "Minutes", "Seconds", "Milliseconds", "Ticks", "TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds"]
 _ENTRY = View("table", [("Name", "Name", 30, "left"), ("Value", "Value", 0, "left")], ["Name", "Value"])
 _GRAPH = "Microsoft.Graph.PowerShell.Models."
+_AZURE_PROFILE = "Microsoft.Azure.Commands.Profile.Models.Core."
 
 VIEWS: dict[str, View] = {
     "System.Collections.DictionaryEntry": _ENTRY,
@@ -95,6 +96,25 @@ VIEWS: dict[str, View] = {
     ),
     _GRAPH + "MicrosoftGraphSynchronizationJob": View("table", _columns("Id", "TemplateId")),
     _GRAPH + "MicrosoftGraphSynchronizationTemplate": View("table", _columns("Id", "ApplicationId")),
+    _AZURE_PROFILE + "PSAzureProfile": View(
+        "table",
+        [
+            ("Account", "Context.Account.Id", 0, ""),
+            ("SubscriptionName", "Context.Subscription.Name", 0, ""),
+            ("TenantId", "Context.Tenant.Id", 0, ""),
+            ("Environment", "Context.Environment.Name", 0, ""),
+        ],
+    ),
+    _AZURE_PROFILE + "PSAzureContext": View(
+        "table",
+        [
+            ("Name", "Name", 40, "left"),
+            ("Account", "Account.Id", 19, "left"),
+            ("SubscriptionName", "Subscription.Name", 19, "left"),
+            ("Environment", "Environment.Name", 19, "left"),
+            ("TenantId", "Tenant.Id", 0, "left"),
+        ],
+    ),
 }
 VIEWS["System.Management.Automation.FunctionInfo"] = VIEWS["System.Management.Automation.CmdletInfo"]
 
