@@ -1,0 +1,220 @@
+"""ForEach-Object, Where-Object and the commands that end a pipeline: Out-Null, Out-Default, Out-Host, Out-String."""
+
+from __future__ import annotations
+
+from psemu.errors import UnsupportedError
+from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
+from psemu.handlers.property_expression import is_script_block, lookup, matching, one_value, plain_value
+from psemu.objects import RuntimeException
+from psemu.runtime.cmdlet import Cmdlet, cmdlet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+@cmdlet("ForEach-Object")
+class ForEachObject(Cmdlet):
+    """Runs script blocks, reads a property or calls a method on each input object."""
+
+    def begin_processing(self) -> None:
+        refuse_parameters(self, "Parallel", "AsJob", "TimeoutSeconds")
+        self._begin: Any = self.get("Begin")
+        self._end: Any = self.get("End")
+        process: Any = self.get("Process")
+        blocks = [block for block in (process if isinstance(process, list) else [process]) if block is not None]
+        rest: Any = self.get("RemainingScripts") or []
+        blocks.extend(block for block in (rest if isinstance(rest, list) else [rest]) if block is not None)
+        # without -Begin, the first of two is the begin block; without -End, the last of three is the end block
+        if self._begin is None and not self.has("Begin") and len(blocks) > 1:
+            self._begin = blocks.pop(0)
+        if self._end is None and not self.has("End") and len(blocks) > 1:
+            self._end = blocks.pop()
+        self._blocks = blocks
+        if self._begin is not None:
+            self.invoke_script_block(self._begin, stream=True)
+
+    def process_record(self) -> None:
+        if not self.has("InputObject") and self.parameter_set_name.startswith("Script"):
+            if not self.has("InputObject"):
+                for block in self._blocks:
+                    self.invoke_script_block(block, [], None, stream=True)
+            return
+        value = self.get("InputObject")
+        if self.has("MemberName"):
+            self._member(value)
+            return
+        for block in self._blocks:
+            self.invoke_script_block(block, [], value, stream=True)
+
+    def end_processing(self) -> None:
+        if self._end is not None:
+            self.invoke_script_block(self._end, stream=True)
+
+    def _member(self, value: Any) -> None:
+        name = str(self.get("MemberName"))
+        arguments: Any = self.get("ArgumentList")
+        from psemu.runtime import members  # type: ignore[attr-defined]
+
+        if value is None:
+            if self.session.frame.scope.effective_strict_mode():
+                raise terminate(self, "InputObjectIsNull", "The input object is null.", "InvalidArgument")
+            return
+        if not self.has("ArgumentList"):
+            found = matching(value, name) if any(char in name for char in "*?[") else []
+            hit = lookup(value, name) if not found else found[0]
+            if hit is not None:
+                self.write_object(hit[1], True)
+                return
+        try:
+            self.write_object(self._call(members, value, name, arguments), True)
+        except RuntimeException as error:
+            record = error.error_record
+            if record.fully_qualified_error_id.partition(",")[0] in ("MethodNotFound", "PropertyNotFoundStrict"):
+                if not self.has("ArgumentList") and not self.session.frame.scope.effective_strict_mode():
+                    self.write_object(None)
+                    return
+                message = f'The input name "{name}" cannot be resolved to a member.'
+                self.write_error(error_record(self, "PropertyOrMethodNotFound", message, "InvalidArgument", value))
+                return
+            exception = record.exception_type
+            self.write_error(
+                error_record(self, "MethodInvocationError", record.message, "InvalidOperation", value, exception)
+            )
+
+    def _call(self, members: Any, value: Any, name: str, arguments: Any) -> Any:
+        values = arguments if isinstance(arguments, list) else [] if arguments is None else [arguments]
+        return members.invoke_method(value, name, values, self.session)
+
+
+#: the comparison switches of Where-Object
+_OPERATORS = ["EQ", "NE", "GT", "LT", "GE", "LE", "Like", "NotLike", "Match", "NotMatch", "Contains", "NotContains", "In", "NotIn", "Is", "IsNot"]
+
+
+@cmdlet("Where-Object")
+class WhereObject(Cmdlet):
+    """Passes on the input objects that satisfy a script block or a comparison of one property."""
+
+    def begin_processing(self) -> None:
+        self._block: Any = self.get("FilterScript")
+        self._test: Callable[[Any], bool] | None = None
+        if self._block is None:
+            self._test = self._comparison()
+
+    def process_record(self) -> None:
+        value = self.get("InputObject")
+        if self._block is not None:
+            from psemu.objects.comparison import truth
+
+            if truth(one_value(self.invoke_script_block(self._block, [], value))):
+                self.write_object(value)
+            return
+        name = str(self.get("Property"))
+        found = matching(value, name)[:1] if any(char in name for char in "*?[") else None
+        hit = found[0] if found else lookup(value, name)
+        if hit is None and value is not None and self.session.frame.scope.effective_strict_mode() >= 2:
+            message = f'The input name "{name}" cannot be resolved to a property.'
+            self.write_error(error_record(self, "PropertyNotFound", message, "InvalidArgument", value))
+            return
+        assert self._test is not None
+        if self._test(hit[1] if hit else None):
+            self.write_object(value)
+
+    def _comparison(self) -> Callable[[Any], bool]:
+        from psemu.objects.comparison import truth
+
+        operator, case_sensitive = "", False
+        for name in _OPERATORS:
+            if self.switch(name) or self.has(name):
+                operator = name
+            elif self.has("C" + name):
+                operator, case_sensitive = name, True
+        if self.switch("Not"):
+            return lambda left: not truth(left)
+        if not operator:
+            if self.has("Value"):
+                message = (
+                    "An operator is required to compare the two specified values. Include a valid operator in the command, and then "
+                    "try the command again. For example, Get-Process | Where-Object -Property Name -eq Idle"
+                )
+                raise terminate(self, "OperatorNotSpecified", message, "InvalidArgument")
+            return truth
+        if operator == "EQ" and not self.has("Value"):
+            return truth
+        right = self.get("Value", True if operator in ("EQ",) else None)
+        return lambda left: self._compare(operator, left, right, not case_sensitive)
+
+    def _compare(self, operator: str, left: Any, right: Any, ignore_case: bool) -> bool:
+        from psemu.objects.comparison import truth
+        from psemu.runtime import comparison_operators  # type: ignore[attr-defined]
+
+        return truth(comparison_operators.compare_values(self.session, operator.lower(), left, right, ignore_case))
+
+
+@cmdlet("Out-Null")
+class OutNull(Cmdlet):
+    """Takes everything and gives nothing."""
+
+
+class _Output(Cmdlet):
+    """Collects input for text."""
+
+    def begin_processing(self) -> None:
+        self._objects: list[Any] = []
+
+    def process_record(self) -> None:
+        if self.has("InputObject"):
+            value = self.get("InputObject")
+            if value is not None:
+                self._objects.append(value)
+
+    def text(self, width: int) -> str:
+        """What the host would show of the input."""
+        from psemu.formatting.output import FormattedOutput
+
+        limit: Any = plain_value(self.session.get_variable("FormatEnumerationLimit", 4))
+        view: Any = self.session.get_variable("ErrorView", "ConciseView")
+        output = FormattedOutput(width, limit if isinstance(limit, int) else 4, str(getattr(view, "name", view)))
+        return output.text_of(self._objects)
+
+
+@cmdlet("Out-Default")
+class OutDefault(_Output):
+    """Shows its input on the host."""
+
+    def end_processing(self) -> None:
+        text = self.text(self.session.host.width)
+        if text:
+            self.write_host(text)
+
+
+@cmdlet("Out-Host")
+class OutHost(OutDefault):
+    """Shows its input on the host."""
+
+
+@cmdlet("Out-String")
+class OutString(_Output):
+    """Gives the text of its input, whole or line by line."""
+
+    def end_processing(self) -> None:
+        width: Any = self.get("Width", self.session.host.width)
+        text = self.text(int(width))
+        if self.switch("Stream"):
+            for line in text.split("\n")[:-1]:
+                self.write_object(line)
+        elif self.switch("NoNewline"):
+            self.write_object(text.replace("\n", ""))
+        else:
+            self.write_object(text)
+
+
+@cmdlet("Write-Progress")
+class WriteProgress(Cmdlet):
+    """Progress is for people at a screen; there is none here."""
+
+
+assert UnsupportedError
+assert is_script_block
+assert ENGINE
