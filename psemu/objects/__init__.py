@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.objects.conversion import convert_to, register_converter, to_bool
 from psemu.objects.error_record import ErrorRecord, PSInvalidCastException, RuntimeException
 from psemu.objects.psobject import (
     AUTOMATION_NULL,
@@ -16,6 +17,8 @@ from psemu.objects.psobject import (
     PSObject,
     SwitchParameter,
 )
+from psemu.objects.text import to_text
+from psemu.objects.types import resolve_type_name, type_name_of
 
 __all__ = [
     "AUTOMATION_NULL",
@@ -32,4 +35,10 @@ __all__ = [
     "PSObject",
     "RuntimeException",
     "SwitchParameter",
+    "convert_to",
+    "register_converter",
+    "resolve_type_name",
+    "to_bool",
+    "to_text",
+    "type_name_of",
 ]
