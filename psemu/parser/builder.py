@@ -26,6 +26,8 @@ _STREAMS = {
     "6": "Information",
     "*": "All",
 }
+_STREAM_ORDER = ("All", "Output", "Error", "Warning", "Verbose", "Debug", "Information")
+_REDIRECTIONS = (ast.FileRedirectionAst, ast.MergingRedirectionAst)
 _SWITCH_FLAGS = {"regex": "Regex", "wildcard": "Wildcard", "exact": "Exact", "file": "File", "casesensitive": "CaseSensitive", "parallel": "Parallel"}  # fmt: skip
 _SWITCH_ORDER = ("File", "Regex", "Wildcard", "Exact", "CaseSensitive", "Parallel")
 _USING_KINDS = {
@@ -70,7 +72,7 @@ class Builder:
         self.start = start
         self.end = end
         self.errors = errors
-        self.pending: list[tuple[Any, list[Any], Any, list[Any]]] = []
+        self.pending: list[tuple[Any, bool, list[Any]]] = []
 
     def error(self, error_id: str, start: int, end: int, *arguments: str, incomplete: bool = False) -> None:
         self.errors.append((error_id, start, end, arguments, incomplete))
@@ -108,19 +110,22 @@ class Builder:
     def script(self, start: int, end: int, body: Body) -> ast.ScriptBlockAst:
         return self._script(body, [])
 
+    def script_of_usings(self, start: int, end: int, *usings: Any) -> ast.ScriptBlockAst:
+        everything = [*usings[0], usings[1]] if len(usings) == 2 else list(usings)
+        return self._script(Body(None, [], None), everything)
+
     def script_with_usings(self, start: int, end: int, usings: list[Any], *rest: Any) -> ast.ScriptBlockAst:
         return self._script(rest[-1], usings + list(rest[:-1]))
 
     def _script(self, body: Body, usings: list[Any]) -> ast.ScriptBlockAst:
         text, low, high = self.text, self.start, self.end
-        if low == 0 and high == len(text):
-            node = self._script_block(low, high, body, low, True)
-        else:
-            node = self._script_block(low, high, body, low, True)
+        if low == 1 and text[0] == "\ufeff":
+            low = 0
+        node = self._script_block(low, high, body, 0)
         node.using_statements = usings
         return node
 
-    def _script_block(self, start: int, end: int, body: Body, inside: int, script: bool = False) -> ast.ScriptBlockAst:
+    def _script_block(self, start: int, end: int, body: Body, inside: int) -> ast.ScriptBlockAst:
         param_block = body.param_block
         named: dict[str, Any] = {}
         if body.blocks is not None:
@@ -138,7 +143,7 @@ class Builder:
             if param_block is not None:
                 extent = (param_block.start, extent[1] if extent else param_block.end)
             if extent is None:
-                extent = (inside, inside)
+                extent = (inside, end - 2) if inside and inside <= end - 2 else (0, 0)
             named["End"] = ast.NamedBlockAst(extent[0], extent[1], "End", True, statements, traps)
         return ast.ScriptBlockAst(
             start, end, [], [], param_block, named.get("Dynamicparam"), named.get("Begin"), named.get("Process"),
@@ -344,15 +349,16 @@ class Builder:
         clauses: list[Any],
         _r: Token,
     ) -> ast.SwitchStatementAst:
-        names = {_SWITCH_FLAGS[flag[3]] for flag, _value in flags if flag[3]}
+        names: set[str] = set()
+        file_flags = condition[1] if isinstance(condition[1], list) else []
+        for flag, _value in [*flags, *file_flags]:
+            # -regex and -wildcard put each other out, -exact both
+            if flag[3] in ("regex", "wildcard", "exact"):
+                names -= {"Regex", "Wildcard"}
+            if flag[3] and flag[3] != "exact":
+                names.add(_SWITCH_FLAGS[flag[3]])
         if condition[1]:
             names.add("File")
-            if isinstance(condition[1], list):
-                names |= {_SWITCH_FLAGS[flag[3]] for flag, _value in condition[1] if flag[3]}
-        # the last one wins
-        if "Regex" in names and "Wildcard" in names:
-            last = [_SWITCH_FLAGS[flag[3]] for flag, _value in flags if flag[3] in ("regex", "wildcard")][-1]
-            names.discard("Wildcard" if last == "Regex" else "Regex")
         default = None
         kept = []
         for label, body in clauses:
@@ -418,6 +424,10 @@ class Builder:
         if keyword == "workflow":
             self.error("WorkflowNotSupportedInPowerShellCore", word[1], word[2])
         cooked = self.text[name[1] : name[2]] if name[3] is None else name[3]
+        unnamed = body.end_block
+        if keyword == "filter" and unnamed is not None and unnamed.unnamed:
+            unnamed.block_kind = "Process"
+            body.process_block, body.end_block = unnamed, None
         return ast.FunctionDefinitionAst(
             start, end, cooked, keyword == "filter", keyword == "workflow", parameters, body
         )
@@ -484,7 +494,7 @@ class Builder:
     def class_definition(
         self, start: int, end: int, _c: Token, name: Token, bases: list[Any], _l: Token, members: list[Any], _r: Token
     ) -> ast.TypeDefinitionAst:
-        return ast.TypeDefinitionAst(start, end, self.text[name[1] : name[2]], "Class", [], bases, members)
+        return self._class(start, end, name, [], bases, members)
 
     def attributed_class_definition(
         self,
@@ -498,8 +508,28 @@ class Builder:
         members: list[Any],
         _r: Token,
     ) -> ast.TypeDefinitionAst:
-        kept = self._type_attributes(attributes)
-        return ast.TypeDefinitionAst(start, end, self.text[name[1] : name[2]], "Class", kept, bases, members)
+        return self._class(start, end, name, self._type_attributes(attributes), bases, members)
+
+    def _class(
+        self, start: int, end: int, name: Token, attributes: list[Any], bases: list[Any], members: list[Any]
+    ) -> Any:
+        text = self.text[name[1] : name[2]]
+        for member in members:
+            if type(member) is not ast.FunctionMemberAst or member.name.lower() != text.lower():
+                continue
+            block = member.body.end_block
+            if "Static" in member.method_attributes or block is None:
+                continue
+            # a constructor that calls no base constructor calls the parameterless one
+            first = block.statements[0] if block.statements else None
+            if (
+                type(first) is ast.CommandExpressionAst
+                and type(first.expression) is ast.BaseCtorInvokeMemberExpressionAst
+            ):
+                continue
+            call = ast.BaseCtorInvokeMemberExpressionAst(0, 0, [])
+            block.statements.insert(0, ast.CommandExpressionAst(0, 0, call, []))
+        return ast.TypeDefinitionAst(start, end, text, "Class", attributes, bases, members)
 
     def enum_definition(
         self, start: int, end: int, _c: Token, name: Token, bases: list[Any], _l: Token, members: list[Any], _r: Token
@@ -561,7 +591,9 @@ class Builder:
                 attributes.append(item)
         return words, attributes, kind
 
-    def property_member(self, start: int, end: int, modifiers: list[Any], name: Token) -> ast.PropertyMemberAst:
+    def property_member(
+        self, start: int, end: int, modifiers: list[Any], name: Token, *_: Token
+    ) -> ast.PropertyMemberAst:
         return self.property_member_with_value(start, end, modifiers, name, None, None)
 
     def property_member_with_value(
@@ -571,7 +603,9 @@ class Builder:
         flags = ["Public", *(word for word in ("Static", "Hidden") if word in words)]
         variable = self.variable(name[1], name[2], name)
         first = self._member_start(start, modifiers, name)
-        return ast.PropertyMemberAst(first, end, variable.variable_path, ", ".join(flags), attributes, kind, value)
+        return ast.PropertyMemberAst(
+            first, end, variable.variable_path.rpartition(":")[2], ", ".join(flags), attributes, kind, value
+        )
 
     def _member_start(self, start: int, modifiers: list[Any], name: Token) -> int:
         if not modifiers:
@@ -644,7 +678,6 @@ class Builder:
 
     def background_pipeline(self, start: int, end: int, pipeline: Any, _a: Token) -> Ast:
         pipeline.background = True
-        pipeline.end = end
         return pipeline  # type: ignore[no-any-return]
 
     def pipeline_chain(self, start: int, end: int, left: Ast, operator: Token, right: ast.PipelineAst) -> Ast:
@@ -654,18 +687,29 @@ class Builder:
         return ast.CommandExpressionAst(start, end, expression, [])
 
     def redirected_command_expression(self, start: int, end: int, expression: Ast, redirections: list[Any]) -> Ast:
-        return ast.CommandExpressionAst(start, end, expression, redirections)
+        return ast.CommandExpressionAst(start, end, expression, self._by_stream(redirections))
+
+    def _by_stream(self, redirections: list[Any]) -> list[Any]:
+        """One redirection per stream, in the order of the streams."""
+        found: dict[str, Any] = {}
+        for redirection in redirections:
+            stream = redirection.from_stream
+            if stream in found:
+                words = "all streams" if stream == "All" else f"{stream.lower()} stream"
+                self.error("StreamAlreadyRedirected", redirection.start, redirection.end, words)
+            else:
+                found[stream] = redirection
+        return [found[stream] for stream in _STREAM_ORDER if stream in found]
 
     def command(self, start: int, end: int, parts: list[Any]) -> ast.CommandAst:
         operator = "Unknown"
         elements = parts
         if type(parts[0]) is str:
             operator, *elements = parts
-        redirections = [part for part in elements if type(part) in (ast.FileRedirectionAst, ast.MergingRedirectionAst)]
+        redirections = [part for part in elements if type(part) in _REDIRECTIONS]
         if redirections:
-            elements = [
-                part for part in elements if type(part) not in (ast.FileRedirectionAst, ast.MergingRedirectionAst)
-            ]
+            elements = [part for part in elements if type(part) not in _REDIRECTIONS]
+            redirections = self._by_stream(redirections)
         return ast.CommandAst(start, end, operator, elements, redirections)
 
     def command_name(self, start: int, end: int, token: Token) -> list[Any]:
@@ -673,13 +717,11 @@ class Builder:
         return [ast.StringConstantExpressionAst(start, end, "BareWord", value)]
 
     def command_invocation(self, start: int, end: int, operator: Token, name: Any) -> list[Any]:
-        if type(name) is ast.ExpandableStringExpressionAst and name.string_constant_type == "BareWord":
-            name = ast.StringConstantExpressionAst(name.start, name.end, "BareWord", name.value)
-            self.pending.pop()
         return ["Dot" if self.text[operator[1]] == "." else "Ampersand", name]
 
     def parameter_append(self, start: int, end: int, command: list[Any], token: Token) -> list[Any]:
-        command.append(ast.CommandParameterAst(token[1], token[2], self.text[token[1] + 1 : token[2]], None))
+        name = self.text[token[1] + 1 : token[2]]
+        command.append(ast.CommandParameterAst(token[1], token[2], "-" if name in "–—―" else name, None))
         return command
 
     def parameter_with_argument_append(
@@ -799,6 +841,7 @@ class Builder:
         node = ast.ExpandableStringExpressionAst(start, end, kind, value, [])
         nested: list[Any] = node.nested_expressions
         errors: list[Any] = []
+        self.errors.append(errors)
         for part in parts:
             if part[0] == "variable":
                 token = (0, part[1], part[2], None, None)
@@ -806,9 +849,7 @@ class Builder:
             else:
                 sub = ast.SubExpressionAst(part[1], part[2], ast.StatementBlockAst(part[1] + 2, part[2] - 1, [], []))
                 nested.append(sub)
-                if not errors:
-                    self.errors.append(errors)
-                self.pending.append((sub, parts, None, errors))
+                self.pending.append((sub, kind == "DoubleQuoted" or kind == "BareWord", errors))
         return node
 
     def paren_expression(self, start: int, end: int, _l: Token, pipeline: Ast, _r: Token) -> ast.ParenExpressionAst:
@@ -824,7 +865,7 @@ class Builder:
         return ast.SubExpressionAst(start, end, self._block_of(opener, statements))
 
     def empty_sub_expression(self, start: int, end: int, opener: Token, _r: Token) -> ast.SubExpressionAst:
-        return ast.SubExpressionAst(start, end, ast.StatementBlockAst(start + 2, end - 1, [], []))
+        return ast.SubExpressionAst(start, end, ast.StatementBlockAst(0, 0, [], []))
 
     def array_expression(
         self, start: int, end: int, opener: Token, statements: list[Any], _r: Token
@@ -832,7 +873,7 @@ class Builder:
         return ast.ArrayExpressionAst(start, end, self._block_of(opener, statements))
 
     def empty_array_expression(self, start: int, end: int, opener: Token, _r: Token) -> ast.ArrayExpressionAst:
-        return ast.ArrayExpressionAst(start, end, ast.StatementBlockAst(start + 2, end - 1, [], []))
+        return ast.ArrayExpressionAst(start, end, ast.StatementBlockAst(0, 0, [], []))
 
     def script_block_expression(self, start: int, end: int, block: ast.ScriptBlockAst) -> ast.ScriptBlockExpressionAst:
         return ast.ScriptBlockExpressionAst(start, end, block)

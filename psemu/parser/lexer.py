@@ -39,7 +39,19 @@ FRAMES = {
 class Lexer:
     """Tokens of ``text[pos:end]``, made in portions by :meth:`fill`."""
 
-    __slots__ = ("end", "errors", "frame", "mode", "pending", "pos", "script_start", "start", "text", "tokens")
+    __slots__ = (
+        "end",
+        "errors",
+        "frame",
+        "mode",
+        "pending",
+        "pos",
+        "questions",
+        "script_start",
+        "start",
+        "text",
+        "tokens",
+    )
 
     def __init__(self, text: str, start: int, end: int, script: bool) -> None:
         self.text = text
@@ -54,6 +66,8 @@ class Lexer:
         self.mode = mode("BODY" if script else "STATEMENT")
         #: modes that a block's head has still to give out
         self.pending: Any = None
+        #: frames in which a `?` waits for its `:`
+        self.questions: list[Any] = []
         #: only `using` and comments so far
         self.script_start = script
 

@@ -7,10 +7,10 @@ import re
 from psemu.objects.numbers import BigInteger, Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
 
 _PARTS = re.compile(
-    r"([+-]?)(?:0x([0-9a-f]+?)|0b([01]+)|((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?))(u[ysl]?|[ysnld])?([kmgtp]b)?$",
+    r"([+-]?)(?:0x([0-9a-f]*?)|0b([01]+)|((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?))(u[ysl]?|[ysnld])?([kmgtp]b)?$",
     re.IGNORECASE,
 )
-_HEX_PARTS = re.compile(r"([+-]?)0x([0-9a-f]+)(u[ysl]?|[ysnl])?([kmgtp]b)?$", re.IGNORECASE)
+_HEX_PARTS = re.compile(r"([+-]?)0x([0-9a-f]*)(u[ysl]?|[ysnl])?([kmgtp]b)?$", re.IGNORECASE)
 _MULTIPLIERS = {"": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
 _TYPES: dict[str, tuple[type, int, int]] = {
     "y": (SByte, -128, 127),
@@ -47,9 +47,9 @@ def number_value(text: str) -> object | None:
 def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) -> object | None:
     if len(digits) > 400:
         return None
-    number = int(digits, base)
+    number = int(digits or "0", base)
+    bits = len(digits) * (4 if base == 16 else 1)
     if base != 10 and suffix not in ("n", "d"):
-        bits = len(digits) * (4 if base == 16 else 1)
         if "u" not in suffix:
             # the digits are a bit pattern: eight hexadecimal ones have the sign of an Int32
             width = 32 if bits <= 32 else 64
@@ -59,10 +59,11 @@ def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) ->
                 width = 16
             if bits > 64:
                 return None
-            if bits in (8, 16, 32, 64) and bits >= width and number >= 1 << (width - 1):
-                number -= 1 << width
+            if bits in ((32, 64) if base == 16 and suffix not in ("y", "s") else (8, 16, 32, 64)) and number >= 1 << (
+                bits - 1
+            ):
+                number -= 1 << bits
     elif base != 10 and suffix == "n":
-        bits = len(digits) * (4 if base == 16 else 1)
         if bits % 8 == 0 and bits >= 8 and bits in (32, 64, 96, 128) and number >= 1 << (bits - 1):
             number -= 1 << bits
     if sign == "-":
@@ -79,7 +80,7 @@ def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) ->
         return UInt64(number) if 0 <= number < 2**64 else None
     if suffix == "d":
         return _decimal(str(number), "")
-    if -(2**31) <= number < 2**31:
+    if -(2**31) <= number < 2**31 and (base == 10 or bits <= 32):
         return number
     if -(2**63) <= number < 2**63:
         return Int64(number)

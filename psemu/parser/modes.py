@@ -52,7 +52,10 @@ MODES = {
     ),
     "AFTER_TYPE": (
         False,
-        "OPERATOR",
+        "AFTER_ATTRIBUTE": (
+        True,
+        "JUMP_END": (False, "", "", "END - - leave_jump, ANY - - leave_jump"),
+    "OPERATOR",
         "",
         _VALUES.format("OPERATOR") + ", LINE_END - - line_end, END - - end, ANY - - after_type",
     ),
@@ -61,6 +64,12 @@ MODES = {
     "MEMBER_END": (False, "OPERATOR", "", "END - - member_end, ANY - - member_end"),
     # arguments of a command
     "ARGUMENT": (False, "POST_ARGUMENT", "", _ARGUMENT.format("POST_ARGUMENT", "ARGUMENT", "PARAMETER")),
+    "PARAMETER_ARGUMENT": (
+        False,
+        "POST_ARGUMENT",
+        "",
+        _ARGUMENT.format("POST_ARGUMENT", "ARGUMENT", "WORD"),
+    ),
     "CONTINUED_ARGUMENT": (True, "POST_ARGUMENT", "", _ARGUMENT.format("POST_ARGUMENT", "ARGUMENT", "WORD")),
     "DASHED_ARGUMENT": (
         False,
@@ -106,12 +115,12 @@ MODES = {
         True,
         "POST_SINGLE",
         "",
-        "NAME - - clause_name, " + _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD"),
+        "LINE_END - - skip_semicolons, NAME - - clause_name, " + _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD"),
     ),
     "CATCH_HEAD": (True, "", "", "END - - end, ANY - - catch_head"),
     "FUNCTION_NAME": (True, "", "", "END - - end, ANY - - function_name"),
     "FUNCTION_HEAD": (True, "", "", "END - - end, ANY - - function_head"),
-    "JUMP_LABEL": (False, "OPERATOR", "", "NAME WORD ELEMENT_END -, " + _ELEMENT.format("line_end")),
+    "JUMP_LABEL": (False, "POST_SINGLE", "", "IDENTIFIER WORD JUMP_END -, " + _VALUES.format("POST_SINGLE") + ", END - - end, ANY - - operand"),
     "ELEMENT_END": (False, "", "", "LINE_END - - line_end, END - - end, ANY - - operator"),
     "LABELED": (True, "OPERATOR", "", "NAME - - statement_name, " + _ELEMENT.format("statement_end")),
     "DATA_HEAD": (True, "", "", "END - - end, ANY - - data_head"),

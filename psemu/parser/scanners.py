@@ -10,11 +10,13 @@ import re
 from psemu.parser import strings, typenames, words
 from psemu.parser.keywords import BLOCK_NAMES, DASH_BINARY, DASH_UNARY, KEYWORDS
 from psemu.parser.lexer import FRAMES
-from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.modes import KIND, MODES, Mode, mode
 from psemu.parser.words import WORD_ENDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from psemu.parser.lexer import Lexer
 
 _BLANKS = re.compile(r"[^\S\r\n\x1c-\x1f]+")
@@ -22,10 +24,13 @@ _CONTINUATION = re.compile(r"`(?:\r\n?|\n)")
 _LINE_COMMENT = re.compile(r"#[^\r\n]*")
 #: newline, only comment lines, then a pipe
 _PIPE_AHEAD = re.compile(
-    r"(?:\r\n?|\n)[^\S\r\n]*(?:(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)[^\S\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*)?)*\|(?!\|)"
+    r"(?:\r\n?|\n)[^\S\r\n]*(?:(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)[^\S\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*)?)*\|"
 )
 _ALL_TRIVIA = re.compile(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>|`(?:\r\n?|\n))*")
+_SEPARATORS = re.compile(r"(?:[\s;]|#[^\r\n]*)+")
 UNEXPECTED = -1
+#: modes behind a value that is an argument
+ARGUMENT_MODES = words.ARGUMENT_MODES
 
 
 def skip_all_trivia(lexer: Lexer, start: int) -> int:
@@ -51,9 +56,10 @@ def skip_trivia(lexer: Lexer, start: int) -> int:
         found = _CONTINUATION.match(text, start, end)
         if found:
             return found.end()
-        if start + 1 < end and text[start + 1] in " \t":
-            return start
-        return start
+        blanks = _BLANKS.match(text, start + 1, end)
+        return blanks.end() if blanks else start
+    if ch == "\0":
+        return start + 1
     if ch.isspace() and ch not in "\r\n\x1c\x1d\x1e\x1f":
         found = _BLANKS.match(text, start, end)
         return found.end() if found else start
@@ -104,8 +110,17 @@ def scan_line_end(lexer: Lexer, start: int, end: int) -> int:
             ahead = skip_all_trivia(lexer, start)
             if ahead < lexer.end and (text[ahead] in ")]}" or (comma and text[ahead] == ",")):
                 return ahead
+        if lexer.questions and lexer.questions[-1] is lexer.frame:
+            ahead = skip_all_trivia(lexer, start)
+            if text.startswith(":", ahead, lexer.end) and not text.startswith("::", ahead):
+                return ahead
         if text.startswith("\r\n", start) and start + 1 < lexer.end:
             end = start + 2
+    if lexer.questions:
+        lexer.questions.clear()
+    if lexer.frame[1] == "hash":
+        found = _SEPARATORS.match(text, start, lexer.end)
+        end = found.end() if found else end
     if ends == "for":
         lexer.add(KIND["SEMICOLON"], start, end)
         lexer.mode = mode(following)
@@ -183,13 +198,30 @@ def scan_statement_name(lexer: Lexer, start: int, end: int) -> int:
         lexer.mode = mode("ARGUMENT")
         return end
     terminal, following, pending = action
-    if terminal == "BLOCK_KEYWORD" or terminal == "DATA":
-        # these are keywords only before a block or a name
-        pass
+    if terminal == "JUMP":
+        ahead = skip_blanks(lexer, end)
+        if ahead < lexer.end and (
+            lexer.text[ahead] in "$@({_" or lexer.text[ahead] in strings.QUOTES or lexer.text[ahead].isalnum()
+        ):
+            lexer.add(KIND["JUMP_TO"], start, end)
+            lexer.mode = mode("JUMP_LABEL")
+            lexer.pending = (mode("STATEMENT"),)
+            return end
+        else:
+            lexer.add(KIND["JUMP"], start, end)
+            after_statement(lexer)
+            return end
     lexer.add(KIND[terminal], start, end)
     lexer.mode = mode(following)
     lexer.pending = tuple(mode(name) for name in pending) if pending else None
     return end
+
+
+def skip_blanks(lexer: Lexer, start: int) -> int:
+    """Where the next token on the line begins."""
+    while start < lexer.end and (skipped := skip_trivia(lexer, start)) > start:
+        start = skipped
+    return start
 
 
 def block_follows(lexer: Lexer, head: str, after: str, inside: str) -> None:
@@ -234,20 +266,31 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         return close(lexer, start)
     if ch in "|&" or ch == ";":
         return scan_operator(lexer, start, end)
-    if ch in "<>" or (ch in "123456*" and text.startswith(">", start + 1)):
-        return scan_redirection(lexer, start, end)
     return command_word(lexer, start)
 
 
 def command_word(lexer: Lexer, start: int) -> int:
     """A command's name that is any word."""
     end, cooked = words.scan_command_name(lexer, start)
+    if lexer.text[start] in "-–—―":
+        token = words.PARAMETER_COLON.match(lexer.text, start, lexer.end) or words.PARAMETER_NAME.match(
+            lexer.text, start, lexer.end
+        )
+        if token and not lexer.text.startswith(tuple(strings.QUOTES), token.end()):
+            end, cooked = token.end(), None
     if end == start:
         lexer.add(UNEXPECTED, start, start + 1)
         return start + 1
     lexer.add(KIND["COMMAND_NAME"], start, end, cooked)
     lexer.mode = mode("ARGUMENT")
     return end
+
+
+def scan_leave_jump(lexer: Lexer, start: int, end: int) -> int:
+    """Behind the label of a jump."""
+    lexer.pending = None
+    after_statement(lexer)
+    return start
 
 
 def scan_call_operator(lexer: Lexer, start: int) -> int:
@@ -261,7 +304,7 @@ def scan_call_operator(lexer: Lexer, start: int) -> int:
         if following and not (following.isspace() or following in "$\"'“”„‘’‚‛&(),;{|}`"):
             return 0
     lexer.add(KIND["CALL_OPERATOR"], start, start + 1)
-    lexer.mode = mode("ARGUMENT")
+    lexer.mode = mode("PARAMETER_ARGUMENT")
     return start + 1
 
 
@@ -321,6 +364,8 @@ def at_sign(lexer: Lexer, start: int, after: Mode) -> int:
         lexer.mode = after
         return end
     found = words.SPLAT.match(text, start, lexer.end)
+    if found and after.name in ARGUMENT_MODES and not words.SPLAT_END.match(text, found.end(), lexer.end):
+        return argument_word(lexer, start)
     if found:
         lexer.add(KIND["SPLATTED_VARIABLE"], start, found.end())
         lexer.mode = after
@@ -345,6 +390,14 @@ def unary(lexer: Lexer, start: int) -> int:
             return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "MinusMinus", "OPERAND")
     elif ch == "+" and text.startswith("++", start):
         return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "PlusPlus", "OPERAND")
+    if ch in "-–—―" and text.startswith(".", start + 1) and not text[start + 2 : start + 3].isdigit():
+        return 0
+    if (
+        ch == "!"
+        and lexer.mode.name != "OPERAND"
+        and (text[start + 1 : start + 2].isalpha() or text.startswith("_", start + 1))
+    ):
+        return 0
     if ch in "+-–—―":
         number = words.scan_number(lexer, start, lexer.mode.after)
         if number:
@@ -419,7 +472,9 @@ def scan_operator(lexer: Lexer, start: int, end: int) -> int:
     if ch == "&":
         if following == "&":
             return operator_token(lexer, "CHAIN_OPERATOR", start, start + 2, "AndAnd", "CONTINUED_ELEMENT")
-        return operator_token(lexer, "AMPERSAND", start, start + 1, "Ampersand", "ELEMENT_END")
+        lexer.add(KIND["AMPERSAND"], start, start + 1, "Ampersand")
+        after_statement(lexer)
+        return start + 1
     if ch in "+-–—―*/%":
         name, kind = _PLUS_MINUS.get(ch) or _PLUS_MINUS["-"]
         if ch in "+-–—―" and following and (following == ch or (ch != "+" and following in "-–—―")):
@@ -442,10 +497,13 @@ def scan_operator(lexer: Lexer, start: int, end: int) -> int:
             if text.startswith("=", start + 2):
                 return operator_token(lexer, "ASSIGNMENT_OPERATOR", start, start + 3, "QuestionQuestionEquals", "VALUE")
             return operator_token(lexer, "COALESCE", start, start + 2, "QuestionQuestion", "OPERAND")
+        lexer.questions.append(lexer.frame)
         return operator_token(lexer, "QUESTION", start, start + 1, "QuestionMark", "OPERAND")
     if ch == ":":
         if following == ":":
             return scan_member_operator(lexer, start, start + 2)
+        if lexer.questions:
+            lexer.questions.pop()
         return operator_token(lexer, "COLON", start, start + 1, "Colon", "OPERAND")
     if ch == "[" and lexer.adjacent(start):
         return index(lexer, start, start + 1)
@@ -473,6 +531,9 @@ def index(lexer: Lexer, start: int, end: int) -> int:
 
 
 def member_token(lexer: Lexer, terminal: str, start: int, end: int, kind: str) -> int:
+    if not MODES[lexer.mode.name][2]:
+        lexer.add(UNEXPECTED, start, end)
+        return end
     lexer.add(KIND[terminal], start, end, kind)
     lexer.mode = lexer.mode.member
     return end
@@ -482,6 +543,9 @@ def scan_member_operator(lexer: Lexer, start: int, end: int) -> int:
     """``.`` or ``::`` behind a value, with nothing between."""
     text = lexer.text
     operator = text[start:end]
+    if not MODES[lexer.mode.name][2]:
+        lexer.add(UNEXPECTED, start, end)
+        return end
     if not lexer.adjacent(start):
         if lexer.mode.name in ("OPERATOR", "AFTER_TYPE"):
             lexer.add(UNEXPECTED, start, end)
@@ -513,6 +577,8 @@ def scan_leave(lexer: Lexer, start: int, end: int) -> int:
     """The value is complete; what follows is read in the mode outside, from here."""
     if lexer.mode.name == "POST_SINGLE":
         lexer.mode, lexer.pending = lexer.pending[0], lexer.pending[1:]
+        if lexer.mode.name == "STATEMENT":
+            after_statement(lexer)
     else:
         lexer.mode = lexer.mode.after
     return start
@@ -562,7 +628,9 @@ def scan_member_other(lexer: Lexer, start: int, end: int) -> int:
     ch = lexer.text[start]
     here = lexer.mode
     name_end = mode(here.name + "_END")
-    if ch in "($@" or ch in strings.QUOTES:
+    if ch == "[":
+        return typenames.scan_bracket(lexer, start, name_end)
+    if ch in "($@{" or ch in strings.QUOTES or ch.isdigit():
         if ch == "$":
             found = words.VARIABLE.match(lexer.text, start, lexer.end)
             if found:
@@ -655,9 +723,13 @@ def argument_word(lexer: Lexer, start: int) -> int:
     if end == start:
         lexer.add(UNEXPECTED, start, start + 1)
         return start + 1
+    return add_word(lexer, start, end, parts)
+
+
+def add_word(lexer: Lexer, start: int, end: int, parts: Any) -> int:
     lexer.add(KIND["WORD"], start, end, parts)
     following = lexer.mode.name
-    if following == "CONTINUED_ARGUMENT":
+    if following in ("CONTINUED_ARGUMENT", "PARAMETER_ARGUMENT"):
         lexer.mode = mode("ARGUMENT")
     elif following in ("SINGLE", "CLAUSE", "USING_NAME"):
         lexer.mode = lexer.mode.after
@@ -672,7 +744,7 @@ def dash_argument(lexer: Lexer, start: int) -> int:
         found = words.PARAMETER_COLON.match(text, start, lexer.end)
         if found:
             lexer.add(KIND["PARAMETER_WITH_COLON"], start, found.end())
-            lexer.mode = mode("CONTINUED_ARGUMENT") if False else mode("ARGUMENT")
+            lexer.mode = mode("PARAMETER_ARGUMENT")
             return found.end()
     if text.startswith("--%", start):
         found = words.WORD_END.match(text, start + 3, lexer.end)
@@ -688,6 +760,9 @@ def dash_argument(lexer: Lexer, start: int) -> int:
         if lone and not text.startswith(tuple(strings.QUOTES), lone.end()):
             lexer.add(KIND["PARAMETER"], start, lone.end())
             return lone.end()
+    token = words.PARAMETER_COLON.match(text, start, lexer.end) or words.PARAMETER_NAME.match(text, start, lexer.end)
+    if token and not text.startswith(tuple(strings.QUOTES), token.end()):
+        return add_word(lexer, start, token.end(), None)
     return argument_word(lexer, start)
 
 
@@ -903,6 +978,11 @@ def scan_data_head(lexer: Lexer, start: int, end: int) -> int:
         lexer.pending = (mode("DATA_HEAD"),)
         lexer.mode = mode("SINGLE")
         return found.end()
+    if text[start] == "," and lexer.tokens[-1][0] != KIND["DATA"]:
+        lexer.add(KIND["ARG_COMMA"], start, start + 1)
+        lexer.pending = (mode("DATA_HEAD"),)
+        lexer.mode = mode("SINGLE")
+        return start + 1
     name_found = words.IDENTIFIER.match(text, start, lexer.end)
     if name_found and lexer.tokens[-1][0] == KIND["DATA"]:
         lexer.add(KIND["DATA_NAME"], start, name_found.end())
@@ -980,7 +1060,7 @@ def scan_attribute_end(lexer: Lexer, start: int, end: int) -> int:
     if lexer.text[start : start + 1] != "]":
         return scan_unexpected(lexer, start, end)
     lexer.add(KIND["RBRACKET"], start, start + 1)
-    lexer.mode = lexer.pending[0] if lexer.pending else mode("AFTER_TYPE")
+    lexer.mode = lexer.pending[0] if lexer.pending else mode("AFTER_ATTRIBUTE")
     lexer.pending = lexer.pending[1] if lexer.pending else None
     return start + 1
 

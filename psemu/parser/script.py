@@ -35,16 +35,62 @@ def needs_check(text: str, found: list[Any]) -> bool:
 
 def parse_expansions(text: str, pending: list[Any]) -> None:
     """Fills the sub-expressions of strings; what they contain is parsed in the same way, one after the other."""
-    for node, _parts, _reserved, errors in pending:
-        engine = Engine(text, node.start + 2, node.end - 1, errors, False)
+    for node, quoted, errors in pending:
+        start, end = node.start + 2, max(node.end - 1, node.start + 2)
+        inner, places = undouble(text, start, end) if quoted else (text, None)
+        engine = Engine(inner, start, len(inner) if places else end, errors, False)
         body: ScriptBlockAst = engine.run()
+        if places is None:
+            pending.extend(engine.builder.pending)
+        else:
+            parse_expansions(inner, engine.builder.pending)
+            move(body, errors, places)
         block = body.end_block
         statements: list[Any] = block.statements if block is not None else []
         traps: list[Any] = block.traps if block is not None else []
         whole = sorted([*statements, *traps], key=lambda item: item.start)
-        start, end = (whole[0].start, whole[-1].end) if whole else (node.start + 2, node.end - 1)
-        node.sub_expression = StatementBlockAst(start, end, statements, traps)
-        pending.extend(engine.builder.pending)
+        first, last = (whole[0].start, whole[-1].end) if whole else (0, 0)
+        node.sub_expression = StatementBlockAst(first, last, statements, traps)
+
+
+def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
+    """A string's expansion without what only the string needs: doubled quotes, and backticks before quotes.
+
+    With it the place in *text* of each character of the result, None if nothing changed.
+    """
+    from psemu.parser.strings import DOUBLE
+
+    pieces: list[str] = [text[:start]]
+    places = list(range(start))
+    at = start
+    while at < end:
+        if at + 1 < end and text[at + 1] in DOUBLE and (text[at] in DOUBLE or text[at] == "`"):
+            at += 1
+        elif at + 1 < end and text[at] == "`" and text[at + 1] == "$":
+            at += 1
+        pieces.append(text[at])
+        places.append(at)
+        at += 1
+    if len(places) == end:
+        return text, None
+    places.append(end)
+    return "".join(pieces), places
+
+
+def move(body: ScriptBlockAst, errors: list[Any], places: list[int]) -> None:
+    """Sets extents and errors back to the places in the original text."""
+    seen: set[int] = set()
+    for item in body.walk():
+        if id(item) not in seen:
+            seen.add(id(item))
+            # a node ends behind its last character, whatever was left out after that
+            item.start, item.end = (
+                places[item.start],
+                places[item.end - 1] + 1 if item.end > item.start else places[item.end],
+            )
+    for number, error in enumerate(errors):
+        if isinstance(error, tuple):
+            errors[number] = (error[0], places[error[1]], places[error[2]], *error[3:])
 
 
 def flatten(errors: list[Any]) -> list[tuple[Any, ...]]:

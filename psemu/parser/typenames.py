@@ -48,7 +48,7 @@ def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int
     if (
         following is None
         and stop < end
-        and (text[stop] == "." or text.startswith("::", stop))
+        and (text[stop] == "." or text.startswith(("::", "?."), stop))
         and not text.startswith("..", stop)
     ):
         lexer.add(KIND["TYPE_PRIMARY"], start, stop, name)
@@ -61,7 +61,7 @@ def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int
 
 def _attribute(lexer: Lexer, start: int, paren: int, name: str, following: Mode | None) -> int:
     lexer.add(KIND["ATTRIBUTE_START"], start, paren + 1, name)
-    lexer.pending = (following or mode("AFTER_TYPE"), lexer.pending)
+    lexer.pending = (following or mode("AFTER_ATTRIBUTE"), lexer.pending)
     lexer.push("attribute", mode("ATTRIBUTE_END"), start)
     lexer.mode = mode("ATTRIBUTE_ARGUMENT")
     return paren + 1
@@ -76,12 +76,15 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
     pieces: list[str] = []
     pos = start
     depth: list[str] = []
+    #: where the pieces of brackets lie that only an assembly's name keeps
+    openers: list[int] = []
     while True:
         blank = _BLANKS.match(text, pos, end)
         at = blank.end() if blank else pos
         if depth and text.startswith("[", at, end):
             # [A[[B, assembly],[C]]]: an argument in brackets of its own
-            pieces.append("[")
+            openers.append(len(pieces))
+            pieces.append("")
             depth.append("bracketed")
             pos = at + 1
             continue
@@ -112,12 +115,17 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
                 stop = at + 1
                 while stop < end and text[stop] not in "]\r\n":
                     stop += 1
-                pieces.append("," + text[at + 1 : stop].rstrip())
+                pieces.append("," + text[at + 1 : stop].strip())
+                if depth and depth[-1] == "bracketed":
+                    pieces[openers[-1]] = "["
+                    depth[-1] = "assembly"
                 pos = stop
                 continue
             if ch == "]" and depth:
-                depth.pop()
-                pieces.append("]")
+                closed = depth.pop()
+                if closed != "arguments":
+                    openers.pop()
+                pieces.append("" if closed == "bracketed" else "]")
                 pos = at + 1
                 continue
             return pos, "".join(pieces)

@@ -11,26 +11,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.parser.lexer import Lexer
 
+ARGUMENT_MODES = frozenset(["POST_ARGUMENT", "DASHED_POST", "POST_SINGLE", "USING_END"])
 WORD_ENDS = frozenset(" \t\r\n\0&(),;{|}\f\v\x85\xa0\u2028\u2029")
 _BARE = re.compile(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
-_COMMAND_BARE = re.compile(r"[^\s\0&(),;{|}`\"'“”„‘’‚‛]+")
+_COMMAND_BARE = re.compile(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
 LABEL = re.compile(r":[^\W\d]\w*(?=[\s\0&(),;{|}]|\Z)")
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
 KEYWORD = re.compile(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
-FLAG = re.compile(r"[-–—―][A-Za-z_?]\w*")
+FLAG = re.compile(r"[-–—―](?:[^\W\d]|\?)\w*")
 DASH_WORD = re.compile(r"[-–—―][A-Za-z]+")
 SPLAT = re.compile(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
+SPLAT_END = re.compile(r"(?=[\s\0&(),;{|}.\[]|\Z)")
 VARIABLE = re.compile(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`(?s:.))+\})")
 _OPEN_VARIABLE = re.compile(r"\$\w(?:[\w?]|:(?!:))*+")
-PARAMETER_COLON = re.compile(r"[-–—―][A-Za-z_?][^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
-PARAMETER_NAME = re.compile(r"[-–—―][A-Za-z_?][^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
+PARAMETER_COLON = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
+PARAMETER_NAME = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
 DOUBLE_DASH = re.compile(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
 WORD_END = re.compile(r"(?=[\s\0&(),;{|}]|\Z)")
 REDIRECTION = re.compile(r"[1-6*]>&[12]|>&[12]|[1-6*]?>>?|<(?!#)")
 FUNCTION_NAME = re.compile(r"[^\s\0&(),;{|}\"'“”„‘’‚‛$@<>\])]")
 BASE_CALL = re.compile(r":\s*base(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"[+\-–—―]?(?:0x[0-9a-f]+|0b[01]+|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:e[+\-–—―]?\d+)?)(?:u[ysl]?|[ysnld])?(?:[kmgtp]b)?",
+    r"[+\-–—―]?(?:0x[0-9a-f]*|0b[01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:e[+\-–—―]?[0-9]+)?)(?:u[ysl]?|[ysnld])?(?:[kmgtp]b)?",
     re.IGNORECASE,
 )
 _EXPRESSION_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
@@ -44,7 +46,7 @@ def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
     if found is None:
         return 0
     name = lexer.mode.name
-    argument = after.name != "OPERATOR"
+    argument = after.name in ARGUMENT_MODES
     ends = WORD_END if argument else _TERNARY_NUMBER_END if name == "OPERAND" else _EXPRESSION_NUMBER_END
     stop = found.end()
     if not ends.match(text, stop, end):
@@ -144,6 +146,12 @@ def scan_command_name(lexer: Lexer, start: int) -> tuple[int, str | None]:
         elif ch in strings.QUOTES:
             pos, piece, _nested = strings.read_quoted(lexer, pos)
             parts.append(piece)
+        elif ch == "$":
+            # expansions are kept as they stand
+            part = strings.read_dollar(lexer, pos, False)
+            stop = part[2] if part else pos + 1
+            parts.append(text[pos:stop])
+            pos = stop
         elif ch == "`":
             parts.append(ch)
             pos += 1
@@ -211,11 +219,7 @@ def scan_verbatim(lexer: Lexer, start: int) -> int:
         elif not quoted and (ch == "|" or text.startswith("&&", stop)):
             break
         stop += 1
-    last = stop
-    while last > pos and text[last - 1] in " \t":
-        last -= 1
-    if last > pos:
-        lexer.add(KIND["WORD"], pos, last, (text[pos:last], []))
+    lexer.add(KIND["WORD"], pos, stop, (text[pos:stop], []))
     lexer.mode = mode("ARGUMENT")
     return stop
 
