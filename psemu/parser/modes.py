@@ -52,13 +52,17 @@ MODES = {
     ),
     "AFTER_TYPE": (
         False,
-        "AFTER_ATTRIBUTE": (
-        True,
-        "JUMP_END": (False, "", "", "END - - leave_jump, ANY - - leave_jump"),
-    "OPERATOR",
+        "OPERATOR",
         "",
         _VALUES.format("OPERATOR") + ", LINE_END - - line_end, END - - end, ANY - - after_type",
     ),
+    "AFTER_ATTRIBUTE": (
+        True,
+        "OPERATOR",
+        "",
+        _VALUES.format("OPERATOR") + ", END - - end, ANY - - after_type",
+    ),
+    "JUMP_END": (False, "", "", "END - - leave_jump, ANY - - leave_jump"),
     "OPERATOR": (False, "OPERATOR", "MEMBER", _OPERATOR),
     "MEMBER": (True, "OPERATOR", "", _MEMBER),
     "MEMBER_END": (False, "OPERATOR", "", "END - - member_end, ANY - - member_end"),
