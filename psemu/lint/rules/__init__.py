@@ -1,0 +1,42 @@
+"""The rules, one module each: the module is the rule's name in snake_case without its ``PS``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psemu.lint.rule import Rule
+
+#: modules of this package, in the order of the rules' names
+RULES = (
+    "avoid_assignment_to_automatic_variable",
+    "avoid_default_value_for_mandatory_parameter",
+    "avoid_default_value_switch_parameter",
+    "avoid_global_vars",
+    "avoid_invoking_empty_members",
+    "avoid_multiple_type_attributes",
+    "avoid_null_or_empty_help_message_attribute",
+    "avoid_trailing_whitespace",
+    "avoid_using_allow_unencrypted_authentication",
+    "avoid_using_broken_hash_algorithms",
+    "avoid_using_cmdlet_aliases",
+    "avoid_using_computer_name_hardcoded",
+    "avoid_using_convert_to_secure_string_with_plain_text",
+    "avoid_using_empty_catch_block",
+    "avoid_using_invoke_expression",
+    "avoid_using_wmi_cmdlet",
+    "avoid_using_write_host",
+    "misleading_backtick",
+    "possible_incorrect_comparison_with_null",
+    "use_approved_verbs",
+)
+
+
+def all_rules() -> list[type[Rule]]:
+    """The rule classes, by name."""
+    found: list[type[Rule]] = []
+    for name in RULES:
+        module = importlib.import_module(f"psemu.lint.rules.{name}")
+        found.append(module.__dict__["".join(part.title() for part in name.split("_"))])
+    return found

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from psemu.lint.analysis import analyze, chosen_rules
+from psemu.lint.rules import RULES, all_rules
+
+
+def found(code: str, script: str) -> list[str]:
+    """The text of each finding of *code*."""
+    return [record.extent.text for record in analyze(script, None, {"IncludeRules": [code]}) if record.code == code]
+
+
+CASES = [
+    ("PSAvoidUsingCmdletAliases", "gci C:\\logs | % { $_ }", ["gci", "%"]),
+    ("PSAvoidUsingCmdletAliases", "function gci { 1 }\ngci; Get-ChildItem", []),
+    ("PSAvoidUsingWriteHost", "Write-Host a; [Console]::Write('b')", ["Write-Host a", "[Console]::Write('b')"]),
+    ("PSAvoidUsingWriteHost", "function Show-It { Write-Host a }; Write-Output b", []),
+    ("PSPossibleIncorrectComparisonWithNull", "if ($x -eq $null) { }", ["$x -eq $null"]),
+    ("PSPossibleIncorrectComparisonWithNull", "$null -ne $x; $null -eq $null; $x -gt $null", []),
+    ("PSAvoidUsingEmptyCatchBlock", "try { a } catch { <# no #> }", ["catch { <# no #> }"]),
+    ("PSAvoidUsingEmptyCatchBlock", "try { a } catch { throw }", []),
+    ("PSAvoidUsingInvokeExpression", "iex $a; Invoke-Expression b", ["iex $a", "Invoke-Expression b"]),
+    ("PSAvoidUsingWMICmdlet", "Get-WmiObject Win32_Bios; Get-CimInstance Win32_Bios", ["Get-WmiObject Win32_Bios"]),
+    ("PSAvoidTrailingWhitespace", "'a' \t\r\n  \n'b'", [" \t", "  "]),
+    ("PSAvoidGlobalVars", '"$global:a"; $script:a; $b', ["$global:a"]),
+    (
+        "PSAvoidUsingConvertToSecureStringWithPlainText",
+        "ConvertTo-SecureString a -AsPlain -Force; ConvertTo-SecureString b",
+        ["ConvertTo-SecureString a -AsPlain -Force"],
+    ),
+    ("PSUseApprovedVerbs", "function global:Do-It { }\nfunction Get-It { }\nfunction it { }", ["global:Do-It"]),
+    (
+        "PSAvoidDefaultValueForMandatoryParameter",
+        "param([Parameter(Mandatory)]$a = 1, [Parameter(Mandatory = $false)]$b = 1, $c = 1)",
+        ["$a"],
+    ),
+    ("PSAvoidDefaultValueSwitchParameter", "param([switch]$a = $true, [switch]$b = $false)", ["[switch]$a = $true"]),
+    ("PSAvoidMultipleTypeAttributes", "param([int][long]$a, [int]$b)", ["$a"]),
+    ("PSAvoidNullOrEmptyHelpMessageAttribute", "param([Parameter(HelpMessage='')]$a, [Parameter(HelpMessage='x')]$b)",
+     ["[Parameter(HelpMessage='')]$a"]),
+    ("PSAvoidUsingAllowUnencryptedAuthentication", "iwr x -AllowUnencryptedAuthentication; iwr x",
+     ["iwr x -AllowUnencryptedAuthentication"]),
+    ("PSAvoidUsingBrokenHashAlgorithms", "Get-FileHash a -Algorithm:md5; Get-FileHash a -Algorithm $b",
+     ["Get-FileHash a -Algorithm:md5"]),
+    ("PSAvoidUsingComputerNameHardcoded", "Get-X -ComputerName db1; Get-X -ComputerName localhost",
+     ["Get-X -ComputerName db1"]),
+    ("PSAvoidInvokingEmptyMembers", "$a.('b' + 'c'); $a.$b; $a.('b')", ["$a.('b' + 'c')"]),
+    ("PSMisleadingBacktick", "Get-Item a ` \n-Force `\n-Verbose", ["` "]),
+    (
+        "PSAvoidAssignmentToAutomaticVariable",
+        "$true = 1; $matches, $x = 2; foreach ($host in 1) { }; $script:input = 1; function f($PID) { }",
+        ["$true", "$matches", "$host", "$PID"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "script", "expected"), CASES)
+def test_findings(code: str, script: str, expected: list[str]) -> None:
+    assert found(code, script) == expected
+
+
+def test_every_rule_has_a_case_and_its_module_has_its_name() -> None:
+    assert {rule.code for rule in all_rules()} == {code for code, _, _ in CASES}
+    for name, rule in zip(RULES, all_rules(), strict=True):
+        assert rule.code.lower() == "ps" + name.replace("_", "")
+
+
+def test_settings_choose_rules() -> None:
+    codes = [
+        rule.code for rule in chosen_rules({"includerules": ["PSAvoidUsing*"], "ExcludeRules": "psavoidusingwmi*"})
+    ]
+    assert "PSAvoidUsingWriteHost" in codes
+    assert "PSAvoidUsingWMICmdlet" not in codes
+    assert "PSUseApprovedVerbs" not in codes
+    assert {rule.severity for rule in chosen_rules({"Severity": "Error"})} == {"Error"}
+    off = chosen_rules({"Rules": {"PSAvoidGlobalVars": {"Enable": False}}})
+    assert "PSAvoidGlobalVars" not in [rule.code for rule in off]
+
+
+def test_options_reach_their_rule() -> None:
+    settings = {"Rules": {"PSAvoidUsingCmdletAliases": {"AllowList": ["gci"]}}}
+    assert [record.extent.text for record in analyze("gci | % { 1 }", None, settings)] == ["%"]
+
+
+def test_suppression_reaches_its_function_only() -> None:
+    script = """
+function A {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingWriteHost', '')]
+    param()
+    Write-Host a
+}
+function B { Write-Host b }
+"""
+    assert found("PSAvoidUsingWriteHost", script) == ["Write-Host b"]
+    scoped = """
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Scope = 'Function', Target = 'B*')]
+param()
+function A { Write-Host a }
+function Bc { Write-Host b }
+"""
+    assert found("PSAvoidUsingWriteHost", scoped) == ["Write-Host a"]
+
+
+def test_parse_errors_come_first_in_place() -> None:
+    records = analyze("if ($a) {\nWrite-Host a", None, {"IncludeRules": ["PSAvoidUsingWriteHost"]})
+    assert records[0].severity == "ParseError"
+    assert records[0].code == "MissingEndCurlyBrace"
+
+
+def test_a_correction_mends() -> None:
+    (record,) = analyze("$x -eq $null", None, {"IncludeRules": ["PSPossibleIncorrectComparisonWithNull"]})
+    (correction,) = record.corrections
+    assert correction.text == "$null -eq $x"
