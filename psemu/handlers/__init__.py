@@ -30,6 +30,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "graph_accounts": ("Connect-MgGraph", "Disconnect-MgGraph", "Get-MgContext"),
     "az_accounts": ("Connect-AzAccount", "Get-AzContext", "Set-AzContext"),
+    "security": ("ConvertFrom-SecureString", "ConvertTo-SecureString"),
     "recovery_vaults": ("Get-AzRecoveryServicesVault",),
     "site_recovery": (
         "Get-AzRecoveryServicesAsrFabric",

@@ -149,3 +149,39 @@ def test_a_service_principal_signs_in_to_the_emulator(embedded: Backend) -> None
     invoke(embedded.services, "Connect-AzAccount", parameters, "ServicePrincipalWithSubscriptionId")
     assert embedded.services.azure_context is not None
     assert embedded.services.azure_context.account == "client-id"
+
+
+def test_secure_strings() -> None:
+    services = RestServices()
+    made = invoke(services, "ConvertTo-SecureString", {"String": SECRET, "AsPlainText": SwitchParameter(True)}).only
+    assert SECRET not in repr(made)
+    assert made.type_name == "System.Security.SecureString"
+    plain = invoke(
+        services, "ConvertFrom-SecureString", {"SecureString": made, "AsPlainText": SwitchParameter(True)}
+    ).only
+    assert plain == SECRET
+    with pytest.raises(UnsupportedError):
+        invoke(services, "ConvertTo-SecureString", {"String": "0100"})
+
+
+def test_error_ids_name_the_classes_that_the_pages_name() -> None:
+    from psemu.catalog import default_catalog
+    from psemu.handlers import MODULES, load_handler
+
+    catalog = default_catalog()
+    for name in (*MODULES["az_accounts"], *MODULES["recovery_vaults"], *MODULES["site_recovery"]):
+        info = catalog.find(name)
+        assert info is not None
+        assert info.class_name == getattr(load_handler(name), "CLASS_NAME", None)
+
+
+def test_every_graph_command_with_a_page_has_a_route_for_each_set() -> None:
+    from psemu.catalog import default_catalog
+    from psemu.handlers import MODULES
+    from psemu.rest.routes.graph import graph_route
+
+    catalog = default_catalog()
+    for name in MODULES["graph"]:
+        info = catalog.find(name)
+        assert info is not None
+        assert all(graph_route(name, set_name) is not None for set_name in info.parameter_sets), name
