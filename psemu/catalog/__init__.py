@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from psemu.catalog.builder import build_command
 from psemu.catalog.catalog import Catalog, default_catalog
 from psemu.catalog.command_info import (
     ALL_PARAMETER_SETS,
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psemu.catalog.user import AddedPages
+    from psemu.help.model import CommandHelp
 
 __all__ = [
     "ALL_PARAMETER_SETS",
@@ -31,6 +31,13 @@ __all__ = [
     "list_catalog",
     "remove_from_catalog",
 ]
+
+
+def build_command(help: CommandHelp) -> CommandInfo:
+    """The command that a help page describes; see :func:`psemu.catalog.builder.build_command`."""
+    from psemu.catalog.builder import build_command as build
+
+    return build(help)
 
 
 def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> AddedPages:

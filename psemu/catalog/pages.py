@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-from psemu.catalog.builder import build_command
 from psemu.catalog.command_info import CommandInfo
 from psemu.errors import CatalogError
-from psemu.help.reader import read_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,13 +44,19 @@ class ShippedPages:
             path = self._files().get(key)
             if path is None:
                 return None
+            from psemu.help.reader import read_path
+
             page = self._pages[key] = read_path(path)
         return page
 
     def find(self, key: str) -> CommandInfo | None:
         """The command whose lower-case name is *key*."""
         page = self.help(key)
-        return None if page is None else build_command(page)
+        if page is None:
+            return None
+        from psemu.catalog.builder import build_command
+
+        return build_command(page)
 
     def names(self) -> list[str]:
         """Names of all commands."""
@@ -90,6 +94,8 @@ class LoadedPages:
 
     def add(self, path: str) -> int:
         """Read a page, or all pages below a folder; the number of commands found. None at all is a CatalogError."""
+        from psemu.help.reader import read_path
+
         found = 0
         for file in page_files(path):
             page = read_path(file)
@@ -107,7 +113,11 @@ class LoadedPages:
     def find(self, key: str) -> CommandInfo | None:
         """The command whose lower-case name is *key*."""
         page = self._pages.get(key)
-        return None if page is None else build_command(page)
+        if page is None:
+            return None
+        from psemu.catalog.builder import build_command
+
+        return build_command(page)
 
     def names(self) -> list[str]:
         """Names of all commands."""

@@ -22,16 +22,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SPECIAL = re.compile(r"[%\t\n\r |;=]")
-_CODE = re.compile(r"%([0-9A-F]{2})")
+_SPECIAL = r"[%\t\n\r |;=]"
+_CODE = r"%([0-9A-F]{2})"
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(lambda match: f"%{ord(match[0]):02X}", text)
+    return re.sub(_SPECIAL, lambda match: f"%{ord(match[0]):02X}", text)
 
 
 def _plain(text: str) -> str:
-    return _CODE.sub(lambda match: chr(int(match[1], 16)), text) if "%" in text else text
+    return re.sub(_CODE, lambda match: chr(int(match[1], 16)), text) if "%" in text else text
 
 
 def _list(items: Iterable[str]) -> str:

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from psemu.help.structure import Section
+
 ALL_SETS = "(All)"
 
 #: (start, end, code, message, severity): a finding before anybody asked for it as a record
@@ -227,25 +229,27 @@ class CommandHelp:
     """A help page.
 
     *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page) or ``""`` (no help at all). *metadata*: the front matter, each
-    value a text or a tuple of texts. *other_sections*: title → text of what is no section of help, kept as it is.
+    value a text or a tuple of texts. *other_sections*: title → text of what is no section of help, kept as it is. Sections that the binder
+    does not need are read when they are first asked for.
     """
 
     __slots__ = (
+        "_description",
         "_diagnostics",
+        "_examples",
+        "_inputs",
+        "_notes",
+        "_outputs",
+        "_related_links",
+        "_synopsis",
         "aliases",
-        "description",
-        "examples",
         "findings",
         "form",
-        "inputs",
+        "late",
         "metadata",
-        "notes",
         "other_sections",
-        "outputs",
         "parameters",
-        "related_links",
         "source",
-        "synopsis",
         "syntax",
         "title",
     )
@@ -257,19 +261,97 @@ class CommandHelp:
         self.form = form
         self.title = title
         self.metadata = metadata
-        self.synopsis = ""
         self.syntax: tuple[SyntaxItem, ...] = ()
         self.aliases: tuple[str, ...] = ()
-        self.description = ""
-        self.examples: tuple[Example, ...] = ()
         self.parameters: tuple[Parameter, ...] = ()
-        self.inputs: tuple[InputOutput, ...] = ()
-        self.outputs: tuple[InputOutput, ...] = ()
-        self.notes = ""
-        self.related_links: tuple[RelatedLink, ...] = ()
         self.other_sections: dict[str, str] = {}
         self.findings: tuple[Finding, ...] = ()
+        self.late: dict[str, Section] = {}
+        self._synopsis = ""
+        self._description = ""
+        self._examples: tuple[Example, ...] = ()
+        self._inputs: tuple[InputOutput, ...] = ()
+        self._outputs: tuple[InputOutput, ...] = ()
+        self._notes = ""
+        self._related_links: tuple[RelatedLink, ...] = ()
         self._diagnostics: tuple[DiagnosticRecord, ...] | None = None
+
+    def _read(self, name: str) -> None:
+        section = self.late.pop(name, None)
+        if section is not None:
+            from psemu.help.sections import SECTIONS
+
+            SECTIONS[name](self, section, [])
+
+    @property
+    def synopsis(self) -> str:
+        """What the command does, in a sentence."""
+        self._read("SYNOPSIS")
+        return self._synopsis
+
+    @synopsis.setter
+    def synopsis(self, value: str) -> None:
+        self._synopsis = value
+
+    @property
+    def description(self) -> str:
+        """What the command does."""
+        self._read("DESCRIPTION")
+        return self._description
+
+    @description.setter
+    def description(self, value: str) -> None:
+        self._description = value
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples in their order."""
+        self._read("EXAMPLES")
+        return self._examples
+
+    @examples.setter
+    def examples(self, value: tuple[Example, ...]) -> None:
+        self._examples = value
+
+    @property
+    def inputs(self) -> tuple[InputOutput, ...]:
+        """Types that the command takes from the pipeline."""
+        self._read("INPUTS")
+        return self._inputs
+
+    @inputs.setter
+    def inputs(self, value: tuple[InputOutput, ...]) -> None:
+        self._inputs = value
+
+    @property
+    def outputs(self) -> tuple[InputOutput, ...]:
+        """Types that the command gives."""
+        self._read("OUTPUTS")
+        return self._outputs
+
+    @outputs.setter
+    def outputs(self, value: tuple[InputOutput, ...]) -> None:
+        self._outputs = value
+
+    @property
+    def notes(self) -> str:
+        """Notes as written; property trees in them may be megabytes long."""
+        self._read("NOTES")
+        return self._notes
+
+    @notes.setter
+    def notes(self, value: str) -> None:
+        self._notes = value
+
+    @property
+    def related_links(self) -> tuple[RelatedLink, ...]:
+        """Links and lines of text."""
+        self._read("RELATED LINKS")
+        return self._related_links
+
+    @related_links.setter
+    def related_links(self, value: tuple[RelatedLink, ...]) -> None:
+        self._related_links = value
 
     def _text(self, key: str) -> str:
         value = self.metadata.get(key, "")

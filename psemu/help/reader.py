@@ -7,7 +7,7 @@ from psemu.errors import CatalogError
 from psemu.extent import SourceText
 from psemu.help.metadata import front_matter
 from psemu.help.model import CommandHelp, Finding, information
-from psemu.help.sections import SECTIONS
+from psemu.help.sections import LATE, SECTIONS
 from psemu.help.structure import Page, outline
 
 _REQUIRED = ("SYNOPSIS", "SYNTAX", "PARAMETERS")
@@ -36,10 +36,8 @@ def read_command_help(text: str, path: str | None = None) -> CommandHelp:
     form = "2024-05-01" if "PlatyPS schema version" in metadata or "document type" in metadata else "2.0.0"
     help = CommandHelp(source, form, page.title or "", metadata)
     findings: list[Finding] = []
-    if page.unclosed is not None:
-        findings.append(
-            (page.unclosed, page.unclosed + 3, "FenceNotClosed", "This fence is not closed; it is read as text.", ERROR)
-        )
+    for at in page.unclosed:
+        findings.append((at, at + 3, "FenceNotClosed", "This fence is not closed; it is read as text.", ERROR))
     _read_sections(help, page, findings)
     if not help.is_command:
         _say_what_it_is(help, page, start, findings)
@@ -69,7 +67,10 @@ def _read_sections(help: CommandHelp, page: Page, findings: list[Finding]) -> No
             )
             continue
         seen.add(name)
-        reader(help, section, findings)
+        if name in LATE:
+            help.late[name] = section
+        else:
+            reader(help, section, findings)
     if len(seen) < 9 and seen:
         for name in _REQUIRED:
             if name not in seen:

@@ -14,9 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\n]*)\)")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
-_HEADING_NAME = re.compile(r"[-\u2010-\u2015]?([^\s<>]+)")
+_LINK = r"\[([^\[\]\n]*)\]\(([^()\n]*)\)"
+_ESCAPED = r"\\([\\`*_{}\[\]()#+.!<>~|-])"
+_HEADING_NAME = r"[-\u2010-\u2015]?([^\s<>]+)"
 
 
 def read_synopsis(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
@@ -112,7 +112,7 @@ def read_parameters(help: CommandHelp, section: Section, findings: list[Finding]
 def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]) -> Parameter:
     name = title[1:]
     if title[0] != "-" or not name.isalnum():
-        match = _HEADING_NAME.match(_ESCAPED.sub(r"\1", title))
+        match = re.match(_HEADING_NAME, re.sub(_ESCAPED, r"\1", title))
         name = match[1] if match else title
     fences = [fence for fence in block.fences if fence[4][:4].lower() == "yaml"]
     if not fences:
@@ -189,7 +189,7 @@ def read_related_links(help: CommandHelp, section: Section, findings: list[Findi
     body = help.source.text[section.body : section.end]
     found = []
     for line in body.split("\n"):
-        links = _LINK.findall(line) if "](" in line else ()
+        links = re.findall(_LINK, line) if "](" in line else ()
         if links:
             found.extend([RelatedLink(text, uri.strip()) for text, uri in links])
         elif line and (text := line.strip().lstrip("-*").strip()):
@@ -209,3 +209,6 @@ SECTIONS: dict[str, Callable[[CommandHelp, Section, list[Finding]], None]] = {
     "NOTES": read_notes,
     "RELATED LINKS": read_related_links,
 }
+
+#: sections that cannot give a finding and that most readers of a page never look at: read when they are first asked for
+LATE = frozenset({"SYNOPSIS", "DESCRIPTION", "EXAMPLES", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"})

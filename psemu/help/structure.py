@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-#: a heading (marks, title) or a fence (marks, info); every other line is text
-_STRUCTURE = re.compile(r"^(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))$", re.MULTILINE)
+#: the end of a line, then a heading (marks, title) or a fence (marks, info); a pattern that begins with one character is found fast
+_STRUCTURE = re.compile(r"\n(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))")
+_FIRST = re.compile(r"(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))")
+#: after so many fences without an end the rest of a page has none
+_MOST_UNCLOSED = 3
 
 #: (start of the opening line, start of the content, end of the content, end of the closing line, info)
 Fence = tuple[int, int, int, int, str]
@@ -46,56 +49,59 @@ class Page:
         self.title: str | None = None
         self.title_at = 0
         self.sections: list[Section] = []
-        self.unclosed: int | None = None
+        self.unclosed: list[int] = []
 
 
 def outline(text: str, start: int) -> Page:
-    """The outline of ``text[start:]``; *text* has LF line ends."""
+    """The outline of ``text[start:]``; *text* has LF line ends, *start* is 0 or behind a line end."""
     page = Page()
     section: Section | None = None
     block: Block | None = None
     sections = page.sections
-    lines = _STRUCTURE.finditer(text, start)
-    while True:
-        restart = -1
-        for match in lines:
-            marks, title, ticks, info = match.groups()
-            if ticks is None:
-                if marks == "###":
-                    if section is not None:
-                        at = match.start()
-                        section.blocks[-1].end = at
-                        block = Block(title.strip(), at, match.end())
-                        section.blocks.append(block)
-                elif marks == "##":
-                    at = match.start()
-                    if section is not None:
-                        section.end = section.blocks[-1].end = at
-                    section = Section(title.strip(), at, match.end())
-                    block = section.blocks[0]
-                    sections.append(section)
-                elif marks == "#" and page.title is None:
-                    page.title = title.strip()
-                    page.title_at = match.start()
-                continue
-            kind = ticks[0]
-            if kind == "`" and "`" in info:
-                continue  # code within a line of text
-            for closing in lines:
-                other = closing[3]
-                if other and other[0] == kind and len(other) >= len(ticks) and not closing[4].strip():
-                    if block is not None:
-                        content = match.end() + 1
-                        fence = (match.start(), content, max(content, closing.start() - 1), closing.end(), info.strip())
-                        block.fences.append(fence)
-                    break
+    search = _STRUCTURE.search
+    match = _FIRST.match(text, start) or search(text, start)
+    while match is not None:
+        marks, title, ticks, info = match.groups()
+        behind = match.end()
+        if ticks is None:
+            at = match.start(1)
+            if marks == "###":
+                if section is not None:
+                    section.blocks[-1].end = at
+                    block = Block(title.strip(), at, behind)
+                    section.blocks.append(block)
+            elif marks == "##":
+                if section is not None:
+                    section.end = section.blocks[-1].end = at
+                section = Section(title.strip(), at, behind)
+                block = section.blocks[0]
+                sections.append(section)
+            elif marks == "#" and page.title is None:
+                page.title = title.strip()
+                page.title_at = at
+        elif (ticks[0] == "~" or "`" not in info) and len(page.unclosed) < _MOST_UNCLOSED:
+            closing = _closing(ticks).search(text, behind)
+            if closing is None:
+                page.unclosed.append(match.start(3))
             else:
-                if page.unclosed is None:
-                    page.unclosed = match.start()
-                    restart = match.end()
-        if restart < 0:
-            break
-        lines = _STRUCTURE.finditer(text, restart)
+                if block is not None:
+                    content = behind + 1
+                    ends = closing.start()
+                    block.fences.append((match.start(3), content, max(content, ends), closing.end(), info.strip()))
+                behind = closing.end()
+        match = search(text, behind)
     if section is not None:
         section.end = section.blocks[-1].end = len(text)
     return page
+
+
+_CLOSING: dict[str, re.Pattern[str]] = {}
+
+
+def _closing(ticks: str) -> re.Pattern[str]:
+    pattern = _CLOSING.get(ticks)
+    if pattern is None:
+        pattern = re.compile(rf"\n {{0,3}}{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*(?=\n|\Z)")
+        if len(ticks) < 10:
+            _CLOSING[ticks] = pattern
+    return pattern
