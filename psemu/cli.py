@@ -96,24 +96,6 @@ def _script(argument: str) -> tuple[str, str | None]:
     return argument, None
 
 
-def _write_file(path: str, text: str, force: bool) -> None:
-    """Write *text* to *path* whole or not at all; a file that is there already needs *force*."""
-    from psemu.errors import ConfigurationError
-
-    if os.path.exists(path) and not force:
-        raise ConfigurationError(f"'{path}' is there already; --force replaces it.")
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-
-
 # ---------------------------------------------------------------------------------------------------------------- check
 
 
@@ -156,7 +138,246 @@ def _print_records(records: Sequence[DiagnosticRecord], as_json: bool) -> None:
         print(format_text(record) + "\n")
 
 
+# ---------------------------------------------------------------------------------------------------------------- parse
+
+
+def _declare_parse(parser: ArgumentParser) -> None:
+    parser.add_argument("path", help="a script file, - for standard input, or the text itself")
+    parser.add_argument("--json", action="store_true", help="the tree in canonical JSON")
+
+
+def _parse(options: Namespace) -> int:
+    from psemu.parser import format_tree, parse, to_canonical
+
+    text, path = _script(options.path)
+    result = parse(text, path)
+    if options.json:
+        import json
+
+        print(json.dumps(to_canonical(result)))
+    else:
+        print(format_tree(result))
+        from psemu.diagnostic import DiagnosticRecord
+
+        _print_records(
+            [DiagnosticRecord(result.source.extent(e.start, e.end), e.error_id, e.message) for e in result.errors],
+            False,
+        )
+    return FINDINGS if result.errors else OK
+
+
+# ----------------------------------------------------------------------------------------------------------------- help
+
+
+def _declare_help(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="a command, or the file of a help page")
+    parser.add_argument("--json", action="store_true", help="the page's metadata as JSON")
+
+
+def _help(options: Namespace) -> int:
+    from psemu.errors import CatalogError
+    from psemu.help import format_help, read_path, to_dict
+
+    if options.name.lower().endswith((".md", ".txt")) or os.path.sep in options.name:
+        page = read_path(options.name)
+    else:
+        from psemu.catalog import default_catalog
+
+        catalog = default_catalog()
+        found = catalog.help(options.name)
+        if found is None:
+            close = catalog.suggest(options.name)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            raise CatalogError(f"There is no help page for '{options.name}'.{hint}")
+        page = found
+    if options.json:
+        import json
+
+        print(json.dumps(to_dict(page), indent=2))
+    else:
+        import shutil
+
+        width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+        print(format_help(page, width, color=sys.stdout.isatty()), end="")
+        _print_records(page.diagnostics, False)
+    return FINDINGS if any(record.severity == "Error" for record in page.diagnostics) else OK
+
+
+# ----------------------------------------------------------------------------------------------------------------- run
+
+
+def _declare_backend(parser: ArgumentParser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--live", action="store_true", help="the real Microsoft Graph and Azure Resource Manager")
+    where.add_argument("--emulator", metavar="URL", help="an emulator served on this machine (see psemu serve)")
+    where.add_argument(
+        "--state", metavar="FILE", help="the embedded emulator's state; :memory: begins anew and keeps nothing"
+    )
+
+
+def _shell(options: Namespace) -> Shell:
+    from psemu.resources import user_path
+    from psemu.shell import LIVE, Shell
+
+    if options.live:
+        return Shell(LIVE)
+    if options.emulator:
+        return Shell(options.emulator)
+    state = options.state or user_path("emulator.sqlite3")
+    return Shell(state=None if state == ":memory:" else state)
+
+
+def _declare_run(parser: ArgumentParser) -> None:
+    parser.add_argument("script", help="a line, a script file, or - for standard input")
+    _declare_backend(parser)
+
+
+def _run(options: Namespace) -> int:
+    from psemu.shell import ConsoleWriter
+
+    text, path = _script(options.script)
+    with _shell(options) as shell:
+        writer = ConsoleWriter(sys.stdout, sys.stderr)
+        result = shell.run(text, path, writer.write)
+        writer.close()
+    if result.exit_code is not None:
+        return result.exit_code
+    return OK if result.success else FINDINGS
+
+
+def _declare_explain(parser: ArgumentParser) -> None:
+    parser.add_argument("line", help="a line, a script file, or - for standard input")
+    parser.add_argument("--json", action="store_true", help="the explanation as JSON")
+
+
+def _explain(options: Namespace) -> int:
+    from psemu.shell import explain
+
+    text, path = _script(options.line)
+    explanation = explain(text, path)
+    if options.json:
+        import json
+
+        print(json.dumps(explanation.as_dict(), indent=2))
+    else:
+        print(explanation.text(), end="")
+    return OK if explanation.success else FINDINGS
+
+
+# ------------------------------------------------------------------------------------------------------------- bindings
+
+
+def _declare_bindings(parser: ArgumentParser) -> None:
+    parser.add_argument("command", nargs="+", help="commands to write a Python function for")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the Python file; standard output without it")
+    parser.add_argument("--force", action="store_true", help="replace a file that psemu did not generate")
+
+
+def _bindings(options: Namespace) -> int:
+    from psemu.catalog import default_catalog
+    from psemu.codegen import generate_bindings, write_bindings
+
+    text = generate_bindings(options.command, default_catalog())
+    if options.output:
+        write_bindings(options.output, text, options.force)
+    else:
+        print(text, end="")
+    return OK
+
+
+# ------------------------------------------------------------------------------------------------------------- emulator
+
+
+def _declare_serve(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8642)
+    parser.add_argument("--state", metavar="FILE", help="keeps the state; :memory: forgets it")
+
+
+def _serve(options: Namespace) -> int:
+    from psemu.emulator import serve
+    from psemu.resources import user_path
+
+    state = options.state or user_path("emulator.sqlite3")
+    print(f"psemu emulator on http://{options.host}:{options.port} (Ctrl+C ends it)", flush=True)
+    serve(options.host, options.port, None if state == ":memory:" else state)
+    return OK
+
+
+def _declare_emulator(parser: ArgumentParser) -> None:
+    parser.add_argument("action", choices=("show", "reset"), help="show the session variables, or begin the state anew")
+    parser.add_argument("--state", metavar="FILE")
+
+
+def _emulator(options: Namespace) -> int:
+    from psemu.resources import user_path
+    from psemu.shell import emulator_variables, reset_emulator
+
+    state = options.state or user_path("emulator.sqlite3")
+    if options.action == "reset":
+        reset_emulator(state)
+    for name, value in emulator_variables(state).items():
+        print(f"${name} = '{value}'")
+    return OK
+
+
+# -------------------------------------------------------------------------------------------------------------- catalog
+
+
+def _declare_catalog(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True)
+    add = actions.add_parser("add", help="read a help page, or all below a folder")
+    add.add_argument("path")
+    remove = actions.add_parser("remove", help="forget what a path brought")
+    remove.add_argument("path")
+    actions.add_parser("list", help="what was added")
+
+
+def _catalog(options: Namespace) -> int:
+    from psemu.catalog import add_to_catalog, list_catalog, remove_from_catalog
+
+    if options.action == "add":
+        added = add_to_catalog(options.path)
+        print(added)
+    elif options.action == "remove":
+        print(f"{remove_from_catalog(options.path)} commands removed.")
+    else:
+        for origin, count in list_catalog():
+            print(f"{count:6} {origin}")
+    return OK
+
+
+def _declare_coverage(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+
+
+def _coverage(options: Namespace) -> int:
+    from psemu.coverage import coverage, format_coverage
+
+    rows = coverage()
+    if options.json:
+        import json
+
+        print(json.dumps([row.as_dict() for row in rows], indent=2))
+    else:
+        print(format_coverage(rows))
+    return OK
+
+
 _Verb = tuple["Callable[[ArgumentParser], None]", "Callable[[Namespace], int]", str]
 _VERBS: dict[str, _Verb] = {
+    "run": (_declare_run, _run, "run a pasted line or script, on the embedded emulator unless told otherwise"),
+    "explain": (
+        _declare_explain,
+        _explain,
+        "which parameter set a line binds to and why, and the request it would send",
+    ),
     "check": (_declare_check, _check, "findings about scripts, with places and PowerShell's error ids"),
+    "help": (_declare_help, _help, "a command's help page"),
+    "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
+    "parse": (_declare_parse, _parse, "the tree of a script"),
+    "serve": (_declare_serve, _serve, "the emulator as an HTTP server on this machine"),
+    "emulator": (_declare_emulator, _emulator, "the embedded emulator's state"),
+    "catalog": (_declare_catalog, _catalog, "the help pages that psemu knows"),
+    "coverage": (_declare_coverage, _coverage, "what is documented, bindable, runnable and emulated"),
 }

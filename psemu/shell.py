@@ -156,6 +156,21 @@ def emulator_variables(state: str | None) -> dict[str, str]:
         app.close()
 
 
+def reset_emulator(state: str) -> None:
+    """Forget the embedded emulator's *state* file, damaged or not; its next use begins anew."""
+    import contextlib
+    import os
+
+    from psemu.errors import ConfigurationError
+
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            try:
+                os.unlink(state + suffix)
+            except PermissionError as error:
+                raise ConfigurationError(f"cannot delete '{state}{suffix}': {error.strerror}.") from None
+
+
 class ConsoleWriter:
     """Writes the records of a run as a console shows them: output and host text to *out*, the other streams to *err*."""
 
