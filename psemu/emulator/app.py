@@ -49,9 +49,12 @@ class EmulatorApp:
     def __init__(self, store: Store, scenario: str = "contoso", source: Callable[[], float] = time.time) -> None:
         self.store = store
         self.clock = Clock(store, source)
-        with store.transaction():
-            if store.setting("scenario") is None:
-                seed(store, load_scenario(scenario))
+        try:
+            with store.transaction():
+                if store.setting("scenario") is None:
+                    seed(store, load_scenario(scenario))
+        except sqlite3.Error as error:
+            raise store.unusable(error) from None
         self.graph = GraphService(store, self.clock)
         self.arm = ArmService(store, self.clock)
         self.login = LoginService(store, self.clock)
@@ -132,6 +135,8 @@ class EmulatorApp:
             # another process holds the file for longer than we wait
             response = service.refuse(request, 503, "ServiceUnavailable", f"The emulator's state is busy: {error}.")
             response.headers.append(("Retry-After", "1"))
+        except sqlite3.DatabaseError as error:
+            raise self.store.unusable(error) from None
         if not any(name == "Date" for name, _ in response.headers):
             response.headers.append(("Date", http_date(self.clock.now())))
         self.admin.record(request, response)
@@ -146,7 +151,7 @@ class EmulatorApp:
             return self.admin.answer(request)
         with self.store.transaction():
             self._settle()
-            fault = injected(self.store, request)
+            fault = injected(self.store, request, service is self.arm)
             if fault is not None:
                 refusal = service.refuse(request, fault.status, fault.code, fault.message)
                 refusal.headers.extend(fault.headers)

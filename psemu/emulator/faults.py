@@ -12,13 +12,24 @@ if TYPE_CHECKING:
     from psemu.emulator.store import Store
 
 _CODES = {
-    401: ("InvalidAuthenticationToken", "Access token has expired or is not yet valid."),
-    403: ("Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
     429: ("TooManyRequests", "Too many requests."),
     500: ("InternalServerError", "An internal server error occurred."),
     502: ("BadGateway", "Bad gateway."),
     503: ("ServiceUnavailable", "The service is unavailable."),
     504: ("GatewayTimeout", "The gateway timed out."),
+}
+_GRAPH_CODES = {
+    401: ("InvalidAuthenticationToken", "Access token has expired or is not yet valid."),
+    403: ("Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+    404: (
+        "Request_ResourceNotFound",
+        "The resource does not exist or one of its queried reference-property objects are not present.",
+    ),
+}
+_ARM_CODES = {
+    401: ("AuthenticationFailed", "Authentication failed."),
+    403: ("AuthorizationFailed", "The client does not have authorization to perform the action over the scope."),
+    404: ("ResourceNotFound", "The resource was not found."),
 }
 _MOST = 1000
 
@@ -56,8 +67,8 @@ def read_fault(body: dict[str, Any]) -> dict[str, Any]:
     return fault
 
 
-def injected(store: Store, request: Request) -> Fault | None:
-    """The first fault that fits *request*; it is used up by one."""
+def injected(store: Store, request: Request, is_arm: bool) -> Fault | None:
+    """The first fault that fits *request*; it is used up by one. What it does not say is in the words of ARM or of Graph."""
     for fault_id, body in store.faults():
         if body["path"] and body["path"].lower() not in request.path.lower():
             continue
@@ -68,7 +79,8 @@ def injected(store: Store, request: Request) -> Fault | None:
             store.delete_faults(fault_id)
         else:
             store.put_fault(body, fault_id)
-        code, message = _CODES.get(body["status"], ("RequestRefused", "The request was refused."))
+        codes = _CODES | (_ARM_CODES if is_arm else _GRAPH_CODES)
+        code, message = codes.get(body["status"], ("RequestRefused", "The request was refused."))
         wait = body["retryAfter"]
         headers = [("Retry-After", str(wait))] if wait is not None else []
         return Fault(body["status"], body["code"] or code, body["message"] or message, headers)

@@ -46,9 +46,10 @@ class Store:
             self._db = sqlite3.connect(path or ":memory:", timeout=10.0, isolation_level=None, check_same_thread=False)
             self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise self._unusable(error) from None
+            raise self.unusable(error) from None
 
-    def _unusable(self, error: Exception) -> EmulatorError:
+    def unusable(self, error: Exception) -> EmulatorError:
+        """What to tell a user when the file fails."""
         return EmulatorError(
             f"The emulator's state file '{self.path}' cannot be used ({error}). Delete it to start anew, or set PSEMU_HOME to another folder."
         )

@@ -384,3 +384,28 @@ def test_without_uvicorn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(EmulatorError, match=r"install psemu\[serve\]"):
         serve()
+
+
+def test_a_file_damaged_in_use_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "emulator.sqlite3"
+    create_app(str(path)).close()
+    content = bytearray(path.read_bytes())
+    content[4096 + 100 :] = b"\xa5" * (len(content) - 4196)
+    path.write_bytes(bytes(content))
+
+    def use() -> None:
+        app = create_app(str(path))
+        with httpx.Client(transport=EmbeddedTransport(app)) as client:
+            client.get(f"{GRAPH}/servicePrincipals")
+
+    with pytest.raises(EmulatorError, match="Delete it to start anew"):
+        use()
+
+
+def test_two_at_once_on_one_file(tmp_path: Path) -> None:
+    path = str(tmp_path / "emulator.sqlite3")
+    code = "import sys; from psemu.emulator import create_app; app = create_app(sys.argv[1]); print(len(app.store.paths()))"
+    processes = [subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE) for _ in range(4)]
+    counts = {process.communicate()[0] for process in processes}
+    assert len(counts) == 1
+    assert {process.returncode for process in processes} == {0}
