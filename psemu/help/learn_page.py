@@ -27,6 +27,7 @@ from psemu.help.syntax_line import read_syntax
 
 _COMMAND = re.compile(r"[A-Za-z]+-[A-Za-z][A-Za-z0-9]*\Z")
 _PARAMETER = re.compile(r"-[A-Za-z]\w*\Z")
+_PARAMETER_LINE = re.compile(r"^[ \t]*-[A-Za-z]\w*[ \t]*$", re.MULTILINE)
 _TYPE = re.compile(r"[A-Za-z_][\w.+`]*(?:\[[\w.,+`\[\]]*\])*\Z")
 
 #: lower-case section words of the languages that Learn is published in → section
@@ -130,6 +131,8 @@ class _Line:
 
 def read_learn_page(source: SourceText) -> CommandHelp | None:
     """The page, or None for a text that does not have its shape."""
+    if _PARAMETER_LINE.search(source.text) is None:
+        return None
     lines = []
     at = 0
     for raw in source.text.split("\n"):
@@ -200,8 +203,8 @@ def _sections(lines: list[_Line], title_at: int) -> dict[str, tuple[int, int]]:
             continue  # the box `Note` above or in SYNTAX
         found.append((section, number + 1))
         place = _ORDER.index(section) + 1
-    ends = [number - 1 for _, number in found[1:]] + [len(lines)]
-    return {section: (first, end) for (section, first), end in zip(found, ends, strict=True)}
+    ends = [number - 1 for _, number in found[1:]]
+    return {section: (first, end) for (section, first), end in zip(found, [*ends, len(lines)], strict=False)}
 
 
 def _slice(lines: list[_Line], sections: dict[str, tuple[int, int]], name: str) -> list[_Line]:

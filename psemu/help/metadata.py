@@ -16,6 +16,8 @@ _ORDINARY = re.compile(
     r"Accept wildcard characters:([^\n]*)\s*\Z"
 )
 _PER_SET = re.compile(r"\b(true|false)[ \t]*\(([^()]*)\)", re.IGNORECASE)
+#: a block with so many lines that mean nothing is none; the rest of it is not looked at
+_MOST_PROBLEMS = 20
 V1_KEYS = (
     "type",
     "parameter sets",
@@ -155,6 +157,8 @@ def _read_v1(content: str) -> Block:
     for line in content.split("\n"):
         key, colon, value = line.partition(":")
         key = key.strip().lower()
+        if len(problems) >= _MOST_PROBLEMS:
+            break
         if not colon:
             if line.strip():
                 problems.append(("MetadataLine", f"'{line.strip()[:80]}' is no key and value."))
@@ -202,6 +206,8 @@ def _read_v2(content: str) -> Block:
     sets: list[dict[str, str]] = []
     key = ""
     for line in content.split("\n"):
+        if len(block.problems) >= _MOST_PROBLEMS:
+            break
         if not line.strip():
             continue
         stripped = line.lstrip()

@@ -7,6 +7,21 @@ import re
 #: the end of a line, then a heading (marks, title) or a fence (marks, info); a pattern that begins with one character is found fast
 _STRUCTURE = re.compile(r"\n(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))")
 _FIRST = re.compile(r"(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))")
+#: headings of sections; a fence that holds one is not closed where it seems to be
+TITLES = frozenset(
+    {
+        "SYNOPSIS",
+        "SYNTAX",
+        "ALIASES",
+        "DESCRIPTION",
+        "EXAMPLES",
+        "PARAMETERS",
+        "INPUTS",
+        "OUTPUTS",
+        "NOTES",
+        "RELATED LINKS",
+    }
+)
 #: after so many fences without an end the rest of a page has none
 _MOST_UNCLOSED = 3
 
@@ -81,7 +96,7 @@ def outline(text: str, start: int) -> Page:
                 page.title_at = at
         elif (ticks[0] == "~" or "`" not in info) and len(page.unclosed) < _MOST_UNCLOSED:
             closing = _closing(ticks).search(text, behind)
-            if closing is None:
+            if closing is None or _swallows(text, behind, closing.start()):
                 page.unclosed.append(match.start(3))
             else:
                 if block is not None:
@@ -93,6 +108,16 @@ def outline(text: str, start: int) -> Page:
     if section is not None:
         section.end = section.blocks[-1].end = len(text)
     return page
+
+
+def _swallows(text: str, start: int, end: int) -> bool:
+    at = text.find("\n## ", start, end)
+    while at >= 0:
+        line_end = text.find("\n", at + 4, end)
+        if text[at + 4 : end if line_end < 0 else line_end].strip().upper() in TITLES:
+            return True
+        at = text.find("\n## ", at + 4, end)
+    return False
 
 
 _CLOSING: dict[str, re.Pattern[str]] = {}

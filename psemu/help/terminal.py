@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\n]*)\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
-_NOTE = re.compile(r"^>[ \t]*\[!([A-Za-z]+)\][ \t]*\n?", re.MULTILINE)
+_NOTE = re.compile(r"^\[!([A-Za-z]+)\][ \t]*\n?", re.MULTILINE)
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _KEPT = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)]) |\||\s{2,}\S|`)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
@@ -51,8 +51,8 @@ def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str
 
 def plain_text(markdown: str) -> str:
     """The text of a piece of markdown: links as their words, no emphasis, no escapes."""
-    text = _NOTE.sub(lambda match: f"{match[1].capitalize()}: ", markdown)
-    text = _QUOTE.sub("", text)
+    text = _QUOTE.sub("", markdown)
+    text = _NOTE.sub(lambda match: f"{match[1].capitalize()}: ", text)
     text = _LINK.sub(lambda match: match[1] or match[2], text)
     text = _EMPHASIS.sub(lambda match: match[2], text)
     return _ESCAPED.sub(r"\1", text.replace("`", ""))

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from psemu.help import format_help, read_command_help, to_dict
+from tests.help.pages import V1, V2
+
+LARGE = 5_000_000
+PIECES = [
+    "\n",
+    "# ",
+    "## SYNTAX\n",
+    "### -A",
+    "```",
+    "~~~~",
+    "yaml\n",
+    "Type: ",
+    "[-A] <T>",
+    "-",
+    "`",
+    "|",
+    "Parameter Sets: x\n",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#" * LARGE,
+        "# " * (LARGE // 2),
+        "\n" * LARGE,
+        "```\n" * (LARGE // 4 | 1),
+        "```a\n" * (LARGE // 5),
+        "".join("`" * n + "\n" for n in range(3000, 3, -1)),
+        "~~~\n```x\n" * (LARGE // 9),
+        "# T\n## SYNTAX\n```\n" + "-a <" * (LARGE // 4) + "\n```\n",
+        "# T\n## SYNTAX\n### a" + " " * LARGE + "b\n```\nx\n```\n",
+        "# T\n## PARAMETERS\n### -A\n```yaml\n" + "a:b\n" * (LARGE // 4) + "```\n",
+        "# T\n## RELATED LINKS\n" + "[" * LARGE,
+        "# T\n## SYNTAX\n```\nT\n```\n## NOTES\n" + "**" * (LARGE // 2),
+        "Get-X\n" * (LARGE // 6),
+        "\0" * LARGE,
+        "---\n" + "a: b\n" * (LARGE // 5),
+    ],
+    ids=lambda text: repr(text[:16]),
+)
+def test_time_is_linear(text: str) -> None:
+    start = time.process_time()
+    help = read_command_help(text)
+    _ = help.diagnostics, help.examples, help.related_links, help.notes
+    assert time.process_time() - start < 5
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=60).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_the_reader_never_raises(text: str) -> None:
+    help = read_command_help(text)
+    for record in help.diagnostics:
+        assert 0 <= record.extent.start <= record.extent.end <= len(help.source.text)
+    assert format_help(help).endswith("\n")
+    assert to_dict(help)["title"] == help.title
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_page_with_a_hole_is_still_read(data: st.DataObject) -> None:
+    page = data.draw(st.sampled_from([V1, V2]))
+    start = data.draw(st.integers(0, len(page)))
+    end = data.draw(st.integers(start, min(len(page), start + 200)))
+    filling = data.draw(st.text(max_size=20))
+    help = read_command_help(page[:start] + filling + page[end:])
+    assert all(record.code and record.message for record in help.diagnostics)
+    format_help(help)
