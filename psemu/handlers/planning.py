@@ -11,15 +11,7 @@ from psemu.rest.services import RestServices
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Protocol
-
-    class Bound(Protocol):
-        """What is read of a BoundCommand."""
-
-        @property
-        def parameter_set_name(self) -> str:
-            """The set that won."""
-            ...
+    from typing import Any
 
 
 def planned_requests(
@@ -33,6 +25,9 @@ def planned_requests(
     Empty for a command that makes none. What is unknown stands in braces; *services* tells who is signed in and which vault is chosen.
     PsemuError if the parameters cannot make a request (an identity without a member that the path needs).
     """
+    from psemu.handlers.arm_calls import CmdletFailure
+    from psemu.handlers.graph_request import InvalidHeader, NullIdentityMember
+
     implementation = load_handler(command)
     plan = getattr(implementation, "plan", None)
     if plan is None:
@@ -40,15 +35,8 @@ def planned_requests(
     values = parameters if isinstance(parameters, CaselessDict) else CaselessDict(parameters.items())
     try:
         requests: list[PlannedRequest] = plan(command, parameter_set_name, values, services or RestServices())
-    except (PsemuError, AssertionError):
-        raise
-    except Exception as error:
-        from psemu.handlers.arm_calls import CmdletFailure
-        from psemu.handlers.graph_request import InvalidHeader, NullIdentityMember
-
-        if isinstance(error, CmdletFailure | InvalidHeader | NullIdentityMember):
-            raise PsemuError(str(error)) from None
-        raise
+    except (CmdletFailure, InvalidHeader, NullIdentityMember) as error:
+        raise PsemuError(str(error)) from None
     for request in requests:
         request.headers.setdefault("Authorization", "Bearer {token}")
     return requests

@@ -367,3 +367,41 @@ def test_injected_throttling_is_waited_out(embedded: Backend) -> None:
     embedded.fault(status=403)
     error = invoke(embedded.services, START, parameters, "Start").error
     assert error.fully_qualified_error_id.startswith("Authorization_RequestDenied,")
+
+
+@pytest.mark.loopback
+def test_a_proxy_is_used_on_the_network(live: RestServices) -> None:
+    import socket
+    import threading
+
+    seen: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            seen.append(connection.recv(4096))
+            connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    credential = PSObject([("UserName", "me"), ("Password", Token("p@ss"))])
+    outcome = start(live, Proxy=f"http://127.0.0.1:{listener.getsockname()[1]}", ProxyCredential=credential)
+    thread.join(5)
+    listener.close()
+    live.close()
+    assert seen[0].startswith(b"CONNECT graph.microsoft.com:443 ")
+    assert b"Proxy-Authorization: Basic bWU6cEBzcw==" in seen[0]
+    assert "407" in outcome.error.message
+    assert "p@ss" not in outcome.error.message
+
+
+def test_a_proxy_that_is_no_address(live: RestServices) -> None:
+    error = start(live, Proxy="nonsense://x").error
+    assert "nonsense" in error.message
+
+
+def test_a_proxy_means_nothing_on_the_emulator(embedded: Backend) -> None:
+    v = embedded.variables
+    parameters = {"ServicePrincipalId": v["sp"], "SynchronizationJobId": v["job"], "Proxy": "http://127.0.0.1:1"}
+    assert invoke(embedded.services, START, parameters, "Start").errors == []
