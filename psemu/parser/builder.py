@@ -238,6 +238,8 @@ class Builder:
 
     def flow_statement_with_value(self, start: int, end: int, word: Token, pipeline: Ast | None) -> Ast:
         name = self.text[word[1] : word[2]].lower()
+        if pipeline is not None and type(pipeline) is ast.ErrorStatementAst:
+            end = pipeline.end
         kind = {"return": ast.ReturnStatementAst, "throw": ast.ThrowStatementAst}.get(name, ast.ExitStatementAst)
         return kind(start, end, pipeline)
 
@@ -349,6 +351,8 @@ class Builder:
         clauses: list[Any],
         _r: Token,
     ) -> ast.SwitchStatementAst:
+        if not clauses:
+            self.error("MissingSwitchConditionExpression", _l[2], _l[2])
         names: set[str] = set()
         file_flags = condition[1] if isinstance(condition[1], list) else []
         for flag, _value in [*flags, *file_flags]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 #: words that name a block at the start of a body
 BLOCK_NAMES = frozenset(["begin", "process", "end", "clean", "dynamicparam"])
 
+#: words that PowerShell keeps for later
+RESERVED = frozenset(["from", "define", "var"])
 _BLOCK = ("STATEMENT", "STATEMENT")
 #: word at the start of a statement → terminal, next mode, modes (behind the block, inside it) for the block's head
 KEYWORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {

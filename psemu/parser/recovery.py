@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NAME = {number: name for name, number in KIND.items()}
 _NEWLINE = KIND["NEWLINE_OR_SEMICOLON"]
+_ARG_COMMA, _PARAMETER, _PIPE = KIND["ARG_COMMA"], KIND["PARAMETER"], KIND["PIPE"]
+#: tokens that may end a pipeline: they are no surprise to it, only to what is around it
+_ENDS = frozenset([0, _NEWLINE, KIND["SEMICOLON"], KIND["RPAREN"], KIND["RCURLY"], KIND["PIPE"], KIND["AMPERSAND"], KIND["CHAIN_OPERATOR"]])
 _CLOSERS = {KIND["RPAREN"]: ")", KIND["RCURLY"]: "}", KIND["RBRACKET"]: "]"}
 _OPENERS = {
     "LPAREN",
@@ -176,7 +179,11 @@ def _complete(engine: Engine, token: Token) -> bool:
         action = row.get(token[0])
         if action is not None:
             return True
-        if row.get(_NEWLINE, -1) >= 0 and _at_statement(engine):
+        if row.get(_NEWLINE, -1) >= 0 and (_at_statement(engine) or token[4][1] in ("class", "enum") or SYMBOL["using_name"] in row):
+            return False
+        if token[0] == _ARG_COMMA and row.get(_PARAMETER, -1) >= 0:
+            return False
+        if token[0] == _PIPE and SYMBOL["pipeline_element"] in row:
             return False
         rules = {~value for key, value in row.items() if value < 0 and RULES[~value][0] != _START}
         if not rules:
@@ -242,7 +249,8 @@ def recover(engine: Engine, token: Token) -> None:
     if _complete(engine, token):
         return
     row = _row(engine.states[-1])
-    kind = token[0]
+    if _special(engine, token, row):
+        return
     if row.get(_NEWLINE, -1) >= 0 and _at_statement(engine):
         # a complete statement, and something that is no separator
         _unexpected(engine, token)
@@ -278,16 +286,106 @@ def recover(engine: Engine, token: Token) -> None:
         return
     if row.get(KIND["EQUALS"], -1) >= 0:
         pass
+    if SYMBOL["switch_condition"] in row:
+        _report(engine, "PipelineValueRequired", engine.ends[-1], engine.ends[-1], "", token)
+        condition = ast.PipelineAst(engine.ends[-1], engine.ends[-1], [], False)
+        push(engine, SYMBOL["switch_condition"], (condition, False), engine.ends[-1], engine.ends[-1])
+        _restart(engine, token[1], token[4], "SWITCH_BODY")
+        return
     if not engine.values or _statement_start(engine):
         _cannot_begin(engine, token)
         return
     name, below, _depth = _token_below(engine, len(engine.values) - 1)
     error_id, argument = _headless(engine, row)
-    if error_id:
+    if error_id == "MissingStatementBlock":
+        _report(engine, error_id, engine.ends[-1] - 1, engine.ends[-1], argument, token)
+    elif error_id:
         _report(engine, error_id, engine.ends[-1], engine.ends[-1], argument, token)
     else:
         _unexpected(engine, token)
     _give_up(engine, token)
+
+
+def _special(engine: Engine, token: Token, row: dict[int, int]) -> bool:
+    """Places where PowerShell knows better than the general rules below."""
+    kind, end, frame = token[0], engine.ends[-1], token[4]
+    top = engine.values[-1] if engine.values else None
+    is_token = type(top) is tuple and len(top) == 5 and type(top[0]) is int
+    top_name = NAME[top[0]] if is_token and top else ""
+    if kind == _ARG_COMMA and row.get(_PARAMETER, -1) >= 0:
+        engine.builder.error("MissingArgument", token[1], token[2])
+        _restart(engine, token[2], frame, "ARGUMENT")
+        return True
+    if kind == _PIPE and SYMBOL["pipeline_element"] in row and top_name not in ("PIPE", "CHAIN_OPERATOR"):
+        engine.builder.error("EmptyPipeElement", token[1], token[2])
+        _insert(engine, "pipeline_element", token)
+        return True
+    if row.get(_NEWLINE, -1) >= 0 and frame[1] in ("class", "enum") and not _at_statement(engine):
+        _report(engine, "MissingPropertyTerminator", end, end, "", token)
+        _insert_token(engine, "NEWLINE_OR_SEMICOLON", token)
+        _restart(engine, token[1], frame, "CLASS_BODY" if frame[1] == "class" else "ENUM_BODY")
+        return True
+    if row.get(_NEWLINE, -1) >= 0 and not _at_statement(engine) and frame[1] in ("script", "block", "sub"):
+        engine.builder.error("MissingStatementTerminator", token[1], token[2] or token[1])
+        _insert_token(engine, "NEWLINE_OR_SEMICOLON", token)
+        _restart(engine, token[1], frame, "STATEMENT")
+        return True
+    if type(top) is list and top and row.get(KIND["MEMBER_NAME_DECLARATION"], -1) >= 0:
+        _report(engine, "IncompleteMemberDefinition", end, end, "", token)
+        for stack in (engine.states, engine.values, engine.starts, engine.ends):
+            del stack[-1]
+        if kind != KIND["RCURLY"]:
+            _restart(engine, token[1], frame, "CLASS_BODY")
+        return True
+    if type(top) is list and row.get(KIND["VARIABLE"], -1) >= 0 and SYMBOL["attribute"] in row and frame[1] == "parameters":
+        _report(engine, "InvalidFunctionParameter", end, end, "", token)
+        _report(engine, "MissingEndParenthesisInFunctionParameterList", end, end, "", token)
+        _give_up(engine, token)
+        return True
+    if type(top) is list and row.get(KIND["BLOCK_NAME"], -1) >= 0 and SYMBOL["statement_list"] not in row:
+        if kind not in (0, KIND["RCURLY"]):
+            engine.builder.error("MissingNamedBlocks", token[1], token[2], _text(engine, token))
+            stop = token[2]
+            while stop < engine.lexer.end and engine.lexer.text[stop] not in "\r\n}":
+                stop += 1
+            _restart(engine, stop, frame, "BODY_AFTER_PARAM")
+            return True
+    if top_name == "VARIABLE" and row.get(KIND["IN"], -1) >= 0:
+        _report(engine, "MissingInInForeach", end, end, "", token)
+        _give_up(engine, token)
+        return True
+    if row.get(KIND["VARIABLE"], -1) >= 0 and top_name == "LPAREN" and SYMBOL["expression"] not in row and SYMBOL["parameters"] not in row:
+        _report(engine, "MissingVariableNameAfterForeach", end, end, "", token)
+        _give_up(engine, token)
+        return True
+    if top_name == "EQUALS":
+        error_id = "MissingExpressionAfterToken"
+        if frame[1] == "hash":
+            error_id = "MissingStatementInHashLiteral"
+        elif frame[1] == "attribute":
+            error_id = "MissingExpressionInNamedArgument"
+        elif frame[1] == "enum":
+            error_id = "ExpectedValueExpression"
+        _report(engine, error_id, end, end, "" if frame[1] == "hash" else "=", token)
+        if SYMBOL["simple_statement"] in row:
+            _insert(engine, "simple_statement", token)
+        elif SYMBOL["expression"] in row:
+            _insert(engine, "expression", token)
+        else:
+            _give_up(engine, token)
+        return True
+    if frame[1] == "switch" and SYMBOL["statement_block"] in row:
+        _report(engine, "MissingSwitchStatementClause", end, end, "", token)
+        _insert(engine, "statement_block", token)
+        engine.lexer.pos = token[1]
+        engine.lexer.mode = mode("CLAUSE")
+        clause_follows(engine.lexer, token[1])
+        return True
+    if frame[1] == "switch" and SYMBOL["switch_label"] in row and kind not in (0, KIND["RCURLY"]):
+        _report(engine, "MissingSwitchConditionExpression", end, end, "", token)
+        _give_up(engine, token)
+        return True
+    return False
 
 
 def _headless(engine: Engine, row: dict[int, int]) -> tuple[str, str]:
@@ -374,7 +472,11 @@ def _after_token(engine: Engine, missing: Missing, top: Token, token: Token) -> 
     argument = _text(engine, top) if missing.argument else ""
     row = _row(engine.states[-1])
     if token[0] == KIND["ARG_COMMA"] and missing.insert in ("argument", "argument_item"):
-        engine.builder.error("MissingArgument", token[1], token[1])
+        engine.builder.error("MissingArgument", token[1], token[2])
+    elif top[0] == KIND["CHAIN_OPERATOR"]:
+        # the whole chain, up to the token that is no pipeline
+        stop = token[2] if token[0] else top[2]
+        _report(engine, missing.error_id, top[1], stop, argument, token)
     elif missing.at == "token":
         _report(engine, missing.error_id, top[1], top[2], argument, token)
     else:
@@ -448,6 +550,8 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
                 word = NAME[below[0]]
             elif type(below) is list:
                 word = _token_below(engine, depth - 1)[0]
+        if token[0] not in _ENDS and name == "LPAREN" and SYMBOL["parameters"] not in _row(engine.states[depth]) and word not in ("PARAM", "FUNCTION_NAME", "MEMBER_NAME_DECLARATION"):
+            _unexpected(engine, token)
         if name in ("DOLLAR_PAREN", "AT_PAREN"):
             error_id = "MissingEndParenthesisInSubexpression"
         elif name == "INVOKE_LPAREN":
@@ -461,7 +565,8 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
             if error_id == "MissingEndParenthesisAfterStatement" and depth > 0
             else ""
         )
-        _report(engine, error_id, end, end, argument, token)
+        if error_id != "MissingEndParenthesisInSubexpression":
+            _report(engine, error_id, end, end, argument, token)
     at = end
     state = _row(engine.states[-1])[closer]
     engine.states.append(state)

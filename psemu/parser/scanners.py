@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from psemu.parser import strings, typenames, words
-from psemu.parser.keywords import BLOCK_NAMES, DASH_BINARY, DASH_UNARY, KEYWORDS
+from psemu.parser.keywords import BLOCK_NAMES, DASH_BINARY, DASH_UNARY, KEYWORDS, RESERVED
 from psemu.parser.lexer import FRAMES
 from psemu.parser.modes import KIND, MODES, Mode, mode
 from psemu.parser.words import WORD_ENDS
@@ -192,6 +192,8 @@ def scan_after_param_name(lexer: Lexer, start: int, end: int) -> int:
 def scan_statement_name(lexer: Lexer, start: int, end: int) -> int:
     """A word at the start of a statement: a keyword or a command's name."""
     lexer.script_start = False
+    if lexer.text[start:end].lower() in RESERVED:
+        lexer.error("ReservedKeywordNotAllowed", start, end, lexer.text[start:end])
     action = KEYWORDS.get(lexer.text[start:end].lower())
     if action is None:
         lexer.add(KIND["COMMAND_NAME"], start, end)
@@ -270,7 +272,12 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
 
 
 def command_word(lexer: Lexer, start: int) -> int:
-    """A command's name that is any word."""
+    """A command's name that is any word; a redirection operator is one too."""
+    redirection = words.REDIRECTION.match(lexer.text, start, lexer.end)
+    if redirection:
+        lexer.add(KIND["COMMAND_NAME"], start, redirection.end())
+        lexer.mode = mode("ARGUMENT")
+        return redirection.end()
     end, cooked = words.scan_command_name(lexer, start)
     if lexer.text[start] in "-–—―":
         token = words.PARAMETER_COLON.match(lexer.text, start, lexer.end) or words.PARAMETER_NAME.match(
@@ -390,6 +397,8 @@ def unary(lexer: Lexer, start: int) -> int:
             return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "MinusMinus", "OPERAND")
     elif ch == "+" and text.startswith("++", start):
         return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "PlusPlus", "OPERAND")
+    if ch in "+-–—―" and lexer.mode.name != "OPERAND" and text.startswith("=", start + 1):
+        return 0
     if ch in "-–—―" and text.startswith(".", start + 1) and not text[start + 2 : start + 3].isdigit():
         return 0
     if (

@@ -64,12 +64,13 @@ def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
     places = list(range(start))
     at = start
     while at < end:
+        first = at
         if at + 1 < end and text[at + 1] in DOUBLE and (text[at] in DOUBLE or text[at] == "`"):
             at += 1
         elif at + 1 < end and text[at] == "`" and text[at + 1] == "$":
             at += 1
         pieces.append(text[at])
-        places.append(at)
+        places.append(first)
         at += 1
     if len(places) == end:
         return text, None
@@ -90,7 +91,7 @@ def move(body: ScriptBlockAst, errors: list[Any], places: list[int]) -> None:
             )
     for number, error in enumerate(errors):
         if isinstance(error, tuple):
-            errors[number] = (error[0], places[error[1]], places[error[2]], *error[3:])
+            errors[number] = (error[0], places[min(error[1], len(places) - 1)], places[min(error[2], len(places) - 1)], *error[3:])
 
 
 def flatten(errors: list[Any]) -> list[tuple[Any, ...]]:

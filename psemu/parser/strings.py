@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SINGLE = "'‘’‚‛"
 DOUBLE = '"“”„'
+#: names before a colon that are scopes, not drives
+SCOPES = frozenset(["global", "local", "private", "script", "variable"])
 QUOTES = SINGLE + DOUBLE
 _SINGLE_BODY = re.compile(r"[^'‘’‚‛]*")
 _DOUBLE_BODY = re.compile(r"[^\"“”„`$]*")
@@ -78,19 +80,22 @@ def read_dollar(lexer: Lexer, pos: int, in_string: bool) -> Part | None:
         return ("sub", pos, _subexpression_end(lexer, pos, in_string))
     found = _VARIABLE_START.match(text, pos, end)
     if not found:
+        if text.startswith("$:", pos) and pos + 1 < end and not text.startswith("$::", pos):
+            lexer.error("InvalidVariableReference", pos, pos + 2)
         return None
     stop = found.end()
     if text[stop - 1] == "{":
         while stop < end and text[stop] != "}":
             stop += 2 if text[stop] == "`" else 1
         if stop >= end:
-            lexer.error("IncompleteDollarVariableReference", pos, end, incomplete=True)
+            lexer.error("IncompleteDollarVariableReference", pos + 1, end, incomplete=True)
             return None
         if stop == pos + 2:
             lexer.error("EmptyVariableReference", pos, stop + 1)
         return ("variable", pos, stop + 1)
     if text[stop - 1] == ":":
-        lexer.error("InvalidVariableReferenceWithDrive", pos, stop)
+        scope = text[pos + 1 : stop - 1].lower() in SCOPES
+        lexer.error("InvalidVariableReference" if scope else "InvalidVariableReferenceWithDrive", pos, stop)
     return ("variable", pos, stop)
 
 
@@ -187,7 +192,7 @@ def scan_here_string(lexer: Lexer, start: int) -> int:
         stop = start + 2
         while stop < end and text[stop] not in "\r\n":
             stop += 1
-        lexer.error("UnexpectedCharactersAfterHereStringHeader", start, start + 2)
+        lexer.error("UnexpectedCharactersAfterHereStringHeader", start + 2, min(start + 3, end))
         header_end = stop
     else:
         header_end = header.end()

@@ -42,7 +42,8 @@ def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int
         closing = _BLANKS.match(text, stop, end)
         stop_at = closing.end() if closing else stop
         if not text.startswith("]", stop_at, end):
-            lexer.error("EndSquareBracketExpectedAtEndOfAttribute", stop, stop, incomplete=stop_at >= end)
+            before = max((stop if stop_at < end and text[stop] in "\r\n" else stop_at) - 1, inside) if stop_at < end else stop
+            lexer.error("EndSquareBracketExpectedAtEndOfAttribute", before, before, incomplete=stop_at >= end)
         else:
             stop = stop_at + 1
     if (

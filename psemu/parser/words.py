@@ -78,11 +78,20 @@ def scan_variable(lexer: Lexer, start: int, after: Mode) -> int:
     else:
         opened = _OPEN_VARIABLE.match(text, start, end)
         if opened is None:
+            if text.startswith("$:", start) and start + 1 < end:
+                named = IDENTIFIER.match(text, start + 2, end)
+                if named is None:
+                    lexer.error("InvalidVariableReference", start, start + 2)
+                stop = named.end() if named else start + 2
+                lexer.add(KIND["VARIABLE"], start, stop, text[start + 1 : stop])
+                lexer.mode = after
+                return stop
             # a lone dollar: a command's name in PowerShell's eyes
             return 0
         stop = opened.end()
         name = text[start + 1 : stop]
-        lexer.error("InvalidVariableReferenceWithDrive", start, stop)
+        scope = name[:-1].lower() in strings.SCOPES
+        lexer.error("InvalidVariableReference" if scope else "InvalidVariableReferenceWithDrive", start, stop)
     lexer.add(KIND["VARIABLE"], start, stop, name)
     lexer.mode = after
     return stop
@@ -96,7 +105,7 @@ def _broken_braces(lexer: Lexer, start: int) -> tuple[int, str]:
             lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", pos, pos + 1)
         pos += 2 if text[pos] == "`" else 1
     if pos >= end:
-        lexer.error("IncompleteDollarVariableReference", start, end, incomplete=True)
+        lexer.error("IncompleteDollarVariableReference", start + 1, end, incomplete=True)
         return end, text[start + 2 : end]
     name = text[start + 2 : pos]
     if not name:
@@ -118,7 +127,7 @@ def scan_braced_argument(lexer: Lexer, start: int, after: Mode) -> int:
     found = VARIABLE.match(lexer.text, start, lexer.end)
     if found is None:
         return scan_variable(lexer, start, after) if lexer.text.startswith("${", start) else 0
-    if found.end() < lexer.end and lexer.text[found.end()] not in WORD_ENDS and lexer.text[found.end()] not in "<>.[=":
+    if found.end() < lexer.end and lexer.text[found.end()] not in WORD_ENDS and lexer.text[found.end()] not in ".[=":
         return 0
     return scan_variable(lexer, start, after)
 
