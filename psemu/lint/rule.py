@@ -49,7 +49,7 @@ class AnalyzedScript:
         found = self.parent(node)
         while found is not None and type(found) is not kind:
             found = self.parent(found)
-        return found  # type: ignore[return-value]
+        return found
 
     def extent(self, node: ast.Ast) -> ScriptExtent:
         """The extent of *node*."""
@@ -65,6 +65,24 @@ class AnalyzedScript:
         if self.path is None:
             return "Script definition"
         return "File '" + self.path.replace("\\", "/").rpartition("/")[2] + "'"
+
+
+class RuleFinding(DiagnosticRecord):
+    """A finding of a rule; *suppression_id* tells it from the rule's other findings for who wants to suppress just this one."""
+
+    __slots__ = ("suppression_id",)
+
+    def __init__(
+        self,
+        extent: ScriptExtent,
+        code: str,
+        message: str,
+        severity: str,
+        corrections: tuple[CorrectionExtent, ...],
+        suppression_id: str | None,
+    ) -> None:
+        super().__init__(extent, code, message, severity, corrections)
+        self.suppression_id = suppression_id
 
 
 class Rule:
@@ -91,6 +109,7 @@ class Rule:
         message: str,
         *corrections: tuple[ast.Ast | ScriptExtent, str],
         severity: str | None = None,
+        suppression_id: str | None = None,
     ) -> DiagnosticRecord:
         """A finding at *where*; *corrections* are (what to replace, by which text)."""
 
@@ -98,7 +117,7 @@ class Rule:
             return script.extent(place) if isinstance(place, ast.Ast) else place
 
         mended = tuple(CorrectionExtent(extent(place), text, f"Replace by {text}") for place, text in corrections)
-        return DiagnosticRecord(extent(where), self.code, message, severity or self.severity, mended)
+        return RuleFinding(extent(where), self.code, message, severity or self.severity, mended, suppression_id)
 
 
 def command_name(node: ast.CommandAst) -> str:
@@ -112,6 +131,11 @@ def names_command(script: AnalyzedScript, node: ast.CommandAst, *names: str) -> 
     name = command_name(node).lower()
     target = script.catalog.resolve_alias(name) or name
     return name in names or target.lower() in names
+
+
+def block_parameters(script: AnalyzedScript) -> list[ast.ParameterAst]:
+    """The parameters that stand in a ``param`` block, not in a function's parentheses."""
+    return [node for block in script.nodes(ast.ParamBlockAst) for node in block.parameters]
 
 
 def parameters_of(definition: ast.FunctionDefinitionAst) -> list[ast.ParameterAst]:

@@ -94,7 +94,7 @@ function B { Write-Host b }
 """
     assert found("PSAvoidUsingWriteHost", script) == ["Write-Host b"]
     scoped = """
-[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Scope = 'Function', Target = 'B*')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Scope = 'Function', Target = '^B')]
 param()
 function A { Write-Host a }
 function Bc { Write-Host b }

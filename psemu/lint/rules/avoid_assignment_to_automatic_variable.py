@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from psemu.diagnostic import ERROR, DiagnosticRecord
+from psemu.lint.automatic_variables import READ_ONLY, WRITABLE
 from psemu.lint.rule import AnalyzedScript, Rule
 from psemu.parser import ast
-
-_FIXED = (
-    "? error executioncontext false home host pid psculture psedition pshome psuiculture psversiontable shellid true"
-)
-_SET_BY_THE_ENGINE = """
-    _ allnodes args consolefilename event eventargs eventsubscriber foreach input matches myinvocation nestedpromptlevel profile
-    psboundparameters pscmdlet pscommandpath psdebugcontext psitem psscriptroot pssenderinfo pwd sender stacktrace switch this
-"""
-_READ_ONLY = frozenset(_FIXED.split())
-_WRITABLE = frozenset(_SET_BY_THE_ENGINE.split())
 
 
 class AvoidAssignmentToAutomaticVariable(Rule):
@@ -37,9 +28,9 @@ class AvoidAssignmentToAutomaticVariable(Rule):
         names += [parameter.name for parameter in script.nodes(ast.ParameterAst)]
         for node in names:
             name = node.variable_path
-            if name.lower() in _READ_ONLY:
+            if name.lower() in READ_ONLY:
                 message = f"The Variable '{name}' cannot be assigned since it is a readonly automatic variable that is built into PowerShell, please use a different name."  # noqa: E501
-                yield self.finding(script, node, message, severity=ERROR)
-            elif name.lower() in _WRITABLE:
+                yield self.finding(script, node, message, severity=ERROR, suppression_id=name)
+            elif name.lower() in WRITABLE:
                 message = f"The Variable '{name}' is an automatic variable that is built into PowerShell, assigning to it might have undesired side effects. If assignment is not by design, please use a different name."  # noqa: E501
-                yield self.finding(script, node, message)
+                yield self.finding(script, node, message, suppression_id=name)

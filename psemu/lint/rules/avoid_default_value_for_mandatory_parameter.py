@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from psemu.diagnostic import DiagnosticRecord
-from psemu.lint.rule import AnalyzedScript, Rule, argument_named, is_true, plain_type_name
+from psemu.lint.rule import AnalyzedScript, Rule, argument_named, block_parameters, is_true, plain_type_name
 from psemu.parser import ast
 
 
@@ -16,7 +16,7 @@ class AvoidDefaultValueForMandatoryParameter(Rule):
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """One finding for each parameter, at its name."""
-        for node in script.nodes(ast.ParameterAst):
+        for node in block_parameters(script):
             declared = [
                 attribute
                 for attribute in node.attributes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from psemu.diagnostic import DiagnosticRecord
-from psemu.lint.rule import AnalyzedScript, Rule, argument_named
+from psemu.lint.rule import AnalyzedScript, Rule, argument_named, block_parameters
 from psemu.parser import ast
 
 
@@ -16,7 +16,7 @@ class AvoidNullOrEmptyHelpMessageAttribute(Rule):
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """One finding for each attribute."""
-        for node in script.nodes(ast.ParameterAst):
+        for node in block_parameters(script):
             for attribute in node.attributes:
                 argument = argument_named(attribute, "helpmessage") if isinstance(attribute, ast.AttributeAst) else None
                 if argument is not None and _is_empty(argument):

@@ -34,4 +34,4 @@ class AvoidUsingCmdletAliases(Rule):
                 target, message = (command.name if command is not None else None), _IMPLICIT
             if target is not None:
                 first = node.command_elements[0]
-                yield self.finding(script, first, message.format(name, target), (first, target))
+                yield self.finding(script, first, message.format(name, target), (first, target), suppression_id=name)

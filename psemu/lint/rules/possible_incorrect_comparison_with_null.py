@@ -22,7 +22,7 @@ class PossibleIncorrectComparisonWithNull(Rule):
             right = node.right
             if node.operator not in _EQUALITY or not isinstance(right, ast.VariableExpressionAst):
                 continue
-            if right.variable_path.lower() != "null" or _is_null(node.left):
+            if right.variable_path.lower() != "null" or not _may_be_list(node.left):
                 continue
             operator = script.text[node.left.end : right.start].strip()
             mended = f"{script.text_of(right)} {operator} {script.text_of(node.left)}"
@@ -30,5 +30,21 @@ class PossibleIncorrectComparisonWithNull(Rule):
             yield self.finding(script, node, message, (node, mended))
 
 
-def _is_null(node: ast.Ast) -> bool:
-    return isinstance(node, ast.VariableExpressionAst) and node.variable_path.lower() == "null"
+def _may_be_list(node: ast.Ast) -> bool:
+    """False where the tree alone tells that the value is one thing."""
+    if isinstance(node, ast.VariableExpressionAst):
+        return node.variable_path.lower() not in ("null", "true", "false")
+    if isinstance(node, ast.ConvertExpressionAst):
+        name = node.attribute.type_name.lower()
+        return name.endswith("[]") or name in ("object", "system.object", "array", "psobject")
+    return not isinstance(
+        node,
+        (
+            ast.StringConstantExpressionAst,
+            ast.ExpandableStringExpressionAst,
+            ast.ConstantExpressionAst,
+            ast.HashtableAst,
+            ast.ScriptBlockExpressionAst,
+            ast.TypeExpressionAst,
+        ),
+    )
