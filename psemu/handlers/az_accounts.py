@@ -52,16 +52,16 @@ class ConnectAzAccount(AzureCmdlet):
             return
         credential, account, kind = self._credential(services)
         tenant = text_of(self.get("Tenant")) or self._known(services, "tenantId")
-        before, before_environment = services.azure_context, services.environment
+        before, before_cloud = services.azure_context, services.arm_cloud
         context = AzureContext(
             credential, account=account, account_type=kind, tenant_id=tenant, environment=environment
         )
         try:
-            services.environment = cloud(environment)
+            services.arm_cloud = cloud(environment)
             services.azure_context = context
             chosen = self._subscription(services)
         except (ConfigurationError, CredentialError, ServiceError):
-            services.azure_context, services.environment = before, before_environment
+            services.azure_context, services.arm_cloud = before, before_cloud
             raise
         services.azure_context = context.replaced(**chosen)
         self.write_object(profile_object(services.azure_context))

@@ -58,12 +58,12 @@ class ConnectMgGraph(Cmdlet):
 
     def _prove(self, services: RestServices, context: GraphContext, environment: CloudEnvironment) -> None:
         """A sign-in that cannot get a token leaves the session as it was."""
-        before, before_environment = services.graph_context, services.environment
-        services.graph_context, services.environment = context, environment
+        before, before_cloud = services.graph_context, services.graph_cloud
+        services.graph_context, services.graph_cloud = context, environment
         try:
             services.token(services.graph)
         except CredentialError as error:
-            services.graph_context, services.environment = before, before_environment
+            services.graph_context, services.graph_cloud = before, before_cloud
             record = ErrorRecord(
                 f"{context.token_credential_type}Credential authentication failed: {error}",
                 f",{_CONNECT}",

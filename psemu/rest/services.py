@@ -132,11 +132,12 @@ class RestServices:
         transport: httpx.BaseTransport | None = None,
         *,
         sleep: Callable[[float], object] | None = None,
-        environment: CloudEnvironment = GLOBAL,
         sign_in_session: Mapping[str, Any] | None = None,
     ) -> None:
         self.transport = transport
-        self.environment = environment
+        #: the clouds of Graph and of ARM are chosen apart, each at its own sign-in
+        self.graph_cloud: CloudEnvironment = GLOBAL
+        self.arm_cloud: CloudEnvironment = GLOBAL
         self.graph = RestClient(self, "graph", GRAPH_RETRY, sleep)
         self.arm = RestClient(self, "arm", ARM_RETRY, sleep)
         self.graph_context: GraphContext | None = None
@@ -186,12 +187,17 @@ class RestServices:
         context = self.graph_context if client is self.graph else self.azure_context
         if context is None:
             return None
-        host = self.environment.graph_host if client is self.graph else self.environment.arm_host
-        return context.credential.get_token(self.acquire_token, f"https://{host}/.default")
+        cloud = self.graph_cloud if client is self.graph else self.arm_cloud
+        host = cloud.graph_host if client is self.graph else cloud.arm_host
 
-    def acquire_token(self, tenant_id: str, form: Mapping[str, Any]) -> Any:
+        def acquire(tenant_id: str, form: Mapping[str, Any]) -> Any:
+            return self.acquire_token(cloud.login_host, tenant_id, form)
+
+        return context.credential.get_token(acquire, f"https://{host}/.default")
+
+    def acquire_token(self, login_host: str, tenant_id: str, form: Mapping[str, Any]) -> Any:
         """Post *form* to the tenant's token endpoint; CredentialError in the service's words if it refuses."""
-        url = f"https://{self.environment.login_host}/{escape_data_string(tenant_id)}/oauth2/v2.0/token"
+        url = f"https://{login_host}/{escape_data_string(tenant_id)}/oauth2/v2.0/token"
         try:
             answer = self.graph.post_form(url, form)
         except ServiceError as error:
@@ -206,13 +212,13 @@ class RestServices:
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: Any = None
     ) -> PlannedRequest:
         """A Graph v1.0 request; *path* is escaped and begins with a slash."""
-        return PlannedRequest(method, f"https://{self.environment.graph_host}/v1.0{path}", headers, body)
+        return PlannedRequest(method, f"https://{self.graph_cloud.graph_host}/v1.0{path}", headers, body)
 
     def arm_request(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: Any = None
     ) -> PlannedRequest:
         """An ARM request; *path* holds its api-version."""
-        return PlannedRequest(method, f"https://{self.environment.arm_host}{path}", headers, body)
+        return PlannedRequest(method, f"https://{self.arm_cloud.arm_host}{path}", headers, body)
 
     def close(self) -> None:
         """Close connections."""

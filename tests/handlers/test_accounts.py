@@ -185,3 +185,16 @@ def test_every_graph_command_with_a_page_has_a_route_for_each_set() -> None:
         info = catalog.find(name)
         assert info is not None
         assert all(graph_route(name, set_name) is not None for set_name in info.parameter_sets), name
+
+
+def test_clouds_are_chosen_apart(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(url="https://graph.microsoft.us/v1.0/applications", json={"value": []})
+    httpx_mock.add_response(url="https://management.azure.com/subscriptions?api-version=2022-12-01", json={"value": []})
+    services = RestServices()
+    graph = {"AccessToken": Token("g"), "Environment": "USGov", "NoWelcome": SwitchParameter(True)}
+    invoke(services, "Connect-MgGraph", graph, "AccessTokenParameterSet")
+    invoke(
+        services, "Connect-AzAccount", {"AccessToken": Token("a"), "AccountId": "me"}, "AccessTokenWithSubscriptionId"
+    )
+    assert invoke(services, "Get-MgApplication", {}, "List").errors == []
+    assert [r.headers["authorization"] for r in httpx_mock.get_requests()] == ["Bearer a", "Bearer g"]
