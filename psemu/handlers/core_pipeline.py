@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from psemu.errors import UnsupportedError
-from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
-from psemu.handlers.property_expression import is_script_block, lookup, matching, one_value, plain_value
+from psemu.handlers.core_errors import error_record, refuse_parameters, terminate
+from psemu.handlers.property_expression import lookup, matching, one_value, plain_value
 from psemu.objects import RuntimeException
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
@@ -89,7 +88,24 @@ class ForEachObject(Cmdlet):
 
 
 #: the comparison switches of Where-Object
-_OPERATORS = ["EQ", "NE", "GT", "LT", "GE", "LE", "Like", "NotLike", "Match", "NotMatch", "Contains", "NotContains", "In", "NotIn", "Is", "IsNot"]
+_OPERATORS = [
+    "EQ",
+    "NE",
+    "GT",
+    "LT",
+    "GE",
+    "LE",
+    "Like",
+    "NotLike",
+    "Match",
+    "NotMatch",
+    "Contains",
+    "NotContains",
+    "In",
+    "NotIn",
+    "Is",
+    "IsNot",
+]
 
 
 @cmdlet("Where-Object")
@@ -147,9 +163,10 @@ class WhereObject(Cmdlet):
 
     def _compare(self, operator: str, left: Any, right: Any, ignore_case: bool) -> bool:
         from psemu.objects.comparison import truth
-        from psemu.runtime import comparison_operators  # type: ignore[attr-defined]
+        from psemu.runtime.operator_expressions import binary_function
 
-        return truth(comparison_operators.compare_values(self.session, operator.lower(), left, right, ignore_case))
+        kind = operator if operator in ("Is", "IsNot") else ("I" if ignore_case else "C") + operator.lower()
+        return truth(binary_function(kind)(left, right, self.session.frame))
 
 
 @cmdlet("Out-Null")
@@ -213,8 +230,3 @@ class OutString(_Output):
 @cmdlet("Write-Progress")
 class WriteProgress(Cmdlet):
     """Progress is for people at a screen; there is none here."""
-
-
-assert UnsupportedError
-assert is_script_block
-assert ENGINE
