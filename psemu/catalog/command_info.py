@@ -119,6 +119,7 @@ class CommandInfo:
 
     __slots__ = (
         "aliases",
+        "binding_table",
         "class_name",
         "command_type",
         "confirm_impact",
@@ -163,6 +164,8 @@ class CommandInfo:
         self.aliases = tuple(aliases)
         self.output_types = tuple(output_types)
         self.class_name = class_name
+        #: what the binder made of the metadata; its own
+        self.binding_table: object = None
 
     def __repr__(self) -> str:
         return f"CommandInfo({self.name!r}, {len(self.parameters)} parameters)"

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from psemu.catalog import add_to_catalog, default_catalog, list_catalog, remove_from_catalog
+from psemu.errors import CatalogError
+from tests.help.pages import V1, V2
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("PSEMU_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "pages"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "Get-Thing.md").write_text(V1, encoding="utf-8")
+    (folder / "deep" / "Get-Other.md").write_text(V2.replace("Get-Thing", "Get-Other"), encoding="utf-8")
+    (folder / "deep" / "index.md").write_text("# Sample Module\n", encoding="utf-8")
+    (folder / "deep" / "broken.md").write_bytes(b"\xff\xfa\x00")
+    return folder
+
+
+def test_add_find_list_remove(pages: Path) -> None:
+    assert list_catalog() == []
+    assert default_catalog().find("Get-Thing") is None
+    seen: list[int] = []
+    added = add_to_catalog(str(pages), seen.append)
+    assert (added.commands, added.origin, len(added.skipped)) == (2, str(pages), 2)
+    assert seen[-1] == 4
+    assert [os.path.basename(path) for path, _ in added.skipped] == ["broken.md", "index.md"]
+    catalog = default_catalog()
+    command = catalog.find("get-thing")
+    assert command is not None
+    assert [p.name for p in command.parameters] == ["Count", "Force", "Id", "Name"]
+    assert command.parameters[3].parameter_sets["ByName"].value_from_pipeline
+    help = catalog.help("Get-Thing")
+    assert help is not None
+    assert help.examples[0].title == "Example 1: By name"
+    assert catalog.resolve_alias("gth") == "Get-Other"
+    assert "Get-Other" in catalog.names()
+    assert list_catalog() == [(str(pages), 2)]
+    assert remove_from_catalog(str(pages)) == 2
+    assert list_catalog() == []
+    with pytest.raises(CatalogError, match="was never added"):
+        remove_from_catalog(str(pages))
+
+
+def test_adding_again_replaces(pages: Path) -> None:
+    add_to_catalog(str(pages))
+    (pages / "Get-Thing.md").unlink()
+    assert add_to_catalog(str(pages)).commands == 1
+    assert default_catalog().find("Get-Thing") is None
+
+
+def test_a_folder_without_help_changes_nothing(pages: Path, tmp_path: Path) -> None:
+    add_to_catalog(str(pages))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CatalogError, match="holds no help page"):
+        add_to_catalog(str(tmp_path / "empty"))
+    assert list_catalog() == [(str(pages), 2)]
+
+
+def test_psemu_s_own_commands_stay(pages: Path) -> None:
+    (pages / "x.md").write_text(V1.replace("Get-Thing", "Get-ChildItem"), encoding="utf-8")
+    add_to_catalog(str(pages))
+    command = default_catalog().find("Get-ChildItem")
+    assert command is not None
+    assert command.module_name == "Microsoft.PowerShell.Management"
+
+
+def test_a_damaged_file_is_said(pages: Path, tmp_path: Path) -> None:
+    path = tmp_path / "home" / "catalog.sqlite3"
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    assert default_catalog().find("Get-ChildItem") is not None
+    for ask in (lambda: default_catalog().find("Get-Thing"), list_catalog, lambda: add_to_catalog(str(pages))):
+        with pytest.raises(
+            CatalogError, match=r"catalog\.sqlite3' is damaged .*; delete the file and add its folders again"
+        ):
+            ask()
+
+
+def test_a_file_of_another_version_is_said(pages: Path, tmp_path: Path) -> None:
+    add_to_catalog(str(pages))
+    connection = sqlite3.connect(tmp_path / "home" / "catalog.sqlite3")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(CatalogError, match="has version 99"):
+        list_catalog()
+
+
+def test_a_record_that_was_changed_is_said(pages: Path, tmp_path: Path) -> None:
+    add_to_catalog(str(pages))
+    connection = sqlite3.connect(tmp_path / "home" / "catalog.sqlite3")
+    with connection:
+        connection.execute("UPDATE command SET record = 'x', page = x'00'")
+    connection.close()
+    with pytest.raises(CatalogError, match="is damaged"):
+        default_catalog().find("Get-Thing")
+    with pytest.raises(CatalogError, match="is damaged"):
+        default_catalog().help("Get-Thing")
+
+
+def test_two_processes_add_at_once(pages: Path, tmp_path: Path) -> None:
+    folders = []
+    for number in range(4):
+        folder = tmp_path / f"more{number}"
+        folder.mkdir()
+        (folder / "page.md").write_text(V1.replace("Get-Thing", f"Get-Thing{number}"), encoding="utf-8")
+        folders.append(str(folder))
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        pool.map(add_to_catalog_quietly, folders)
+    assert [origin for origin, _ in list_catalog()] == folders
+
+
+def add_to_catalog_quietly(path: str) -> int:
+    return add_to_catalog(path).commands
