@@ -1,0 +1,169 @@
+"""The commands on the session itself: Get-Command, Set-StrictMode, Import-Module, Invoke-Command and Invoke-Expression."""
+
+from __future__ import annotations
+
+from psemu.errors import UnsupportedError
+from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
+from psemu.handlers.property_expression import plain_value
+from psemu.runtime.cmdlet import Cmdlet, cmdlet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+#: modules that need no import here: their commands are there
+_POWERSHELL_MODULES = (
+    "Microsoft.PowerShell.Core",
+    "Microsoft.PowerShell.Management",
+    "Microsoft.PowerShell.Utility",
+    "Microsoft.PowerShell.Security",
+)
+
+
+@cmdlet("Set-StrictMode")
+class SetStrictMode(Cmdlet):
+    """Sets the strict mode of the caller's scope."""
+
+    def process_record(self) -> None:
+        if self.switch("Off"):
+            self.session.frame.scope.strict_mode = 0
+            return
+        version: Any = plain_value(self.get("Version"))
+        if isinstance(version, str) and version.lower() == "latest":
+            number = 3
+        else:
+            major = getattr(version, "major", None)
+            number = int(major if major is not None else str(version).partition(".")[0])
+        self.session.frame.scope.strict_mode = min(number, 3)
+
+
+@cmdlet("Import-Module")
+class ImportModule(Cmdlet):
+    """Known modules are there already; others are not."""
+
+    def process_record(self) -> None:
+        names: Any = self.get("Name")
+        for item in names if isinstance(names, list) else [names]:
+            if item is None:
+                raise UnsupportedError("command.Import-Module.ModuleInfo")
+            name = str(item)
+            if not self._known(name):
+                message = f"The specified module '{name}' was not loaded because no valid module file was found in any module directory."
+                kind = "System.IO.FileNotFoundException"
+                record = error_record(self, "Modules_ModuleNotFound", message, "ResourceUnavailable", name, kind)
+                self.write_error(record)
+
+    def _known(self, name: str) -> bool:
+        folded = name.lower()
+        if folded in {module.lower() for module in _POWERSHELL_MODULES}:
+            return True
+        catalog: Any = self.session.catalog
+        modules = getattr(catalog, "module_names", None)
+        if callable(modules):
+            return folded in {str(module).lower() for module in modules()}
+        from psemu.handlers import command_names
+
+        for command in command_names():
+            found = self.session.find_cmdlet(command)
+            if found is not None and str(found.module_name or "").lower().startswith(folded):
+                return True
+        return False
+
+
+@cmdlet("Get-Command")
+class GetCommand(Cmdlet):
+    """Finds commands by name."""
+
+    def process_record(self) -> None:
+        refuse_parameters(self, "Module", "FullyQualifiedModule", "ParameterName", "ParameterType", "UseFuzzyMatching")
+        names: Any = self.get("Name")
+        if names is None:
+            raise UnsupportedError("command.Get-Command.All")
+        for item in names if isinstance(names, list) else [names]:
+            name = str(item)
+            if any(char in name for char in "*?["):
+                self._matching(name)
+                continue
+            found = self._find(name)
+            if found is None:
+                message = (
+                    f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the "
+                    "spelling of the name, or if a path was included, verify that the path is correct and try again."
+                )
+                kind = ENGINE + "CommandNotFoundException"
+                record = error_record(self, "CommandNotFoundException", message, "ObjectNotFound", name, kind)
+                self.write_error(record)
+            elif self.switch("Syntax"):
+                self.write_object(self._syntax(found))
+            else:
+                self.write_object(found)
+
+    def _find(self, name: str) -> Any:
+        session = self.session
+        return session.find_alias(name) or session.find_function(name) or session.find_cmdlet(name)
+
+    def _matching(self, pattern: str) -> None:
+        from fnmatch import fnmatchcase
+
+        folded = pattern.lower()
+        found: dict[str, Any] = {}
+        for scope in self.session.frame.scope.chain():
+            for key, function in (scope.functions or {}).items():
+                if fnmatchcase(key, folded):
+                    found.setdefault(key, function)
+        catalog: Any = self.session.catalog
+        for name in catalog.names() if catalog is not None else []:
+            if fnmatchcase(str(name).lower(), folded):
+                found.setdefault(str(name).lower(), self.session.find_cmdlet(str(name)))
+        for key in sorted(found):
+            self.write_object(found[key])
+
+    def _syntax(self, command: Any) -> str:
+        raise UnsupportedError("command.Get-Command.Syntax")
+
+
+@cmdlet("Invoke-Command")
+class InvokeCommand(Cmdlet):
+    """Runs a script block here; there is no other computer."""
+
+    def begin_processing(self) -> None:
+        refuse_parameters(
+            self, "ComputerName", "Session", "ConnectionUri", "VMId", "VMName", "ContainerId", "HostName", "FilePath"
+        )
+        self._input: list[Any] = []
+
+    def process_record(self) -> None:
+        if self.has("InputObject"):
+            self._input.append(self.get("InputObject"))
+
+    def end_processing(self) -> None:
+        if self._input:
+            raise UnsupportedError("command.Invoke-Command.InputObject")
+        given: Any = self.get("ArgumentList")
+        arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
+        interpreter: Any = self.session.interpreter
+        block: Any = self.get("ScriptBlock")
+        run = getattr(interpreter, "call_script_block", None)
+        if run is not None and not self.switch("NoNewScope"):
+            run(block, arguments, write=self.runtime.write_object)
+        else:
+            self.invoke_script_block(block, arguments, stream=True)
+
+
+@cmdlet("Invoke-Expression")
+class InvokeExpression(Cmdlet):
+    """Runs a text in the caller's scope."""
+
+    def process_record(self) -> None:
+        from psemu.parser import parse
+        from psemu.runtime.script_block import ScriptBlock
+
+        text = str(self.get("Command"))
+        result = parse(text)
+        if result.errors:
+            first = result.errors[0]
+            message = first.message
+            kind = ENGINE + "ParseException"
+            raise terminate(self, first.error_id, message, "ParserError", exception_type=kind)
+        block = ScriptBlock(result.ast, result.source, self.session)
+        self.invoke_script_block(block, [], stream=True)

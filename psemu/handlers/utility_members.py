@@ -1,0 +1,249 @@
+"""Add-Member, New-Object and Get-Member."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from psemu.errors import UnsupportedError
+from psemu.handlers.core_errors import ENGINE, error_record, terminate
+from psemu.handlers.property_expression import plain_value
+from psemu.objects import EnumValue, Hashtable, PSMember, PSObject, RuntimeException
+from psemu.objects.properties import member_value, property_names, type_names_of
+from psemu.runtime.cmdlet import Cmdlet, cmdlet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+#: what every .NET object has
+_OBJECT_METHODS = ("Equals", "GetHashCode", "GetType", "ToString")
+
+
+@cmdlet("Add-Member")
+class AddMember(Cmdlet):
+    """Adds members to an object."""
+
+    def process_record(self) -> None:
+        value: Any = self.get("InputObject")
+        target = value if isinstance(value, PSObject) else PSObject([], [], base=value)
+        added = True
+        if self.has("NotePropertyMembers"):
+            table: Any = plain_value(self.get("NotePropertyMembers"))
+            for key, held in table.items():
+                added = self._add(target, str(key), held) and added
+        elif self.has("NotePropertyName"):
+            added = self._add(target, str(self.get("NotePropertyName")), self.get("NotePropertyValue"))
+        elif self.has("MemberType"):
+            added = self._typed(target)
+        if self.has("TypeName"):
+            target.type_names = [str(self.get("TypeName")), *type_names_of(target)]
+        if added and not isinstance(value, PSObject):
+            self._keep(value, target)
+        if self.switch("PassThru"):
+            self.write_object(target)
+
+    def _keep(self, value: Any, target: PSObject) -> None:
+        """A table remembers its members; a number or text cannot, as it is another one each time."""
+        attach = getattr(self.session, "attach_members", None)
+        if attach is not None and not isinstance(value, (str, int, float)):
+            attach(value, target)
+
+    def _add(self, target: PSObject, name: str, member: Any) -> bool:
+        exists = name in target.properties or name.lower() in {known.lower() for known in property_names(target)}
+        if not exists and isinstance(member, PSMember):
+            exists = name.lower() in {method.lower() for method in _OBJECT_METHODS}
+        inner = plain_value(target)
+        if isinstance(inner, Hashtable) and name not in target.properties:
+            exists = False
+        if exists and not self.switch("Force"):
+            message = (
+                f'Cannot add a member with the name "{name}" because a member with that name already exists. To overwrite the member '
+                "anyway, add the Force parameter to your command."
+            )
+            kind = "System.InvalidOperationException"
+            self.write_error(error_record(self, "MemberAlreadyExists", message, "InvalidOperation", target, kind))
+            return False
+        target.properties.pop(name)
+        target.properties[name] = member
+        return True
+
+    def _typed(self, target: PSObject) -> bool:
+        from psemu.runtime import ps_members
+
+        given: Any = self.get("MemberType")
+        kind = str(getattr(given, "name", given)).lower()
+        name, value, second = str(self.get("Name")), self.get("Value"), self.get("SecondValue")
+        if kind == "noteproperty":
+            return self._add(target, name, value)
+        if kind == "scriptproperty":
+            return self._add(target, name, ps_members.PSScriptProperty(name, value, second))
+        if kind == "scriptmethod":
+            return self._add(target, name, ps_members.PSScriptMethod(name, value))
+        if kind == "aliasproperty":
+            return self._add(target, name, ps_members.PSAliasProperty(name, str(value)))
+        raise UnsupportedError(f"command.Add-Member.MemberType.{getattr(given, 'name', given)}")
+
+
+@cmdlet("New-Object")
+class NewObject(Cmdlet):
+    """Makes an object of a type."""
+
+    def process_record(self) -> None:
+        from psemu.objects import resolve_type_name
+        from psemu.runtime.expressions import find_type
+
+        if self.has("ComObject"):
+            raise UnsupportedError("command.New-Object.ComObject")
+        name = str(self.get("TypeName"))
+        found = find_type(name, self.session.frame)
+        full = found.full_name if found is not None else resolve_type_name(name)
+        if full is None:
+            message = f"Cannot find type [{name}]: verify that the assembly containing this type is loaded."
+            raise terminate(self, "TypeNotFound", message, "InvalidType")
+        if full in (
+            "System.Management.Automation.PSObject",
+            "System.Management.Automation.PSCustomObject",
+            "System.Object",
+        ):
+            result: Any = PSObject() if full != "System.Object" else PSObject([], ["System.Object"])
+        else:
+            result = self._construct(full)
+        properties: Any = plain_value(self.get("Property"))
+        if properties is not None:
+            self._set(result, properties)
+        self.write_object(result)
+
+    def _construct(self, full: str) -> Any:
+        from psemu.runtime.constructors import construct
+
+        given: Any = self.get("ArgumentList")
+        arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
+        try:
+            return construct(full, arguments, self.session.frame)
+        except RuntimeException as error:
+            record = error.error_record
+            kind = record.exception_type
+            raise terminate(
+                self, "ConstructorInvokedThrowException", record.message, "InvalidOperation", None, kind
+            ) from error
+
+    def _set(self, result: Any, properties: Hashtable) -> None:
+        for key, value in properties.items():
+            name = str(key)
+            if isinstance(result, PSObject) and result.base is None:
+                result.properties[name] = value
+                continue
+            if not any(name.lower() == known.lower() for known in property_names(result)):
+                message = f'The member "{name}" was not found for the specified .NET object.'
+                kind = "System.InvalidOperationException"
+                self.write_error(
+                    error_record(self, "InvalidOperationException", message, "InvalidOperation", None, kind)
+                )
+                continue
+            from psemu.runtime.member_expressions import set_member
+
+            set_member(result, name, value, self.session.frame)
+
+
+@cmdlet("Get-Member")
+class GetMember(Cmdlet):
+    """Lists the members of the input's types; here the properties and what the object itself adds."""
+
+    def begin_processing(self) -> None:
+        self._seen: set[str] = set()
+        self._any = False
+
+    def process_record(self) -> None:
+        if self.switch("Static"):
+            raise UnsupportedError("command.Get-Member.Static")
+        value: Any = self.get("InputObject")
+        if value is None:
+            return
+        self._any = True
+        name = type_names_of(value)[0]
+        if name in self._seen:
+            return
+        self._seen.add(name)
+        if not (isinstance(value, PSObject) and value.base is None):
+            raise UnsupportedError(
+                "command.Get-Member.Type", f"Unsupported.command.Get-Member.Type: members of {name}."
+            )
+        for member, kind, definition in self._members(value):
+            self.write_object(
+                PSObject(
+                    [
+                        ("TypeName", name),
+                        ("Name", member),
+                        ("MemberType", EnumValue("System.Management.Automation.PSMemberTypes", kind, _KINDS[kind])),
+                        ("Definition", definition),
+                    ],
+                    ["Microsoft.PowerShell.Commands.MemberDefinition", "System.Object"],
+                )
+            )
+
+    def end_processing(self) -> None:
+        if not self._any:
+            message = "You must specify an object for the Get-Member cmdlet."
+            kind = "System.InvalidOperationException"
+            self.write_error(error_record(self, "NoObjectInGetMember", message, "CloseError", None, kind))
+
+    def _members(self, value: PSObject) -> list[tuple[str, str, str]]:
+        found: list[tuple[str, str, str]] = []
+        view: Any = self.get("View")
+        parts = {part.strip().lower() for part in str(getattr(view, "name", view or "Adapted, Extended")).split(",")}
+        if parts & {"all", "adapted", "base"}:
+            found.extend((name, "Method", definition) for name, definition in _METHODS.items())
+        if parts & {"all", "extended"}:
+            for name, member in value.properties.items():
+                found.append((name, *_described(value, name, member)))
+        found.sort(key=lambda row: (_ORDER.get(row[1], 9), row[0].lower()))
+        given: Any = self.get("MemberType")
+        kinds = {part.strip().lower() for part in str(getattr(given, "name", given or "All")).split(",")}
+        kinds |= {kind for group in kinds & set(_GROUPS) for kind in _GROUPS[group]}
+        names: Any = self.get("Name")
+        patterns = [str(name).lower() for name in names] if names is not None else ["*"]
+        return [
+            row
+            for row in found
+            if ("all" in kinds or row[1].lower() in kinds)
+            and any(fnmatchcase(row[0].lower(), pattern) for pattern in patterns)
+        ]
+
+
+_METHODS = {
+    "Equals": "bool Equals(System.Object obj)",
+    "GetHashCode": "int GetHashCode()",
+    "GetType": "type GetType()",
+    "ToString": "string ToString()",
+}
+_KINDS = {"AliasProperty": 1, "NoteProperty": 8, "ScriptProperty": 16, "Method": 64, "ScriptMethod": 256}
+_ORDER = {"AliasProperty": 0, "Method": 1, "NoteProperty": 2, "ScriptMethod": 3, "ScriptProperty": 4}
+_GROUPS = {
+    "properties": ("aliasproperty", "noteproperty", "scriptproperty", "property"),
+    "methods": ("method", "scriptmethod"),
+}
+
+
+def _described(owner: PSObject, name: str, member: Any) -> tuple[str, str]:
+    kind = type(member).__name__
+    if kind == "PSScriptMethod":
+        return "ScriptMethod", f"System.Object {name}();"
+    if kind == "PSScriptProperty":
+        return "ScriptProperty", f"System.Object {name} {{get={member.getter};}}"
+    if kind == "PSAliasProperty":
+        return "AliasProperty", f"{name} = {member.referenced}"
+    return "NoteProperty", _note(name, member_value(owner, member))
+
+
+def _note(name: str, value: Any) -> str:
+    from psemu.formatting.cells import text_of
+    from psemu.objects.types import short_type_name, type_name_of
+
+    if value is None:
+        return f"object {name}=null"
+    full = type_name_of(value)
+    shown = short_type_name(full)
+    return f"{shown if shown != full else full.rpartition('.')[2]} {name}={text_of(value)}"
+
+
+assert ENGINE
