@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from psemu.lint.rule import argument_named, attribute_named, is_true
+
 if TYPE_CHECKING:
     from psemu.extent import ScriptExtent
     from psemu.lint.rule import AnalyzedScript
@@ -20,6 +22,11 @@ _VERBS = """
     wait watch write
 """
 APPROVED_VERBS = frozenset(_VERBS.split())
+_COMMON = """
+    verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable informationvariable
+    outvariable outbuffer pipelinevariable
+"""
+COMMON_PARAMETERS = frozenset(_COMMON.split())
 _NAME = re.compile(r"\s*(?:function|filter|workflow|configuration)\s+", re.IGNORECASE)
 
 
@@ -42,3 +49,10 @@ def name_extent(script: AnalyzedScript, node: ast.FunctionDefinitionAst) -> Scri
     if script.text.startswith(node.name, start):
         return script.source.extent(start, start + len(node.name))
     return script.extent(node)
+
+
+def supports_should_process(definition: ast.FunctionDefinitionAst) -> bool:
+    """True for ``[CmdletBinding(SupportsShouldProcess)]`` and its longer spellings."""
+    block = definition.body.param_block
+    binding = attribute_named(block.attributes, "cmdletbinding") if block is not None else None
+    return binding is not None and is_true(argument_named(binding, "supportsshouldprocess"))

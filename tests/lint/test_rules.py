@@ -52,6 +52,25 @@ CASES = [
         "$true = 1; $matches, $x = 2; foreach ($host in 1) { }; $script:input = 1; function f($PID) { }",
         ["$true", "$matches", "$host", "$PID"],
     ),
+    ("PSPossibleIncorrectUsageOfAssignmentOperator", "if ($a = 1) { }; while ($b = Get-Item x) { }; if ($c -eq 1) { }", ["="]),
+    ("PSPossibleIncorrectUsageOfRedirectionOperator", "if ($a > $b) { Get-Date > x }", ["> $b"]),
+    ("PSReservedParams", "function A { [CmdletBinding()] param($Debug, $Name) }\nfunction B { param($Debug) }", ["$Debug"]),
+    ("PSAvoidReservedWordsAsFunctionNames", "function script:using { }\nfunction Get-If { }", ["script:using"]),
+    (
+        "PSUseShouldProcessForStateChangingFunctions",
+        "function Set-A { }\nfunction New-B { [CmdletBinding(SupportsShouldProcess)] param() }\nfunction Get-C { }",
+        ["Set-A"],
+    ),
+    (
+        "PSUseDeclaredVarsMoreThanAssignments",
+        "[int]$a = 1; $b = 2; $b; function f { $c = 1 }; $d = 3; function g { $d }; $script:e = 1; $OFS = ''",
+        ["[int]$a", "$c"],
+    ),
+    (
+        "PSReviewUnusedParameter",
+        "function f { param($a, $b, $c) $a; 1 | ForEach-Object { $b }; function g { $c } }\nfunction h { param($d) x @PSBoundParameters }",
+        ["$c"],
+    ),
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ RULES = (
     "avoid_invoking_empty_members",
     "avoid_multiple_type_attributes",
     "avoid_null_or_empty_help_message_attribute",
+    "avoid_reserved_words_as_function_names",
     "avoid_trailing_whitespace",
     "avoid_using_allow_unencrypted_authentication",
     "avoid_using_broken_hash_algorithms",
@@ -29,7 +30,13 @@ RULES = (
     "avoid_using_write_host",
     "misleading_backtick",
     "possible_incorrect_comparison_with_null",
+    "possible_incorrect_usage_of_assignment_operator",
+    "possible_incorrect_usage_of_redirection_operator",
+    "reserved_params",
+    "review_unused_parameter",
     "use_approved_verbs",
+    "use_declared_vars_more_than_assignments",
+    "use_should_process_for_state_changing_functions",
 )
 
 

@@ -16,16 +16,21 @@ class AvoidInvokingEmptyMembers(Rule):
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """One finding for each access."""
-        for kind in (ast.MemberExpressionAst, ast.InvokeMemberExpressionAst):
-            for node in script.nodes(kind):
-                member = node.member
-                computed = isinstance(member, ast.SubExpressionAst) or (
-                    isinstance(member, ast.ParenExpressionAst) and _is_computed(member.pipeline)
+        accesses: list[ast.MemberExpressionAst | ast.InvokeMemberExpressionAst] = [
+            *script.nodes(ast.MemberExpressionAst),
+            *script.nodes(ast.InvokeMemberExpressionAst),
+        ]
+        for node in accesses:
+            member = node.member
+            computed = isinstance(member, ast.SubExpressionAst) or (
+                isinstance(member, ast.ParenExpressionAst) and _is_computed(member.pipeline)
+            )
+            if computed:
+                text = script.text_of(member)
+                message = (
+                    f"'{text}' has non-constant members. Invoking non-constant members may cause bugs in the script."
                 )
-                if computed:
-                    text = script.text_of(member)
-                    message = f"'{text}' has non-constant members. Invoking non-constant members may cause bugs in the script."
-                    yield self.finding(script, node, message)
+                yield self.finding(script, node, message)
 
 
 def _is_computed(pipeline: ast.Ast) -> bool:
