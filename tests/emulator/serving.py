@@ -18,7 +18,8 @@ from psemu.emulator.app import EmulatorApp
 def served(app: EmulatorApp) -> Iterator[str]:
     """The server's base address."""
     uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed (psemu[serve])")
-    listener = socket.socket()
+    # with the protocol named, asyncio switches Nagle off for its connections
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, date_header=False, ws="none")
     server: Any = uvicorn.Server(config)
