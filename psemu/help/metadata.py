@@ -59,14 +59,27 @@ class Block:
 
 
 def read_block(text: str, start: int, end: int) -> Block:
-    """The block ``text[start:end]``; the keys decide its form, not the front matter of the page."""
-    match = _ORDINARY.match(text, start, end)
-    if match is not None:
-        return _from_v1(*match.groups())
+    """The block ``text[start:end]``; the keys decide its form, not the front matter of the page. Nobody may change the result."""
     content = text[start:end]
-    if "\nParameterSets:" in content or content.startswith("ParameterSets:"):
-        return _read_v2(content)
-    return _read_v1(content)
+    block = _SEEN.get(content)
+    if block is None:
+        match = _ORDINARY.match(content)
+        if match is not None:
+            block = _from_v1(*match.groups())
+        elif "\nParameterSets:" in content or content.startswith("ParameterSets:"):
+            block = _read_v2(content)
+        else:
+            block = _read_v1(content)
+        if len(content) < 1000:
+            if len(_SEEN) >= _MOST_SEEN:
+                _SEEN.clear()
+            _SEEN[content] = block
+    return block
+
+
+#: text of a block → what it says; most parameters of a module have one of few blocks
+_SEEN: dict[str, Block] = {}
+_MOST_SEEN = 2000
 
 
 def _split(text: str) -> tuple[str, ...]:

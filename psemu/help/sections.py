@@ -14,7 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LINK = r"\[([^\[\]\n]*)\]\(([^()\n]*)\)"
+#: words in brackets, target in parentheses; each may hold one more pair of its own kind
+_LINK = r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(((?:[^()\n]|\([^()\n]*\))*)\)"
 _ESCAPED = r"\\([\\`*_{}\[\]()#+.!<>~|-])"
 _HEADING_NAME = r"[-\u2010-\u2015]?([^\s<>]+)"
 
@@ -122,7 +123,7 @@ def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]
     opened, content, end, closed, _ = fences[0]
     first = read_block(text, content, end)
     description = text[block.body : opened].strip()
-    sets = first.sets
+    sets, aliases, accepted = tuple(first.sets), first.aliases, first.accepted_values
     for code, message in first.problems:
         findings.append((content, end, code, message, WARNING))
     for fence in fences[1:]:
@@ -134,20 +135,18 @@ def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]
         if more.type != first.type:
             message = f"'-{name}' is '{first.type}' in one block and '{more.type}' in another; the first is taken."
             findings.append((content, end, "TypeConflict", message, WARNING))
-        sets = [*sets, *more.sets]
-        if not first.aliases:
-            first.aliases = more.aliases
-        if not first.accepted_values:
-            first.accepted_values = more.accepted_values
-    if closed < block.end:
+        sets = (*sets, *more.sets)
+        aliases = aliases or more.aliases
+        accepted = accepted or more.accepted_values
+    if closed < block.end - 2:
         description = _joined(description, text[closed : block.end])
     return Parameter(
         name,
         first.type,
         description,
-        tuple(sets),
-        first.aliases,
-        first.accepted_values,
+        sets,
+        aliases,
+        accepted,
         first.default_value,
         first.supports_wildcards,
         block.start,

@@ -95,15 +95,18 @@ def outline(text: str, start: int) -> Page:
                 page.title = title.strip()
                 page.title_at = at
         elif (ticks[0] == "~" or "`" not in info) and len(page.unclosed) < _MOST_UNCLOSED:
-            closing = _closing(ticks).search(text, behind)
-            if closing is None or _swallows(text, behind, closing.start()):
+            ends = text.find("\n```", behind) if ticks == "```" else -1
+            closed = ends + 4
+            if ends < 0 or text[closed : closed + 1] not in ("\n", ""):
+                closing = _closing(ticks).search(text, behind)
+                ends, closed = (-1, -1) if closing is None else closing.span()
+            if ends < 0 or _swallows(text, behind, ends):
                 page.unclosed.append(match.start(3))
             else:
                 if block is not None:
                     content = behind + 1
-                    ends = closing.start()
-                    block.fences.append((match.start(3), content, max(content, ends), closing.end(), info.strip()))
-                behind = closing.end()
+                    block.fences.append((match.start(3), content, max(content, ends), closed, info.strip()))
+                behind = closed
         match = search(text, behind)
     if section is not None:
         section.end = section.blocks[-1].end = len(text)
