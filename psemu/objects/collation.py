@@ -1,0 +1,115 @@
+"""The order of text in culture en-US: letters by alphabet, then accents, then case, as the CLDR root collation has it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Weights = tuple[int, int, int]
+
+#: characters below the digits in their order; what is not here and is no letter comes after by code point
+_BEFORE_DIGITS = (
+    "\t\n\v\f\r\x85\u2028\u2029 _‿‾-‐‑‒–—,;:!¡?¿.…·'‘’‚‹›\"“”„«»()[]{}@*/\\&#%‰†‡•`´˜^¯˘˙¨˚˝¸˛©®°+±÷×<=>|¦~§¶¬¤¢$£¥€₺"
+)
+_LOW = {char: place for place, char in enumerate(_BEFORE_DIGITS, 1)}
+#: letters that are more than one, with what tells them from the letters they are sorted as
+_EXPANSIONS = {
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ĳ": "ij",
+    "Ĳ": "IJ",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬀ": "ff",
+}
+_AFTER = {"ı": ("i", 1), "đ": ("d", 1), "ð": ("d", 2), "ł": ("l", 1), "ø": ("o", 0), "ŋ": ("n", 1), "þ": ("z", 5)}
+_DIGIT, _LETTER, _SCRIPT = 1_000, 10_000, 100_000
+
+
+def _is_ignored(code: int) -> bool:
+    """Controls and formatting characters weigh nothing."""
+    return (
+        code < 9
+        or 14 <= code < 32
+        or code == 127
+        or 128 <= code < 160
+        or code == 0xAD
+        or 0x200B <= code <= 0x200F
+        or 0x202A <= code <= 0x202E
+        or 0x2060 <= code <= 0x2064
+        or code == 0xFEFF
+    )
+
+
+def _primary(lower: str) -> int:
+    """The weight of a base character; *lower* is in lower case."""
+    code = ord(lower)
+    if "a" <= lower <= "z":
+        return _LETTER + (code - 97) * 10
+    if "0" <= lower <= "9":
+        return _DIGIT + code
+    low = _LOW.get(lower)
+    if low is not None:
+        return low
+    if lower in _AFTER:
+        base, place = _AFTER[lower]
+        return _LETTER + (ord(base) - 97) * 10 + place
+    if lower.isalpha():
+        return _SCRIPT + code
+    from unicodedata import decimal
+
+    number = decimal(lower, None)
+    if number is not None:
+        return _DIGIT + 48 + int(number)
+    return 500 + code if code < 0x2000 and code < 0x180 else 700 + code % 200
+
+
+def _weights(text: str) -> list[Weights]:
+    """Primary, secondary and tertiary weight of each collation element."""
+    elements: list[Weights] = []
+    if not text.isascii():
+        from unicodedata import combining, normalize
+
+        text = normalize("NFD", text)
+    else:
+        combining = None  # type: ignore[assignment]
+    for char in text:
+        code = ord(char)
+        if code != 0x85 and _is_ignored(code) and char not in _LOW:
+            continue
+        if code > 127:
+            if combining is not None and combining(char):
+                if elements:
+                    primary, secondary, tertiary = elements[-1]
+                    elements[-1] = (primary, secondary * 1000 + code - 0x2FF, tertiary)
+                continue
+            expansion = _EXPANSIONS.get(char)
+            if expansion is not None:
+                for one in expansion:
+                    lower = one.lower()
+                    elements.append((_primary(lower), 1, 1 if one != lower else 0))
+                continue
+        width = 0xFF01 <= code <= 0xFF5E
+        if width:
+            char = chr(code - 0xFEE0)
+        lower = char.lower()
+        if len(lower) != 1:
+            lower = char
+        secondary = 900 if lower == "ø" else 0
+        elements.append((_primary(lower), secondary + (1 if width else 0), 1 if lower != char else 0))
+    return elements
+
+
+def sort_key(text: str, ignore_case: bool = True) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """A key by which texts sort as the culture does."""
+    elements = _weights(text)
+    tertiary = () if ignore_case else tuple(element[2] for element in elements)
+    return tuple(element[0] for element in elements), tuple(element[1] for element in elements), tertiary
+
+
+def compare_text(left: str, right: str, ignore_case: bool = True) -> int:
+    """-1, 0 or 1 as *left* comes before, with or after *right*."""
+    a, b = sort_key(left, ignore_case), sort_key(right, ignore_case)
+    return (a > b) - (a < b)
