@@ -112,7 +112,7 @@ class Catalog:
         return [found[key] for key in sorted(found)]
 
     def help(self, name: str) -> CommandHelp | None:
-        """The page of the command (or alias) *name*; None where the command is unknown or has no page."""
+        """The page of the command (or alias) *name*, made from metadata where there is no text; None for an unknown command."""
         module, _, base = name.rpartition("\\")
         key = base.lower()
         for source in self._layers():

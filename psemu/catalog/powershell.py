@@ -41,8 +41,13 @@ class PowerShellSource:
         return None if line is None else read_record(line)
 
     def help(self, key: str) -> CommandHelp | None:
-        """None: the texts are not psemu's to ship."""
-        return None
+        """A page made from the metadata; the texts are not psemu's to ship."""
+        command = self.find(key)
+        if command is None:
+            return None
+        from psemu.catalog.described import describe
+
+        return describe(command)
 
     def names(self) -> list[str]:
         """Names of all commands."""

@@ -228,9 +228,9 @@ class RelatedLink:
 class CommandHelp:
     """A help page.
 
-    *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page) or ``""`` (no help at all). *metadata*: the front matter, each
-    value a text or a tuple of texts. *other_sections*: title → text of what is no section of help, kept as it is. Sections that the binder
-    does not need are read when they are first asked for.
+    *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page), ``metadata`` (made from facts, no page) or ``""`` (no help).
+    *metadata*: the front matter, each value a text or a tuple of texts. *other_sections*: title → text of what is no section of help,
+    kept as it is. Sections that the binder does not need are read when they are first asked for.
     """
 
     __slots__ = (
@@ -388,7 +388,8 @@ class CommandHelp:
         if self._diagnostics is None:
             from psemu.help.reconcile import reconcile
 
-            found = [*self.findings, *reconcile(self)[1]] if self.is_command else list(self.findings)
+            contradictions = reconcile(self)[1] if self.is_command and self.form != "metadata" else []
+            found = [*self.findings, *contradictions]
             found.sort(key=lambda finding: finding[0])
             self._diagnostics = tuple(
                 DiagnosticRecord(self.source.extent(start, end), code, message, severity)

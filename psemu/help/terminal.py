@@ -26,16 +26,19 @@ def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str
     """The page in lines of at most *width* columns where words allow it; code is never wrapped. Ends with a line end."""
     writer = _Writer(max(40, width), color)
     writer.section("NAME", [INDENT + help.title])
-    writer.section("SYNOPSIS", writer.text(help.synopsis, INDENT))
+    if help.synopsis:
+        writer.section("SYNOPSIS", writer.text(help.synopsis, INDENT))
     writer.section("SYNTAX", writer.syntax(help.syntax))
     if help.aliases:
         writer.section("ALIASES", [INDENT + ", ".join(help.aliases)])
-    writer.section("DESCRIPTION", writer.text(help.description, INDENT))
+    if help.description:
+        writer.section("DESCRIPTION", writer.text(help.description, INDENT))
     if help.parameters:
         writer.section("PARAMETERS", writer.parameters(help))
     writer.section("INPUTS", writer.types(help.inputs))
     writer.section("OUTPUTS", writer.types(help.outputs))
-    writer.section("NOTES", writer.text(help.notes, INDENT))
+    if help.notes:
+        writer.section("NOTES", writer.text(help.notes, INDENT))
     if help.examples:
         writer.section("EXAMPLES", writer.examples(help.examples))
     links = [
@@ -156,8 +159,9 @@ class _Writer:
             shown = items.get(described.name.lower())
             type_name = shown.type if shown is not None and shown.type else ""
             yield INDENT + self.bold(f"-{described.name}") + (f" <{type_name}>" if type_name else "")
-            yield from self.text(described.description, INDENT * 2)
-            yield ""
+            if described.description:
+                yield from self.text(described.description, INDENT * 2)
+                yield ""
             yield from self._facts(described)
 
     def _facts(self, parameter: Parameter) -> Iterator[str]:

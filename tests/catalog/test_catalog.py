@@ -9,6 +9,7 @@ import pytest
 
 from psemu.catalog import Catalog, default_catalog
 from psemu.errors import CatalogError
+from psemu.help import format_help
 from tests.help.pages import V1
 
 
@@ -102,8 +103,15 @@ def test_pages_of_this_process_go_first(catalog: Catalog, tmp_path: Path) -> Non
         catalog.add_path(str(tmp_path / "none"))
 
 
-def test_help_of_a_command_without_a_page(catalog: Catalog) -> None:
-    assert catalog.help("Get-ChildItem") is None
+def test_help_of_a_command_whose_text_does_not_ship(catalog: Catalog) -> None:
+    made = catalog.help("gci")
+    assert made is not None
+    assert (made.form, made.diagnostics, made.is_command) == ("metadata", (), True)
+    assert [(item.parameter_set_name, item.is_default) for item in made.syntax] == [
+        ("Items", True),
+        ("LiteralItems", False),
+    ]
+    assert "Get-ChildItem [[-Path] <String[]>] [[-Filter] <String>]" in format_help(made)
     assert catalog.help("nothing") is None
     help = catalog.help("Connect-Graph")
     assert help is not None
