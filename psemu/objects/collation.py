@@ -66,7 +66,7 @@ def _primary(lower: str) -> int:
     return 500 + code if code < 0x2000 and code < 0x180 else 700 + code % 200
 
 
-def _weights(text: str) -> list[Weights]:
+def _weights(text: str, ignore_case: bool) -> list[Weights]:
     """Primary, secondary and tertiary weight of each collation element."""
     elements: list[Weights] = []
     if not text.isascii():
@@ -98,13 +98,17 @@ def _weights(text: str) -> list[Weights]:
         if len(lower) != 1:
             lower = char
         secondary = 900 if lower == "ø" else 0
-        elements.append((_primary(lower), secondary + (1 if width else 0), 1 if lower != char else 0))
+        if width and ignore_case:
+            # without case, but with width, the wide letters are letters of their own
+            elements.append((_primary(lower) + 1, 0, 0))
+        else:
+            elements.append((_primary(lower), secondary + (1 if width else 0), 1 if lower != char else 0))
     return elements
 
 
 def sort_key(text: str, ignore_case: bool = True) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """A key by which texts sort as the culture does."""
-    elements = _weights(text)
+    elements = _weights(text, ignore_case)
     tertiary = () if ignore_case else tuple(element[2] for element in elements)
     return tuple(element[0] for element in elements), tuple(element[1] for element in elements), tertiary
 
