@@ -8,7 +8,11 @@ from psemu.lint.rules import RULES, all_rules
 
 def found(code: str, script: str) -> list[str]:
     """The text of each finding of *code*."""
-    return [record.extent.text for record in analyze(script, None, {"IncludeRules": [code]}) if record.code == code]
+    return [
+        record.extent.text
+        for record in analyze(script, None, {"IncludeRules": [code], "Rules": {code: {"Enable": True}}})
+        if record.code == code
+    ]
 
 
 CASES = [
@@ -54,6 +58,18 @@ CASES = [
     ),
     ("PSPossibleIncorrectUsageOfAssignmentOperator", "if ($a = 1) { }; while ($b = Get-Item x) { }; if ($c -eq 1) { }", ["="]),
     ("PSPossibleIncorrectUsageOfRedirectionOperator", "if ($a > $b) { Get-Date > x }", ["> $b"]),
+    ("PSAvoidExclaimOperator", "if (!$a -and -not $b) { '!' }", ["!$a"]),
+    ("PSAvoidLongLines", "'" + 119 * "x" + "'\r\n'short'", ["'" + 119 * "x"]),
+    ("PSUseLiteralInitializerForHashtable", "[hashtable]::new(); [hashtable]::new([StringComparer]::Ordinal); New-Object hashtable",
+     ["[hashtable]::new()", "New-Object hashtable"]),
+    ("PSUseProcessBlockForPipelineCommand", "function A { param([Parameter(ValueFromPipeline)]$a) $a }\nfunction B { param($b) $b }", ["$a"]),
+    ("PSUseConsistentParametersKind", "function A($a) { }\nfunction B { param($b) }", ["function A($a) { }"]),
+    ("PSAvoidDynamicallyCreatingVariableNames", 'New-Variable -Name "a$i" -Value 1; New-Variable b 2', ['New-Variable -Name "a$i" -Value 1']),
+    (
+        "PSAvoidShouldContinueWithoutForce",
+        "function A { $PSCmdlet.ShouldContinue('a', 'b') }\nfunction B([switch]$Force) { $PSCmdlet.ShouldContinue('a', 'b') }",
+        ["$PSCmdlet.ShouldContinue('a', 'b')"],
+    ),
     ("PSReservedParams", "function A { [CmdletBinding()] param($Debug, $Name) }\nfunction B { param($Debug) }", ["$Debug"]),
     ("PSAvoidReservedWordsAsFunctionNames", "function script:using { }\nfunction Get-If { }", ["script:using"]),
     (

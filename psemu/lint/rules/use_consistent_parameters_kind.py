@@ -1,0 +1,28 @@
+"""PSUseConsistentParametersKind: parameters are declared in two places of a code base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from psemu.diagnostic import DiagnosticRecord
+from psemu.lint.rule import AnalyzedScript, Rule
+from psemu.parser import ast
+
+
+class UseConsistentParametersKind(Rule):
+    """Off unless asked for; ``ParametersKind`` is ``ParamBlock`` or ``Inline``."""
+
+    code = "PSUseConsistentParametersKind"
+    enabled = False
+    defaults: ClassVar[Mapping[str, Any]] = {"parameterskind": "ParamBlock"}
+
+    def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
+        """One finding for each function that does it the other way."""
+        inline = str(self.options["parameterskind"]).lower() == "inline"
+        for node in script.nodes(ast.FunctionDefinitionAst):
+            if inline and node.body.param_block is not None:
+                message = "Use inline parameters definition instead of param() block in function body."
+                yield self.finding(script, node, message)
+            elif not inline and node.parameters:
+                yield self.finding(script, node, "Use param() block in function body instead of inline parameters.")
