@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 VERSION = 1
 _SCHEMA = f"""
 CREATE TABLE command (
-    name TEXT COLLATE NOCASE NOT NULL, module TEXT NOT NULL, origin TEXT NOT NULL, record TEXT NOT NULL, page BLOB NOT NULL,
+    name TEXT COLLATE NOCASE NOT NULL, module TEXT NOT NULL, origin TEXT NOT NULL, record BLOB NOT NULL, page BLOB NOT NULL,
     PRIMARY KEY (name, module, origin)
-) WITHOUT ROWID;
+);
 CREATE TABLE alias (
     name TEXT COLLATE NOCASE NOT NULL, target TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (name, origin)
 ) WITHOUT ROWID;
@@ -87,8 +87,10 @@ class StoredPages:
     def find(self, key: str) -> CommandInfo | None:
         """The command with the name *key*, the one that was added last in the order of origins where there are several."""
         rows = self._rows("SELECT record FROM command WHERE name = ? ORDER BY module, origin LIMIT 1", key)
+        if not rows:
+            return None
         try:
-            return read_record(str(rows[0][0])) if rows else None
+            return read_record(_unpacked(rows[0][0]))
         except ValueError as error:
             raise self._damaged(error) from None
 
@@ -97,14 +99,12 @@ class StoredPages:
         rows = self._rows("SELECT page, origin FROM command WHERE name = ? ORDER BY module, origin LIMIT 1", key)
         if not rows:
             return None
-        import zlib
-
         from psemu.help.reader import read_command_help
 
         page, origin = rows[0]
         try:
-            return read_command_help(zlib.decompress(bytes(page)).decode("utf-8"), str(origin))  # type: ignore[call-overload]
-        except (zlib.error, UnicodeDecodeError) as error:
+            return read_command_help(_unpacked(page), str(origin))
+        except ValueError as error:
             raise self._damaged(error) from None
 
     def names(self) -> list[str]:
@@ -122,13 +122,11 @@ class StoredPages:
 
     def replace(self, origin: str, pages: Iterable[tuple[CommandInfo, str]]) -> int:
         """Put (command, text of its page) in place of what *origin* had before; the number of commands now there."""
-        import zlib
-
-        rows = [
-            (command.name, command.module_name, origin, write_record(command), zlib.compress(text.encode("utf-8")))
-            for command, text in pages
-        ]
-        aliases = [(alias, row[0], origin) for row, alias in _aliases(rows)]
+        rows = []
+        aliases = []
+        for command, text in pages:
+            rows.append((command.name, command.module_name, origin, _packed(write_record(command)), _packed(text)))
+            aliases.extend([(alias, command.name, origin) for alias in command.aliases])
 
         def write(connection: sqlite3.Connection) -> int:
             connection.execute("DELETE FROM command WHERE origin = ?", (origin,))
@@ -179,5 +177,19 @@ class StoredPages:
             self._connection = None
 
 
-def _aliases(rows: list[tuple[str, str, str, str, bytes]]) -> list[tuple[tuple[str, str, str, str, bytes], str]]:
-    return [(row, alias) for row in rows for alias in read_record(row[3]).aliases]
+def _packed(text: str) -> bytes:
+    import zlib
+
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(data: object) -> str:
+    """The text of a column; ValueError where it is no packed text."""
+    import zlib
+
+    if not isinstance(data, bytes):
+        raise ValueError("a column holds no packed text")
+    try:
+        return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
