@@ -13,7 +13,8 @@ from tests.conformance.frame import Options, Verdict, read_cases, show_differenc
 
 def cases(options: Options) -> Iterator[dict[str, Any]]:
     """The commands of the cases file, else of ``--commands``, else the recorded ones."""
-    return read_cases(options.cases or options.commands or options.shared / "conformance/bind/commands.jsonl.gz")
+    for case in read_cases(options.cases or options.commands or options.shared / "conformance/bind/commands.jsonl.gz"):
+        yield {"id": case["doc"], **case}
 
 
 def judge(case: dict[str, Any], options: Options) -> Verdict:
