@@ -1,0 +1,225 @@
+"""How an argument becomes a value of its parameter's type: with the rules of compiled cmdlets, and with those of script parameters."""
+
+from __future__ import annotations
+
+from psemu.binder.errors import ParameterBindingError, binding_error, cannot_convert_argument
+from psemu.binder.parameter_table import BindingParameter, is_boolean
+from psemu.objects import (
+    AUTOMATION_NULL,
+    UNKNOWN,
+    EnumValue,
+    PSArray,
+    PSInvalidCastException,
+    PSObject,
+    SwitchParameter,
+)
+from psemu.objects.conversion import convert_to, make_array
+from psemu.objects.format.cultures import EN_US
+from psemu.objects.numbers import LiteralNumber
+from psemu.objects.types import (
+    BOOLEAN,
+    NULLABLE,
+    OBJECT,
+    PSOBJECT,
+    STRING,
+    SWITCH,
+    VALUE_TYPES,
+    element_type,
+    is_assignable,
+    type_name_of,
+    unwrap,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_ANY = frozenset({OBJECT, PSOBJECT})
+_DEEPEST = 50
+
+
+def coerce(value: Any, parameter: BindingParameter, offline: bool) -> Any:
+    """*value* as the type of a compiled cmdlet's *parameter*; raises ParameterBindingError. Offline, opaque types take anything."""
+    return _coerce(value, parameter.type_name, parameter, offline, 0)
+
+
+def _coerce(value: Any, type_name: str, parameter: BindingParameter, offline: bool, depth: int) -> Any:
+    if value is UNKNOWN:
+        return value
+    kind = type(value)
+    if kind is str and type_name == STRING:
+        return value
+    if value is None or value is AUTOMATION_NULL:
+        if type_name == BOOLEAN:
+            raise binding_error(
+                "ParameterArgumentValidationErrorNullNotAllowed", parameter.name, category="InvalidArgument"
+            )
+        return SwitchParameter(True) if type_name == SWITCH else None
+    if kind is LiteralNumber and type_name in _ANY:
+        return value.value
+    if type_name in _ANY or is_assignable(value, type_name):
+        if kind is LiteralNumber:
+            return value.value
+        # a wrapper's own members mean nothing to a typed property
+        return value if not isinstance(value, PSObject) or type_name in _ANY else unwrap(value)
+    if is_boolean(type_name):
+        return _to_boolean(value, type_name, parameter)
+    element = element_type(type_name)
+    try:
+        if element is not None and depth < _DEEPEST:
+            return _encode(value, type_name, element, parameter, offline, depth)
+        base = unwrap(value)
+        if isinstance(base, list) and parameter.enum is None and not _takes_list(type_name):
+            raise cannot_convert_argument(
+                parameter.name, type_name_of(value), type_name, "Specified method is not supported.", None
+            )
+        if offline and parameter.opaque:
+            return value
+        return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque, culture=EN_US)
+    except PSInvalidCastException as problem:
+        error = binding_error("CannotConvertArgumentNoMessage", parameter.name, problem.message, type=type_name)
+        raise error from problem
+
+
+def _takes_list(type_name: str) -> bool:
+    from psemu.objects.enums import find_enum
+
+    return find_enum(type_name) is not None or "FlagsExpression" in type_name
+
+
+def _to_boolean(value: Any, type_name: str, parameter: BindingParameter) -> Any:
+    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
+    if isinstance(base, SwitchParameter):
+        # a raw switch is no truth value to a compiled [bool], a wrapped one is
+        if type_name != SWITCH and base is value:
+            raise cannot_convert_argument(parameter.name, SWITCH, type_name, "", None)
+        truth = base.is_present
+    elif isinstance(base, (bool, int, float)) or type(base).__name__ == "Decimal":
+        truth = bool(base)
+    else:
+        raise cannot_convert_argument(parameter.name, type_name_of(value), type_name, "", None)
+    return SwitchParameter(truth) if type_name == SWITCH else truth
+
+
+def _encode(value: Any, type_name: str, element: str, parameter: BindingParameter, offline: bool, depth: int) -> Any:
+    base = value if isinstance(value, LiteralNumber) else unwrap(value)
+    if isinstance(base, list):
+        items = [_coerce_element(item, element, parameter, offline, depth) for item in base]
+    else:
+        items = [_coerce(value, element, parameter, offline, depth + 1)]
+    return make_array(items, type_name)
+
+
+def _coerce_element(item: Any, element: str, parameter: BindingParameter, offline: bool, depth: int) -> Any:
+    if item is None or item is AUTOMATION_NULL:
+        if element in VALUE_TYPES and element not in (BOOLEAN, SWITCH):
+            return convert_to(0, element) if element not in ("System.DateTime", "System.Guid") else None
+        return None
+    return _coerce(item, element, parameter, offline, depth + 1)
+
+
+def accept_uncoerced(value: Any, parameter: BindingParameter) -> tuple[bool, Any]:
+    """Whether *value* is of the parameter's type as it stands, and the value to bind: a scalar becomes an array of one."""
+    type_name = parameter.type_name
+    if value is UNKNOWN:
+        return True, value
+    if value is None or value is AUTOMATION_NULL:
+        return not parameter.is_value_type and type_name != STRING, None
+    if type(value) is LiteralNumber:
+        if type_name == OBJECT or is_assignable(value.value, type_name):
+            return True, value.value
+    elif (
+        type_name == OBJECT
+        or (type_name == PSOBJECT and isinstance(value, PSObject))
+        or is_assignable(value, type_name)
+    ):
+        return True, value if type_name in _ANY or not isinstance(value, PSObject) else unwrap(value)
+    element = parameter.element
+    if element is None:
+        return False, None
+    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
+    items = base if isinstance(base, list) else [base]
+    if element != OBJECT and not all(item is UNKNOWN or _is_exactly(item, element) for item in items):
+        return False, None
+    return True, make_array(list(items), type_name)
+
+
+def _is_exactly(item: Any, element: str) -> bool:
+    return item is not None and is_assignable(item, element)
+
+
+def convert_script_argument(value: Any, type_name: str, parameter: BindingParameter, is_advanced: bool) -> Any:
+    """*value* as the type constraint of a script's parameter; raises PSInvalidCastException."""
+    if value is UNKNOWN or type_name in _ANY:
+        return value.value if isinstance(value, LiteralNumber) else value
+    base = unwrap(value)
+    inner = element_type(type_name) or type_name
+    if is_boolean(inner):
+        if base is None and inner == SWITCH:
+            return SwitchParameter(False)
+        items = base if isinstance(base, list) and inner != type_name else [base]
+        for item in items:
+            plain = item.value if isinstance(item, LiteralNumber) else unwrap(item)
+            if plain is None and inner.startswith(NULLABLE):
+                continue
+            if not isinstance(plain, (bool, int, float, SwitchParameter)) and type(plain).__name__ != "Decimal":
+                from psemu.objects.text import to_text
+
+                shown = to_text(item)
+                raise PSInvalidCastException(
+                    f'Cannot convert value "{shown}" to type "{inner}". Boolean parameters accept only Boolean values and numbers, '
+                    "such as $True, $False, 1 or 0.",
+                    "InvalidCastExceptionForBooleanArgumentValue",
+                )
+    if type_name == STRING and is_advanced and isinstance(base, list):
+        raise PSInvalidCastException("Cannot convert value to type System.String.", "InvalidCastFromAnyTypeToString")
+    if type_name == "System.Management.Automation.PSReference":
+        return value
+    return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque)
+
+
+def check_mandatory(value: Any, parameter: BindingParameter) -> ParameterBindingError | None:
+    """What a parameter that is mandatory in some set does not take: null, empty text, empty collections."""
+    name = parameter.name
+    if value is UNKNOWN:
+        return None
+    if value is None or value is AUTOMATION_NULL:
+        if parameter.allow_null or parameter.type_name == "System.Nullable`1[System.Boolean]":
+            return None
+        return binding_error("ParameterArgumentValidationErrorNullNotAllowed", name)
+    type_name = parameter.type_name
+    if type_name == STRING:
+        if value == "" and not parameter.allow_empty_string:
+            return binding_error("ParameterArgumentValidationErrorEmptyStringNotAllowed", name)
+        return None
+    if not parameter.is_collection or not isinstance(value, list):
+        return None
+    element = parameter.element
+    if not value:
+        if parameter.allow_empty_collection:
+            return None
+        kind = "Array" if type_name.endswith("[]") or type_name == "System.Array" else "Collection"
+        return binding_error(f"ParameterArgumentValidationErrorEmpty{kind}NotAllowed", name)
+    if element in VALUE_TYPES:
+        return None
+    for item in value:
+        if item is None:
+            if not parameter.allow_null:
+                return binding_error("ParameterArgumentValidationErrorNullNotAllowed", name)
+        elif element == STRING and item == "" and not parameter.allow_empty_string:
+            return binding_error("ParameterArgumentValidationErrorEmptyStringNotAllowed", name)
+    return None
+
+
+def text_of(value: Any) -> str:
+    """A value in an error message: its source text, the type of an array, ``$null``."""
+    from psemu.objects.text import to_text
+
+    if value is None or value is AUTOMATION_NULL:
+        return "$null"
+    base = value if isinstance(value, LiteralNumber) else unwrap(value)
+    if isinstance(base, (PSArray, list)):
+        return type_name_of(base)
+    if isinstance(base, EnumValue):
+        return base.name
+    return to_text(base, culture=EN_US)
