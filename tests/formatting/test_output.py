@@ -29,8 +29,8 @@ ROWS = [
         ([[1, 2]], "1\n2\n"),
         (
             ROWS,
-            "\n Id Name       Size    On\n -- ----       ----    --\n"
-            "  1 alpha    10.500  True\n 22 beta two   2000 False\n333                      \n\n",
+            ("\n Id Name       Size    On\n -- ----       ----    --\n"
+            "  1 alpha    10.500  True\n 22 beta two   2000 False\n333                      \n\n"),
         ),
         ([row(A=1), row(A="text")], "\n   A\n   -\n   1\ntext\n\n"),
         ([row(A=1), row(B=2)], "\nA\n-\n1\n \n\n"),
@@ -41,8 +41,8 @@ ROWS = [
         ([row(A=row(x=1, y="z"))], "\nA\n-\n@{x=1; y=z}\n\n"),
         ([row(A="line1\nline2", B="x")], "\nA           B\n-           -\nline1…      x\n\n"),
         ([row(D=EnumValue("System.DayOfWeek", "Friday", 5))], "\n     D\n     -\nFriday\n\n"),
-        ([Hashtable([("A", 1)])], "\nName                           Value\n"
-            "----                           -----\nA                              1\n\n"),
+        ([Hashtable([("A", 1)])], ("\nName                           Value\n"
+            "----                           -----\nA                              1\n\n")),
         ([Hashtable()], ""),
         ([DateTime.of(2020, 1, 2, 3, 4, 5)], "\nThursday, January 2, 2020 3:04:05\u202fAM\n\n"),
         ([ErrorRecord("bad", "id", activity="Get-It")], "Get-It: bad\n"),
