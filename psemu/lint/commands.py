@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from psemu.diagnostic import ERROR, INFORMATION, WARNING, CorrectionExtent, DiagnosticRecord
-from psemu.lint.constant import constant_value, variable_name
+from psemu.lint.constant import constant_value
 from psemu.lint.effects import command_name
 from psemu.objects import UNKNOWN
 from psemu.parser import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from psemu.binder import ParameterBindingError
     from psemu.catalog import Catalog, CommandInfo
-    from psemu.extent import SourceText
+    from psemu.extent import ScriptExtent, SourceText
     from psemu.lint.flow import Survey
     from psemu.lint.variables import Variables
 
@@ -114,14 +115,34 @@ class CommandChecker:
     def _bind(self, node: ast.CommandAst, command: CommandInfo, expects_input: bool, variables: Variables) -> None:
         from psemu.binder import bind_command
 
-        def lookup(node: ast.Ast) -> object:
-            name = variable_name(node)
-            return UNKNOWN if name is None else constant_value(node, variables)
+        def resolve(path: str) -> object:
+            scope, colon, rest = path.lower().rpartition(":")
+            return UNKNOWN if colon and scope not in ("local", "private", "variable") else variables.get(rest)
 
-        bound = bind_command(node, command, self._source, expects_input=expects_input, evaluate=lookup)
+        bound = bind_command(node, command, self._source, expects_input=expects_input, resolve=resolve)
         survey = self.survey
         for error in bound.errors:
             if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
                 continue
             extent = error.extent or self._source.extent(node.start, node.end)
-            self.records.append(DiagnosticRecord(extent, error.error_id, error.message, ERROR))
+            notes, corrections = self._advice(node, command, error, extent)
+            self.records.append(DiagnosticRecord(extent, error.error_id, error.message, ERROR, corrections, notes))
+
+    def _advice(
+        self, node: ast.CommandAst, command: CommandInfo, error: ParameterBindingError, extent: ScriptExtent
+    ) -> tuple[tuple[str, ...], tuple[CorrectionExtent, ...]]:
+        notes: list[str] = []
+        corrections: tuple[CorrectionExtent, ...] = ()
+        culprit = next((e for e in node.command_elements if e.start == extent.start and e.end == extent.end), None)
+        splatted = type(culprit) is ast.VariableExpressionAst and culprit.splatted
+        if error.error_id == "NamedParameterNotFound":
+            from psemu.catalog.suggestion import Suggestions
+
+            near = Suggestions(parameter.name for parameter in command.parameters).nearest(error.parameter, 2)
+            if near:
+                notes.append("did you mean " + " or ".join(f"-{name}" for name in near) + "?")
+            if not splatted and type(culprit) is ast.CommandParameterAst and culprit.argument is None:
+                corrections = tuple(CorrectionExtent(extent, f"-{name}", f"Replace with -{name}") for name in near)
+        if splatted:
+            notes.append(f"the argument comes from the splatted ${self._source.text[extent.start + 1 : extent.end]}")
+        return tuple(notes), corrections
