@@ -105,18 +105,21 @@ def test_the_examples_bind(page: Path) -> None:
     if bind_command is None:
         pytest.skip("there is no binder yet")
     from psemu.parser import parse
-    from psemu.parser.ast import CommandAst
+    from psemu.parser.ast import CommandAst, PipelineAst
 
     catalog = default_catalog()
     bound = 0
     for text in _code(read_path(str(page))):
-        for node in parse(text).ast.walk():
-            if not isinstance(node, CommandAst):
+        for pipeline in parse(text).ast.walk():
+            if not isinstance(pipeline, PipelineAst):
                 continue
-            name = getattr(node.command_elements[0], "value", None)
-            command = catalog.find(name) if isinstance(name, str) else None
-            assert command is not None, f"no command {name!r} in: {text}"
-            result = bind_command(node, command)
-            assert not result.errors, f"{text}: {[str(error) for error in result.errors]}"
-            bound += 1
+            for place, node in enumerate(pipeline.pipeline_elements):
+                if not isinstance(node, CommandAst):
+                    continue
+                name = getattr(node.command_elements[0], "value", None)
+                command = catalog.find(name) if isinstance(name, str) else None
+                assert command is not None, f"no command {name!r} in: {text}"
+                result = bind_command(node, command, text, expects_input=place > 0)
+                assert not result.errors, f"{text}: {[str(error) for error in result.errors]}"
+                bound += 1
     assert bound
