@@ -65,7 +65,7 @@ class Body:
 class Builder:
     """Makes nodes; *errors* collects what an action itself finds wrong, *pending* the strings whose expansions are still to be parsed."""
 
-    __slots__ = ("end", "errors", "pending", "start", "text")
+    __slots__ = ("checks", "end", "errors", "pending", "splats", "start", "text")
 
     def __init__(self, text: str, start: int, end: int, errors: list[Any]) -> None:
         self.text = text
@@ -73,6 +73,10 @@ class Builder:
         self.end = end
         self.errors = errors
         self.pending: list[tuple[Any, bool, list[Any]]] = []
+        #: nodes that only the finished tree can judge: name of a method of semantics.Checker, arguments
+        self.checks: list[tuple[Any, ...]] = []
+        #: splatted variables that no command has taken yet
+        self.splats: dict[int, Any] = {}
 
     def error(self, error_id: str, start: int, end: int, *arguments: str, incomplete: bool = False) -> None:
         self.errors.append((error_id, start, end, arguments, incomplete))
@@ -122,6 +126,8 @@ class Builder:
         if low == 1 and text[0] == "\ufeff":
             low = 0
         node = self._script_block(low, high, body, 0)
+        if low == 0 and node.end_block is not None and node.end_block.start == 1 and text[0] == "\ufeff":
+            node.end_block.start = 0
         node.using_statements = usings
         return node
 
@@ -171,6 +177,7 @@ class Builder:
     def param_block(
         self, start: int, end: int, _p: Token, _l: Token, parameters: list[Any], _r: Token
     ) -> ast.ParamBlockAst:
+        self.checks.append(("parameters", parameters))
         return ast.ParamBlockAst(start, end, [], parameters)
 
     def attributed_param_block(
@@ -182,6 +189,7 @@ class Builder:
                 self.error("TypeNotAllowedBeforeParam", attribute.start, attribute.end, attribute.type_name)
             else:
                 kept.append(attribute)
+        self.checks.append(("parameters", parameters))
         return ast.ParamBlockAst(_p[1], end, kept, parameters)
 
     def named_block(self, start: int, end: int, name: Token, block: ast.StatementBlockAst) -> ast.NamedBlockAst:
@@ -217,10 +225,18 @@ class Builder:
     def _using(self, start: int, end: int, kind: Token, name: Any, other: Any) -> ast.UsingStatementAst:
         word = self.text[kind[1] : kind[2]]
         if isinstance(name, ast.HashtableAst):
-            return ast.UsingStatementAst(start, end, _USING_KINDS.get(word.lower(), word), None, None, name)
+            return self._noted(
+                ast.UsingStatementAst(start, end, _USING_KINDS.get(word.lower(), word), None, None, name)
+            )
         specification = other if isinstance(other, ast.HashtableAst) else None
         alias = None if specification is not None else other
-        return ast.UsingStatementAst(start, end, _USING_KINDS.get(word.lower(), word), name, alias, specification)
+        return self._noted(
+            ast.UsingStatementAst(start, end, _USING_KINDS.get(word.lower(), word), name, alias, specification)
+        )
+
+    def _noted(self, node: ast.UsingStatementAst) -> ast.UsingStatementAst:
+        self.checks.append(("using", node))
+        return node
 
     def misplaced_using(self, start: int, end: int, word: Token, kind: Token, name: Any) -> ast.UsingStatementAst:
         self.error("UsingMustBeAtStartOfScript", start, end)
@@ -231,7 +247,17 @@ class Builder:
             only = right.pipeline_elements[0]
             if type(only) is ast.CommandExpressionAst:
                 right = only
-        return ast.AssignmentStatementAst(start, right.end, left, operator[3] or "Equals", right)
+        node = ast.AssignmentStatementAst(start, right.end, left, operator[3] or "Equals", right)
+        if type(left) is not ast.VariableExpressionAst:
+            if (
+                type(left) not in (ast.MemberExpressionAst, ast.IndexExpressionAst)
+                or "?" in self.text[left.start : left.end]
+            ):
+                self.checks.append(("assignment", node))
+            if type(left) is ast.ConvertExpressionAst:
+                # the rules for what is assigned to replace those for casts
+                self.checks = [check for check in self.checks if check[0] != "casts" or check[1] is not left]
+        return node
 
     def flow_statement(self, start: int, end: int, word: Token) -> Ast:
         return self.flow_statement_with_value(start, end, word, None)
@@ -258,6 +284,7 @@ class Builder:
         return statement
 
     def block_statement(self, start: int, end: int, word: Token, body: ast.StatementBlockAst) -> ast.BlockStatementAst:
+        self.error("UnexpectedKeyword", word[1], word[2], self.text[word[1] : word[2]])
         return ast.BlockStatementAst(start, end, self.text[word[1] : word[2]], body)
 
     def if_clause(self, start: int, end: int, _if: Token, condition: Ast, body: ast.StatementBlockAst) -> list[Any]:
@@ -313,7 +340,7 @@ class Builder:
     ) -> ast.ForEachStatementAst:
         parallel = any(flag[0][3] and "parallel".startswith(flag[0][3]) for flag in flags)
         throttle = next((value for _flag, value in flags if value is not None), None)
-        return ast.ForEachStatementAst(
+        node = ast.ForEachStatementAst(
             start,
             end,
             None,
@@ -323,6 +350,9 @@ class Builder:
             condition,
             body,
         )
+        if node.flags != "None" or throttle is not None:
+            self.checks.append(("loop_flags", node))
+        return node
 
     def switch_condition(self, start: int, end: int, _l: Token, condition: Ast, _r: Token) -> tuple[Ast, bool]:
         return condition, False
@@ -373,7 +403,10 @@ class Builder:
             else:
                 kept.append((label, body))
         text = ", ".join(name for name in _SWITCH_ORDER if name in names) or "None"
-        return ast.SwitchStatementAst(start, end, None, text, condition[0], kept, default)
+        node = ast.SwitchStatementAst(start, end, None, text, condition[0], kept, default)
+        if "Parallel" in names:
+            self.checks.append(("loop_flags", node))
+        return node
 
     def catch_type(self, start: int, end: int, token: Token) -> list[Any]:
         return [ast.TypeConstraintAst(start, end, token[3])]
@@ -389,14 +422,20 @@ class Builder:
         return ast.CatchClauseAst(start, end, types, body)
 
     def try_statement(self, start: int, end: int, _t: Token, body: Any, catches: list[Any]) -> ast.TryStatementAst:
-        return ast.TryStatementAst(start, end, body, catches, None)
+        node = ast.TryStatementAst(start, end, body, catches, None)
+        self.checks.append(("catches", node))
+        return node
 
     def try_finally_statement(
         self, start: int, end: int, _t: Token, body: Any, catches: list[Any], _f: Token, last: Any
     ) -> Ast:
-        return ast.TryStatementAst(start, end, body, catches, last)
+        node = ast.TryStatementAst(start, end, body, catches, last)
+        self.checks.append(("catches", node))
+        self.checks.append(("finally_block", last))
+        return node
 
     def try_only_finally_statement(self, start: int, end: int, _t: Token, body: Any, _f: Token, last: Any) -> Ast:
+        self.checks.append(("finally_block", last))
         return ast.TryStatementAst(start, end, body, [], last)
 
     def trap_all(self, start: int, end: int, _t: Token, body: Any) -> ast.TrapStatementAst:
@@ -428,6 +467,12 @@ class Builder:
         if keyword == "workflow":
             self.error("WorkflowNotSupportedInPowerShellCore", word[1], word[2])
         cooked = self.text[name[1] : name[2]] if name[3] is None else name[3]
+        if parameters and body.param_block is not None:
+            self.checks.append(
+                ("function", ast.FunctionDefinitionAst(start, end, cooked, False, False, parameters, body))
+            )
+        if parameters is not None and len(parameters):
+            self.checks.append(("parameters", parameters))
         unnamed = body.end_block
         if keyword == "filter" and unnamed is not None and unnamed.unnamed:
             unnamed.block_kind = "Process"
@@ -449,7 +494,9 @@ class Builder:
             commands = commands.elements
         elif not isinstance(commands, list):
             commands = [commands]
-        return ast.DataStatementAst(start, end, name, commands, body)
+        node = ast.DataStatementAst(start, end, name, commands, body)
+        self.checks.append(("data", node))
+        return node
 
     # ------------------------------------------------------------------------------------------ parameters, attributes
 
@@ -483,7 +530,10 @@ class Builder:
                 named.append(argument)
             else:
                 positional.append(argument)
-        return ast.AttributeAst(start, end, name[3], positional, named)
+        node = ast.AttributeAst(start, end, name[3], positional, named)
+        if arguments:
+            self.checks.append(("attribute", node, True))
+        return node
 
     def named_argument_omitted(self, start: int, end: int, name: Token) -> ast.NamedAttributeArgumentAst:
         return ast.NamedAttributeArgumentAst(
@@ -533,7 +583,18 @@ class Builder:
                 continue
             call = ast.BaseCtorInvokeMemberExpressionAst(0, 0, [])
             block.statements.insert(0, ast.CommandExpressionAst(0, 0, call, []))
-        return ast.TypeDefinitionAst(start, end, text, "Class", attributes, bases, members)
+        for member in members:
+            for attribute in getattr(member, "attributes", ()):
+                self.checks = [check for check in self.checks if check[1] is not attribute]
+                self.checks.append(("attribute", attribute, False))
+            if type(member) is ast.FunctionMemberAst and len(member.parameters) > 1:
+                self.checks.append(("parameters", member.parameters))
+        for attribute in attributes:
+            self.checks = [check for check in self.checks if check[1] is not attribute]
+            self.checks.append(("attribute", attribute, False))
+        node = ast.TypeDefinitionAst(start, end, text, "Class", attributes, bases, members)
+        self.checks.append(("class_definition", node))
+        return node
 
     def enum_definition(
         self, start: int, end: int, _c: Token, name: Token, bases: list[Any], _l: Token, members: list[Any], _r: Token
@@ -684,7 +745,7 @@ class Builder:
         pipeline.background = True
         return pipeline  # type: ignore[no-any-return]
 
-    def pipeline_chain(self, start: int, end: int, left: Ast, operator: Token, right: ast.PipelineAst) -> Ast:
+    def pipeline_chain(self, start: int, end: int, left: Any, operator: Token, right: ast.PipelineAst) -> Ast:
         return ast.PipelineChainAst(start, end, left, operator[3], right, False)
 
     def command_expression(self, start: int, end: int, expression: Ast) -> ast.CommandExpressionAst:
@@ -714,6 +775,13 @@ class Builder:
         if redirections:
             elements = [part for part in elements if type(part) not in _REDIRECTIONS]
             redirections = self._by_stream(redirections)
+        if self.splats:
+            for element in elements:
+                self.splats.pop(id(element), None)
+                if type(element) is ast.ArrayLiteralAst:
+                    for part in element.elements:
+                        if self.splats.pop(id(part), None) is not None:
+                            self.checks.append(("splat", part, True))
         return ast.CommandAst(start, end, operator, elements, redirections)
 
     def command_name(self, start: int, end: int, token: Token) -> list[Any]:
@@ -749,12 +817,16 @@ class Builder:
 
     def file_redirection(self, start: int, end: int, token: Token, location: Ast) -> ast.FileRedirectionAst:
         text = token[3]
+        if text == "<":
+            self.error("RedirectionNotSupported", token[1], token[2], "<")
         return ast.FileRedirectionAst(
             start, end, _STREAMS.get(text.rstrip("><"), "Output"), text.endswith(">>"), location
         )
 
     def merging_redirection(self, start: int, end: int, token: Token) -> ast.MergingRedirectionAst:
-        return ast.MergingRedirectionAst(start, end, _STREAMS[token[3].partition(">")[0]], _STREAMS[token[3][-1]])
+        return ast.MergingRedirectionAst(
+            start, end, _STREAMS.get(token[3].partition(">")[0], "Output"), _STREAMS.get(token[3][-1], "Output")
+        )
 
     # ------------------------------------------------------------------------------------------ expressions
 
@@ -769,22 +841,34 @@ class Builder:
     def unary_expression(self, start: int, end: int, operator: Token, child: Ast) -> Ast:
         if operator[3] == "Comma":
             return ast.ArrayLiteralAst(start, end, [child])
-        return ast.UnaryExpressionAst(start, end, operator[3], child)
+        return self._unary(start, end, operator[3], child)
+
+    def _unary(self, start: int, end: int, kind: str, child: Ast) -> ast.UnaryExpressionAst:
+        node = ast.UnaryExpressionAst(start, end, kind, child)
+        if kind[-1] == "s" and len(kind) > 5 and type(child) is not ast.VariableExpressionAst:
+            self.checks.append(("increment", node))
+        return node
 
     def postfix_expression(self, start: int, end: int, child: Ast, operator: Token) -> ast.UnaryExpressionAst:
-        return ast.UnaryExpressionAst(start, end, operator[3], child)
+        return self._unary(start, end, operator[3], child)
 
     def _casts(self, attributes: list[Any], child: Ast) -> Ast:
         for attribute in reversed(attributes):
             kind = ast.ConvertExpressionAst if type(attribute) is ast.TypeConstraintAst else ast.AttributedExpressionAst
             child = kind(attribute.start, child.end, attribute, child)
+        if attributes and (
+            len(attributes) > 1
+            or type(attributes[0]) is ast.AttributeAst
+            or attributes[0].type_name.lower() == "ordered"
+        ):
+            self.checks.append(("casts", child, False))
         return child
 
     def cast(self, start: int, end: int, attributes: list[Any], child: Ast) -> Ast:
         return self._casts(attributes, child)
 
     def cast_postfix(self, start: int, end: int, attributes: list[Any], child: Ast, operator: Token) -> Ast:
-        return self._casts(attributes, ast.UnaryExpressionAst(child.start, end, operator[3], child))
+        return self._casts(attributes, self._unary(child.start, end, operator[3], child))
 
     def cast_unary(self, start: int, end: int, attributes: list[Any], operator: Token, child: Ast) -> Ast:
         return self._casts(attributes, self.unary_expression(operator[1], child.end, operator, child))
@@ -815,7 +899,9 @@ class Builder:
         name = self.text[start + 1 : end]
         if len(name) > 6 and name[5] == ":" and name[:6].lower() == "using:":
             return ast.UsingExpressionAst(start, end, ast.VariableExpressionAst(start, end, name[6:], True))
-        return ast.VariableExpressionAst(start, end, name, True)
+        node = ast.VariableExpressionAst(start, end, name, True)
+        self.splats[id(node)] = node
+        return node
 
     def number(self, start: int, end: int, token: Token) -> ast.ConstantExpressionAst:
         if token[3] is not None:
@@ -934,7 +1020,10 @@ class Builder:
         return key, value
 
     def hashtable(self, start: int, end: int, _l: Token, pairs: list[Any], _r: Token) -> ast.HashtableAst:
-        return ast.HashtableAst(start, end, pairs)
+        node = ast.HashtableAst(start, end, pairs)
+        if len(pairs) > 1:
+            self.checks.append(("hashtable", node))
+        return node
 
     def verbatim_append(self, start: int, end: int, command: list[Any], token: Token) -> list[Any]:
         command.append(self.word(token[1], token[2], token))

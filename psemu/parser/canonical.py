@@ -38,7 +38,7 @@ def number_text(value: object) -> str:
         if value != value:
             return "NaN"
         if value in (float("inf"), float("-inf")):
-            return "∞" if value > 0 else "-∞"
+            return "Infinity" if value > 0 else "-Infinity"
         text = repr(float(value))
         mantissa, _, exponent = text.partition("e")
         if exponent:

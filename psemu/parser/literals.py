@@ -59,13 +59,11 @@ def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) ->
                 width = 16
             if bits > 64:
                 return None
-            if bits in ((32, 64) if base == 16 and suffix not in ("y", "s") else (8, 16, 32, 64)) and number >= 1 << (
-                bits - 1
-            ):
+            widths = (
+                (64,) if suffix == "l" else (32, 64) if base == 16 and suffix not in ("y", "s") else (8, 16, 32, 64)
+            )
+            if bits in widths and number >= 1 << (bits - 1):
                 number -= 1 << bits
-    elif base != 10 and suffix == "n":
-        if bits % 8 == 0 and bits >= 8 and bits in (32, 64, 96, 128) and number >= 1 << (bits - 1):
-            number -= 1 << bits
     if sign == "-":
         number = -number
     number *= _MULTIPLIERS[multiplier]
@@ -97,7 +95,8 @@ def _decimal(text: str, multiplier: str) -> object | None:
     from decimal import Context, Decimal, InvalidOperation
 
     try:
-        number = Context(prec=60).create_decimal(text) * _MULTIPLIERS[multiplier]
+        context = Context(prec=60)
+        number = context.multiply(context.create_decimal(text), Decimal(_MULTIPLIERS[multiplier]))
     except (InvalidOperation, ArithmeticError):
         return None
     if abs(number) > _MAX_DECIMAL:

@@ -124,7 +124,12 @@ MODES = {
     "CATCH_HEAD": (True, "", "", "END - - end, ANY - - catch_head"),
     "FUNCTION_NAME": (True, "", "", "END - - end, ANY - - function_name"),
     "FUNCTION_HEAD": (True, "", "", "END - - end, ANY - - function_head"),
-    "JUMP_LABEL": (False, "POST_SINGLE", "", "IDENTIFIER WORD JUMP_END -, " + _VALUES.format("POST_SINGLE") + ", END - - end, ANY - - operand"),
+    "JUMP_LABEL": (
+        False,
+        "POST_SINGLE",
+        "",
+        "IDENTIFIER WORD JUMP_END -, " + _VALUES.format("POST_SINGLE") + ", END - - end, ANY - - operand",
+    ),
     "ELEMENT_END": (False, "", "", "LINE_END - - line_end, END - - end, ANY - - operator"),
     "LABELED": (True, "OPERATOR", "", "NAME - - statement_name, " + _ELEMENT.format("statement_end")),
     "DATA_HEAD": (True, "", "", "END - - end, ANY - - data_head"),

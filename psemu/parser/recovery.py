@@ -25,7 +25,18 @@ NAME = {number: name for name, number in KIND.items()}
 _NEWLINE = KIND["NEWLINE_OR_SEMICOLON"]
 _ARG_COMMA, _PARAMETER, _PIPE = KIND["ARG_COMMA"], KIND["PARAMETER"], KIND["PIPE"]
 #: tokens that may end a pipeline: they are no surprise to it, only to what is around it
-_ENDS = frozenset([0, _NEWLINE, KIND["SEMICOLON"], KIND["RPAREN"], KIND["RCURLY"], KIND["PIPE"], KIND["AMPERSAND"], KIND["CHAIN_OPERATOR"]])
+_ENDS = frozenset(
+    [
+        0,
+        _NEWLINE,
+        KIND["SEMICOLON"],
+        KIND["RPAREN"],
+        KIND["RCURLY"],
+        KIND["PIPE"],
+        KIND["AMPERSAND"],
+        KIND["CHAIN_OPERATOR"],
+    ]
+)
 _CLOSERS = {KIND["RPAREN"]: ")", KIND["RCURLY"]: "}", KIND["RBRACKET"]: "]"}
 _OPENERS = {
     "LPAREN",
@@ -51,6 +62,17 @@ _BINARY = {
     "COLON",
 }
 _START = SYMBOL["start"]
+_ERROR_PLACES = [
+    SYMBOL[name]
+    for name in (
+        "expression",
+        "unary_expression",
+        "primary_expression",
+        "argument_item",
+        "statement_block",
+        "compound_statement",
+    )
+]
 
 
 class Missing:
@@ -166,7 +188,11 @@ def _reduce(engine: Engine, rule: int) -> None:
 
 def push(engine: Engine, symbol: int, value: Any, start: int, end: int) -> None:
     """Puts *symbol* on the stack."""
-    engine.states.append(_row(engine.states[-1])[symbol])
+    row = _row(engine.states[-1])
+    if symbol not in row:
+        # another symbol that takes an error's place
+        symbol = next((number for number in _ERROR_PLACES if number in row), symbol)
+    engine.states.append(row[symbol])
     engine.values.append(value)
     engine.starts.append(start)
     engine.ends.append(end)
@@ -179,7 +205,11 @@ def _complete(engine: Engine, token: Token) -> bool:
         action = row.get(token[0])
         if action is not None:
             return True
-        if row.get(_NEWLINE, -1) >= 0 and (_at_statement(engine) or token[4][1] in ("class", "enum") or SYMBOL["using_name"] in row):
+        if row.get(_NEWLINE, -1) >= 0 and (
+            _at_statement(engine) or token[4][1] in ("class", "enum") or SYMBOL["using_name"] in row
+        ):
+            return False
+        if row.get(KIND["BLOCK_NAME"], -1) >= 0 and SYMBOL["statement_list"] not in row:
             return False
         if token[0] == _ARG_COMMA and row.get(_PARAMETER, -1) >= 0:
             return False
@@ -246,7 +276,11 @@ def recover(engine: Engine, token: Token) -> None:
         _skip(engine, token)
         engine.reported[1] = 150
         return
+    top = engine.values[-1] if engine.values else None
+    comma = top if type(top) is tuple and len(top) == 5 and top[0] == KIND["SEPARATING_COMMA"] else None
     if _complete(engine, token):
+        return
+    if comma is not None and _after_comma(engine, comma, token):
         return
     row = _row(engine.states[-1])
     if _special(engine, token, row):
@@ -275,7 +309,7 @@ def recover(engine: Engine, token: Token) -> None:
         _missing_closer(engine, closers[0], token)
         return
     if row.get(KIND["COLON"], -1) >= 0:
-        _report(engine, "MissingColonInTernaryExpression", engine.ends[-1], engine.ends[-1], "", token)
+        _report_at(engine, "MissingColonInTernaryExpression", token, "")
         _insert_token(engine, "COLON", token)
         _insert(engine, "expression", token)
         return
@@ -286,6 +320,14 @@ def recover(engine: Engine, token: Token) -> None:
         return
     if row.get(KIND["EQUALS"], -1) >= 0:
         pass
+    if (
+        row.get(KIND["LPAREN"], -1) >= 0
+        and _token_below(engine, len(engine.values) - 1)[0] == "FOREACH"
+        and type(top) is list
+    ):
+        _report(engine, "MissingOpenParenthesisAfterKeyword", engine.ends[-1], engine.ends[-1], "foreach", token)
+        _give_up(engine, token)
+        return
     if SYMBOL["switch_condition"] in row:
         _report(engine, "PipelineValueRequired", engine.ends[-1], engine.ends[-1], "", token)
         condition = ast.PipelineAst(engine.ends[-1], engine.ends[-1], [], False)
@@ -337,7 +379,12 @@ def _special(engine: Engine, token: Token, row: dict[int, int]) -> bool:
         if kind != KIND["RCURLY"]:
             _restart(engine, token[1], frame, "CLASS_BODY")
         return True
-    if type(top) is list and row.get(KIND["VARIABLE"], -1) >= 0 and SYMBOL["attribute"] in row and frame[1] == "parameters":
+    if (
+        type(top) is list
+        and row.get(KIND["VARIABLE"], -1) >= 0
+        and SYMBOL["attribute"] in row
+        and frame[1] == "parameters"
+    ):
         _report(engine, "InvalidFunctionParameter", end, end, "", token)
         _report(engine, "MissingEndParenthesisInFunctionParameterList", end, end, "", token)
         _give_up(engine, token)
@@ -354,7 +401,12 @@ def _special(engine: Engine, token: Token, row: dict[int, int]) -> bool:
         _report(engine, "MissingInInForeach", end, end, "", token)
         _give_up(engine, token)
         return True
-    if row.get(KIND["VARIABLE"], -1) >= 0 and top_name == "LPAREN" and SYMBOL["expression"] not in row and SYMBOL["parameters"] not in row:
+    if (
+        row.get(KIND["VARIABLE"], -1) >= 0
+        and top_name == "LPAREN"
+        and SYMBOL["expression"] not in row
+        and SYMBOL["parameters"] not in row
+    ):
         _report(engine, "MissingVariableNameAfterForeach", end, end, "", token)
         _give_up(engine, token)
         return True
@@ -383,6 +435,27 @@ def _special(engine: Engine, token: Token, row: dict[int, int]) -> bool:
         return True
     if frame[1] == "switch" and SYMBOL["switch_label"] in row and kind not in (0, KIND["RCURLY"]):
         _report(engine, "MissingSwitchConditionExpression", end, end, "", token)
+        _give_up(engine, token)
+        return True
+    return False
+
+
+def _after_comma(engine: Engine, comma: Token, token: Token) -> bool:
+    """Nothing behind a comma that separates parameters or arguments."""
+    row = _row(engine.states[-1])
+    frame = token[4]
+    if SYMBOL["expression"] in row:
+        _report(engine, "MissingExpressionAfterToken", comma[2], comma[2], ",", token)
+        _insert(engine, "expression", token)
+        if frame[1] == "invoke" and token[0] != 0 and _text(engine, token) != ")":
+            _complete(engine, (KIND["RPAREN"], token[1], token[1], None, frame))
+            if KIND["RPAREN"] in _row(engine.states[-1]):
+                _insert_token(engine, "RPAREN", token)
+                engine.lexer.restart(engine.index, token[1], frame[0], frame[2])
+        return True
+    if SYMBOL["parameter"] in row:
+        _report(engine, "MissingExpressionAfterToken", comma[2], comma[2], ",", token)
+        _report(engine, "MissingEndParenthesisInFunctionParameterList", comma[1], comma[1], "", token)
         _give_up(engine, token)
         return True
     return False
@@ -471,7 +544,11 @@ def _insert_token(engine: Engine, name: str, token: Token) -> None:
 def _after_token(engine: Engine, missing: Missing, top: Token, token: Token) -> None:
     argument = _text(engine, top) if missing.argument else ""
     row = _row(engine.states[-1])
-    if token[0] == KIND["ARG_COMMA"] and missing.insert in ("argument", "argument_item"):
+    if (
+        token[0] == KIND["ARG_COMMA"]
+        and top[0] == KIND["PARAMETER_WITH_COLON"]
+        and missing.insert in ("argument", "argument_item")
+    ):
         engine.builder.error("MissingArgument", token[1], token[2])
     elif top[0] == KIND["CHAIN_OPERATOR"]:
         # the whole chain, up to the token that is no pipeline
@@ -503,7 +580,8 @@ def _opener(engine: Engine, name: str, top: Token, token: Token) -> bool:
     """Nothing fits behind an opening parenthesis."""
     row = _row(engine.states[-1])
     word, word_token, _depth = _token_below(engine, len(engine.values) - 2)
-    adjacent_word = len(engine.values) > 1 and engine.values[-2] is word_token
+    below = engine.values[-2] if len(engine.values) > 1 else None
+    adjacent_word = below is word_token or (type(below) is list and word in ("SWITCH", "FOREACH"))
     if name == "LPAREN" and SYMBOL["pipeline_or_assignment"] in row:
         error_id = "ExpectedExpression"
         argument = ""
@@ -512,6 +590,8 @@ def _opener(engine: Engine, name: str, top: Token, token: Token) -> bool:
             argument = _text(engine, word_token)
         _report(engine, error_id, top[2], top[2], argument, token)
         _insert(engine, "pipeline_or_assignment", token)
+        if error_id == "PipelineValueRequired" and token[0] == 0:
+            _give_up(engine, token)
         return True
     if name == "INDEX_LBRACKET":
         _report(engine, "MissingArrayIndexExpression", top[2], top[2], "", token)
@@ -531,6 +611,8 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
         depth -= 1
     end = engine.ends[-1]
     if closer == KIND["RCURLY"]:
+        if name == "AT_CURLY" and token[0] not in _ENDS and engine.values[-1] is not opener:
+            _unexpected(engine, token)
         if opener is not None:
             _report_open(engine, "MissingEndCurlyBrace", opener, token)
     elif closer == KIND["RBRACKET"]:
@@ -550,7 +632,12 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
                 word = NAME[below[0]]
             elif type(below) is list:
                 word = _token_below(engine, depth - 1)[0]
-        if token[0] not in _ENDS and name == "LPAREN" and SYMBOL["parameters"] not in _row(engine.states[depth]) and word not in ("PARAM", "FUNCTION_NAME", "MEMBER_NAME_DECLARATION"):
+        if (
+            token[0] not in _ENDS
+            and name == "LPAREN"
+            and SYMBOL["parameters"] not in _row(engine.states[depth])
+            and word not in ("PARAM", "FUNCTION_NAME", "MEMBER_NAME_DECLARATION")
+        ):
             _unexpected(engine, token)
         if name in ("DOLLAR_PAREN", "AT_PAREN"):
             error_id = "MissingEndParenthesisInSubexpression"
@@ -560,13 +647,21 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
             error_id = _IN_PAREN[word][1]
         else:
             error_id = "MissingEndParenthesisInExpression"
-        argument = (
-            _text(engine, engine.values[depth - 1])
-            if error_id == "MissingEndParenthesisAfterStatement" and depth > 0
-            else ""
-        )
-        if error_id != "MissingEndParenthesisInSubexpression":
-            _report(engine, error_id, end, end, argument, token)
+        if error_id in ("MissingEndParenthesisInSubexpression", "MissingEndParenthesisAfterStatement"):
+            # the place is the token that stands instead
+            argument = _text(engine, engine.values[depth - 1]) if error_id.endswith("Statement") and depth > 0 else ""
+            _report_at(engine, error_id, token, argument)
+            if argument:
+                _give_up(engine, token)
+                return
+        elif name == "ATTRIBUTE_START":
+            _unfinished_attribute(engine, opener, token)
+            return
+        elif word == "SWITCH" and token[0] == 0 and not _has_content(engine, depth):
+            _give_up(engine, token)
+            return
+        else:
+            _report(engine, error_id, end, end, "", token)
     at = end
     state = _row(engine.states[-1])[closer]
     engine.states.append(state)
@@ -589,7 +684,40 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
 
 
 def _report_open(engine: Engine, error_id: str, opener: Token, token: Token) -> None:
-    engine.builder.error(error_id, opener[1], opener[2], incomplete=token[0] == 0)
+    # of a hash literal or class the place behind the brace, of a block the brace
+    start = opener[2] if NAME[opener[0]] == "AT_CURLY" or token[4][1] in ("class", "enum") else opener[1]
+    engine.builder.error(error_id, start, opener[2], incomplete=token[0] == 0)
+
+
+def _report_at(engine: Engine, error_id: str, token: Token, argument: str) -> None:
+    """Reports *error_id* at the token; the end of the text is one character further on."""
+    place = token[1] + 1 if token[0] == 0 else token[1]
+    arguments = [argument] if argument else []
+    engine.builder.error(error_id, place, max(token[2], place), *arguments, incomplete=token[0] == 0)
+
+
+def _has_content(engine: Engine, depth: int) -> bool:
+    value = engine.values[-1]
+    return not (isinstance(value, ast.PipelineAst) and value.start == value.end)
+
+
+def _unfinished_attribute(engine: Engine, opener: Any, token: Token) -> None:
+    """An attribute's arguments end in something else: it ends where its last complete part ended."""
+    text = engine.lexer.text
+    end = engine.ends[-1]
+    value = engine.values[-1]
+    last = value[-1].start if type(value) is list and value else end
+    comma = text.rfind(",", opener[2], last)
+    place = comma + 1 if comma >= 0 and type(value) is list and len(value) > 1 else opener[2]
+    _report(engine, "MissingEndParenthesisInExpression", place, place, "", token)
+    _insert_token(engine, "RPAREN", token)
+    _insert_token(engine, "RBRACKET", token)
+    frame = token[4]
+    while frame[1] != "attribute" and frame[0] is not None:
+        frame = frame[0]
+    following = frame[4][0] if frame[4] else mode("OPERATOR")
+    engine.lexer.restart(engine.index, token[1], frame[0] or frame, following)
+    engine.lexer.pending = frame[4][1] if frame[4] else None
 
 
 def _cannot_begin(engine: Engine, token: Token) -> None:

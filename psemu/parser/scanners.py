@@ -411,6 +411,8 @@ def unary(lexer: Lexer, start: int) -> int:
         number = words.scan_number(lexer, start, lexer.mode.after)
         if number:
             return number
+    if ch == "," and FRAMES[lexer.frame[1]][3]:
+        return 0
     kind = {"+": "Plus", "!": "Exclaim", ",": "Comma"}.get(ch, "Minus")
     return operator_token(lexer, "UNARY_OPERATOR", start, start + 1, kind, "OPERAND")
 
@@ -786,7 +788,6 @@ def scan_redirection(lexer: Lexer, start: int, end: int) -> int:
     text = found.group()
     stop = found.end()
     if text == "<":
-        lexer.error("RedirectionNotSupported", start, stop, "<")
         lexer.add(KIND["FILE_REDIRECTION"], start, stop, "<")
     elif "&" in text:
         if text[-1] != "1" or text[0] == "1":

@@ -20,30 +20,30 @@ def parse_script(text: str, path: str | None = None) -> ParseResult:
     engine = Engine(text, begin, len(text), errors)
     tree: ScriptBlockAst = engine.run()
     tree.source = source
-    parse_expansions(text, engine.builder.pending)
+    checks = engine.builder.checks
+    checks.extend(("splat", node, False) for node in engine.builder.splats.values())
+    parse_expansions(text, engine.builder.pending, checks)
     found = flatten(errors)
-    if needs_check(text, found):
+    if checks:
         from psemu.parser.semantics import check
 
-        check(tree, text, found)
+        check(checks, text, found)
     return ParseResult(tree, make_errors(found, text) if found else [], source)
 
 
-def needs_check(text: str, found: list[Any]) -> bool:
-    return False
-
-
-def parse_expansions(text: str, pending: list[Any]) -> None:
+def parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> None:
     """Fills the sub-expressions of strings; what they contain is parsed in the same way, one after the other."""
     for node, quoted, errors in pending:
         start, end = node.start + 2, max(node.end - 1, node.start + 2)
         inner, places = undouble(text, start, end) if quoted else (text, None)
         engine = Engine(inner, start, len(inner) if places else end, errors, False)
         body: ScriptBlockAst = engine.run()
+        checks.extend(engine.builder.checks)
+        checks.extend(("splat", part, False) for part in engine.builder.splats.values())
         if places is None:
             pending.extend(engine.builder.pending)
         else:
-            parse_expansions(inner, engine.builder.pending)
+            parse_expansions(inner, engine.builder.pending, checks)
             move(body, errors, places)
         block = body.end_block
         statements: list[Any] = block.statements if block is not None else []
@@ -84,14 +84,15 @@ def move(body: ScriptBlockAst, errors: list[Any], places: list[int]) -> None:
     for item in body.walk():
         if id(item) not in seen:
             seen.add(id(item))
-            # a node ends behind its last character, whatever was left out after that
-            item.start, item.end = (
-                places[item.start],
-                places[item.end - 1] + 1 if item.end > item.start else places[item.end],
-            )
+            item.start, item.end = places[item.start], places[item.end]
     for number, error in enumerate(errors):
         if isinstance(error, tuple):
-            errors[number] = (error[0], places[min(error[1], len(places) - 1)], places[min(error[2], len(places) - 1)], *error[3:])
+            errors[number] = (
+                error[0],
+                places[min(error[1], len(places) - 1)],
+                places[min(error[2], len(places) - 1)],
+                *error[3:],
+            )
 
 
 def flatten(errors: list[Any]) -> list[tuple[Any, ...]]:

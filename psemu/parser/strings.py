@@ -135,7 +135,7 @@ def read_quoted(lexer: Lexer, pos: int) -> tuple[int, str, list[Part]]:
                 lexer.error("TerminatorExpectedAtEndOfString", start, end, "'", incomplete=True)
                 return end, "".join(pieces), nested
             if stop + 1 < end and text[stop + 1] in SINGLE:
-                pieces.append(text[stop])
+                pieces.append(text[stop + 1])
                 pos = stop + 2
                 continue
             return stop + 1, "".join(pieces), nested
@@ -160,7 +160,7 @@ def read_quoted(lexer: Lexer, pos: int) -> tuple[int, str, list[Part]]:
                 pieces.append(text[stop : part[2]])
                 pos = part[2]
         elif stop + 1 < end and text[stop + 1] in DOUBLE:
-            pieces.append(text[stop])
+            pieces.append(text[stop + 1])
             pos = stop + 2
         else:
             return stop + 1, "".join(pieces), nested

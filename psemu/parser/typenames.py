@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.parser.lexer import Lexer
 
-_SIMPLE = re.compile(r"\[[ \t]*([\w.`+\\#/$*]+)[ \t]*\]")
-_NAME = re.compile(r"[\w.`+\\#]+")
+_SIMPLE = re.compile(r"\[[ \t]*([^\W\d][\w.`+\\#]*)[ \t]*\]")
+_NAME = re.compile(r"[^\W\d][\w.`+\\#]*")
 _BLANKS = re.compile(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
 _DIMENSIONS = re.compile(r"\[[\s,]*\]")
 
@@ -42,7 +42,11 @@ def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int
         closing = _BLANKS.match(text, stop, end)
         stop_at = closing.end() if closing else stop
         if not text.startswith("]", stop_at, end):
-            before = max((stop if stop_at < end and text[stop] in "\r\n" else stop_at) - 1, inside) if stop_at < end else stop
+            before = (
+                max((stop if stop_at < end and text[stop] in "\r\n" else stop_at) - 1, inside)
+                if stop_at < end
+                else stop
+            )
             lexer.error("EndSquareBracketExpectedAtEndOfAttribute", before, before, incomplete=stop_at >= end)
         else:
             stop = stop_at + 1

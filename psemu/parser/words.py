@@ -28,7 +28,7 @@ PARAMETER_COLON = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"�
 PARAMETER_NAME = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
 DOUBLE_DASH = re.compile(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
 WORD_END = re.compile(r"(?=[\s\0&(),;{|}]|\Z)")
-REDIRECTION = re.compile(r"[1-6*]>&[12]|>&[12]|[1-6*]?>>?|<(?!#)")
+REDIRECTION = re.compile(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
 FUNCTION_NAME = re.compile(r"[^\s\0&(),;{|}\"'“”„‘’‚‛$@<>\])]")
 BASE_CALL = re.compile(r":\s*base(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -36,6 +36,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _EXPRESSION_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
+#: behind these a number is the first operand: `?` and `:` do not end it
+_FIRST_OPERAND = frozenset(KIND[name] for name in ("INVOKE_LPAREN", "INDEX_LBRACKET", "SEPARATING_COMMA", "EQUALS"))
 _TERNARY_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
 
 
@@ -47,7 +49,13 @@ def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
         return 0
     name = lexer.mode.name
     argument = after.name in ARGUMENT_MODES
-    ends = WORD_END if argument else _TERNARY_NUMBER_END if name == "OPERAND" else _EXPRESSION_NUMBER_END
+    ends = (
+        WORD_END
+        if argument
+        else _TERNARY_NUMBER_END
+        if name == "OPERAND" and lexer.tokens[-1][0] not in _FIRST_OPERAND
+        else _EXPRESSION_NUMBER_END
+    )
     stop = found.end()
     if not ends.match(text, stop, end):
         return 0
@@ -248,5 +256,5 @@ def unexpected_end(lexer: Lexer, start: int) -> int:
     if ch in strings.QUOTES:
         stop, _value, _nested = strings.read_quoted(lexer, start)
         return stop
-    found = _BARE.match(text, start, end)
-    return found.end() if found else start + 1
+    stop, _cooked = scan_command_name(lexer, start)
+    return stop if stop > start else start + 1
