@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: what the value of $PSDefaultParameterValues can mend
 _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
+#: what a transformation attribute that only the real command has could mend
+_CONVERSIONS = ("CannotConvertArgument", "CannotConvertArgumentNoMessage", "ParameterArgumentTransformationError")
 _NOT_PROGRAMS = (".ps1", ".psm1")
 
 
@@ -124,6 +126,8 @@ class CommandChecker:
         for error in bound.errors:
             if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
                 continue
+            if error.error_id in _CONVERSIONS and _transforms(command, error.parameter):
+                continue
             extent = error.extent or self._source.extent(node.start, node.end)
             notes, corrections = self._advice(node, command, error, extent)
             self.records.append(DiagnosticRecord(extent, error.error_id, error.message, ERROR, corrections, notes))
@@ -146,3 +150,13 @@ class CommandChecker:
         if splatted:
             notes.append(f"the argument comes from the splatted ${self._source.text[extent.start + 1 : extent.end]}")
         return tuple(notes), corrections
+
+
+def _transforms(command: CommandInfo, parameter_name: str) -> bool:
+    """True if the parameter's values pass a transformation that psemu does not know before they are converted."""
+    return any(
+        attribute.name == "Transform"
+        for parameter in command.parameters
+        if parameter.name.lower() == parameter_name.lower()
+        for attribute in parameter.attributes
+    )
