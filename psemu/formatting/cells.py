@@ -10,7 +10,10 @@ from psemu.objects.psobject import EnumValue, Hashtable, NetType, OpaqueObject, 
 #: types whose values are shown as they are, one to a line, and stand right in a table unless they are text
 SCALARS = frozenset(
     "System." + name
-    for name in ["String", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Char", "Single", "Double", "Boolean", "Decimal", "IntPtr", "Security.SecureString", "Numerics.BigInteger"]
+    for name in (
+        *("String", "Char", "Boolean", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64"),
+        *("Single", "Double", "Decimal", "IntPtr", "Security.SecureString", "Numerics.BigInteger"),
+    )
 )
 
 

@@ -6,6 +6,7 @@ from psemu.objects.properties import type_names_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from psemu.extent import ScriptExtent
     from psemu.objects import ErrorRecord
 
 
@@ -41,39 +42,33 @@ def error_lines(record: ErrorRecord, view: str = "ConciseView") -> list[str]:
     if view.lower() == "normalview":
         return _normal(record, message)
     extent = record.extent
-    if extent is None or extent.start_line_number <= 1:
+    if extent is None or extent.start_line_column[0] <= 1:
         return f"{_reason(record)}: {message}".split("\n")
-    number = extent.start_line_number
-    line = extent.source.line_text(number) if hasattr(extent.source, "line_text") else _line(record, number)
-    start = extent.start_column_number - 1
-    same_line = extent.end_line_number == number
-    size = (extent.end_column_number - 1 if same_line else len(line.rstrip())) - start
+    number, line, start, size = _place(extent)
     return [
         f"{_reason(record)}: ",
         "Line |",
-        f"{number:4d} |  {line.rstrip()}",
+        f"{number:4d} |  {line}",
         f"     |  {' ' * start}{'~' * max(size, 1)}",
         *f"     | {message}".split("\n"),
     ]
 
 
-def _line(record: ErrorRecord, number: int) -> str:
-    extent = record.extent
-    if extent is None:
-        return ""
-    lines = extent.source.text.split("\n")
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+def _place(extent: ScriptExtent) -> tuple[int, str, int, int]:
+    """Line number, its text, and the offset and width of what the extent covers of it."""
+    number, column = extent.start_line_column
+    end_number, end_column = extent.end_line_column
+    line = extent.source.line_text(number).rstrip()
+    start = column - 1
+    size = (end_column - 1 if end_number == number else len(line)) - start
+    return number, line, start, size
 
 
 def _normal(record: ErrorRecord, message: str) -> list[str]:
     lines = [f"{record.activity} : {message}" if record.activity else message]
     extent = record.extent
     if extent is not None:
-        number = extent.start_line_number
-        start = extent.start_column_number - 1
-        line = _line(record, number).rstrip()
-        same_line = extent.end_line_number == number
-        size = (extent.end_column_number - 1 if same_line else len(line)) - start
+        number, line, start, size = _place(extent)
         lines.append(f"At line:{number} char:{start + 1}")
         lines.append(f"+ {line}")
         lines.append(f"+ {' ' * start}{'~' * max(size, 1)}")

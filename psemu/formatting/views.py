@@ -37,7 +37,10 @@ def _columns(*names: str) -> list[TableColumn]:
     return [(name, name, 0, "") for name in names]
 
 
-_SPAN_LIST = ["Days", "Hours", "Minutes", "Seconds", "Milliseconds", "Ticks", "TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds"]
+_SPAN_LIST = [
+    *("Days", "Hours", "Minutes", "Seconds", "Milliseconds", "Ticks"),
+    *("TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds"),
+]
 _ENTRY = View("table", [("Name", "Name", 30, "left"), ("Value", "Value", 0, "left")], ["Name", "Value"])
 _GRAPH = "Microsoft.Graph.PowerShell.Models."
 _AZURE_PROFILE = "Microsoft.Azure.Commands.Profile.Models.Core."

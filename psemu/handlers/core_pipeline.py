@@ -54,7 +54,7 @@ class ForEachObject(Cmdlet):
     def _member(self, value: Any) -> None:
         name = str(self.get("MemberName"))
         arguments: Any = self.get("ArgumentList")
-        from psemu.runtime import members  # type: ignore[attr-defined]
+        from psemu.runtime import members
 
         if value is None:
             if self.session.frame.scope.effective_strict_mode():
@@ -62,7 +62,7 @@ class ForEachObject(Cmdlet):
             return
         if not self.has("ArgumentList"):
             found = matching(value, name) if any(char in name for char in "*?[") else []
-            hit = lookup(value, name) if not found else found[0]
+            hit = lookup(value, name, self) if not found else found[0]
             if hit is not None:
                 self.write_object(hit[1], True)
                 return
@@ -128,7 +128,7 @@ class WhereObject(Cmdlet):
             return
         name = str(self.get("Property"))
         found = matching(value, name)[:1] if any(char in name for char in "*?[") else None
-        hit = found[0] if found else lookup(value, name)
+        hit = found[0] if found else lookup(value, name, self)
         if hit is None and value is not None and self.session.frame.scope.effective_strict_mode() >= 2:
             message = f'The input name "{name}" cannot be resolved to a property.'
             self.write_error(error_record(self, "PropertyNotFound", message, "InvalidArgument", value))

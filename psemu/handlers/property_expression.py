@@ -69,17 +69,13 @@ class PropertyExpression:
         given = self.options.get("name")
         if given is not None:
             return str(given)
-        return (
-            str(self.block).strip()
-            if self.block is not None and self.options.get("in_table")
-            else (str(self.block) if self.block is not None else self.name)
-        )
+        return str(self.block) if self.block is not None else self.name
 
     def value_of(self, command: Cmdlet, value: Any) -> Any:
         """The value on *value*; $null where the property is missing or the block fails."""
         if self.block is not None:
             return self.computed(command, value)
-        found = lookup(value, self.name)
+        found = lookup(value, self.name, command)
         return found[1] if found else None
 
     def computed(self, command: Cmdlet, value: Any) -> Any:
@@ -91,21 +87,31 @@ class PropertyExpression:
         except RuntimeException:
             return None
 
-    def resolve(self, value: Any) -> list[tuple[str, Any]]:
+    def resolve(self, command: Cmdlet, value: Any) -> list[tuple[str, Any]]:
         """Names and values of the properties of *value* that the name or pattern means."""
         if self.has_wildcards:
             return matching(value, self.name)
-        found = lookup(value, self.name)
+        found = lookup(value, self.name, command)
         return [found] if found else []
 
 
-def lookup(value: Any, name: str) -> tuple[str, Any] | None:
-    """The spelling and value of property *name* of *value*; a table's keys count as properties."""
+def lookup(value: Any, name: str, command: Cmdlet | None = None) -> tuple[str, Any] | None:
+    """The spelling and value of property *name* of *value*; a table's keys count as properties.
+
+    With *command* its session is asked too: it knows properties of errors, classes and other values of the runtime.
+    """
     inner = plain_value(value)
     if isinstance(inner, Hashtable) and name in inner:
         spelling = next((key for key in inner if isinstance(key, str) and key.lower() == name.lower()), name)
         return spelling, inner[name]
-    return find_property(value, name)
+    found = find_property(value, name)
+    frame = getattr(command.session, "frame", None) if found is None and command is not None else None
+    if frame is None or value is None:
+        return found
+    from psemu.runtime.members import MISSING, find_member
+
+    held = find_member(value, name, frame)
+    return None if held is MISSING else (name, held)
 
 
 def matching(value: Any, pattern: str) -> list[tuple[str, Any]]:

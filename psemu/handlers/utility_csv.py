@@ -55,7 +55,7 @@ class ConvertToCsv(Cmdlet):
                 self.write_object(f"#TYPE {type_names_of(value)[0]}")
             if not self.switch("NoHeader"):
                 self.write_object(self._delimiter.join(self._field(name, name) for name in names))
-        found = [lookup(value, name) for name in self._names]
+        found = [lookup(value, name, self) for name in self._names]
         if not any(found):
             return
         row = [self._field(name, hit[1] if hit else None) for name, hit in zip(self._names, found, strict=True)]

@@ -16,9 +16,11 @@ _MAX_MILLISECONDS = (2**63 - 1) // TICKS_PER_MILLISECOND
 
 def now(command: Cmdlet) -> DateTime:
     """The session's time: its clock's where it has one (``session.now()``, seconds since 1970), else the machine's."""
-    clock = getattr(command.session, "now", None)
+    clock: Any = getattr(command.session, "now", None)
     if clock is None:
-        from time import time as clock
+        import time
+
+        clock = time.time
     return DateTime.from_unix_seconds(float(clock()), "Local")
 
 
@@ -32,7 +34,7 @@ class GetDate(Cmdlet):
             value = DateTime.from_unix_seconds(0, "Local")
             value.ticks += int(self.get("UnixTimeSeconds")) * 10_000_000
         elif given is not None:
-            base = given.base if isinstance(given, PSObject) else given
+            base: Any = given.base if isinstance(given, PSObject) else given
             value = DateTime(base.ticks, base.kind)
         else:
             value = now(self)
@@ -164,7 +166,7 @@ class NewTimeSpan(Cmdlet):
 
 
 def _ticks(value: Any) -> int:
-    inner = value.base if isinstance(value, PSObject) else value
+    inner: Any = value.base if isinstance(value, PSObject) else value
     return int(inner.ticks)
 
 
@@ -180,8 +182,10 @@ class StartSleep(Cmdlet):
             seconds = int(self.get("Milliseconds")) / 1000
         else:
             seconds = float(self.get("Seconds", 0))
-        sleep = getattr(self.session, "sleep", None)
+        sleep: Any = getattr(self.session, "sleep", None)
         if sleep is None:
-            from time import sleep
+            import time
+
+            sleep = time.sleep
         if seconds > 0:
             sleep(seconds)

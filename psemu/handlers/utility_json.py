@@ -104,8 +104,7 @@ class _Writer:
         if kind == "Decimal":
             from psemu.objects.format import INVARIANT, format_value
 
-            text = format_value(value, "", INVARIANT)
-            return text
+            return format_value(value, "", INVARIANT)
         if kind in ("DateTime", "DateTimeOffset"):
             from psemu.objects.format import INVARIANT, format_value
 

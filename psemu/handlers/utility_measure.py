@@ -54,7 +54,7 @@ class MeasureObject(Cmdlet):
             if expression.block is not None:
                 self._add(expression.label, expression.computed(self, value))
                 continue
-            for name, held in expression.resolve(value):
+            for name, held in expression.resolve(self, value):
                 if held is not None:
                     self._add(name, held)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from psemu.errors import UnsupportedError
-from psemu.handlers.core_errors import ENGINE, error_record, terminate
+from psemu.handlers.core_errors import error_record, terminate
 from psemu.handlers.property_expression import plain_value
 from psemu.objects import EnumValue, Hashtable, PSMember, PSObject, RuntimeException
 from psemu.objects.properties import member_value, property_names, type_names_of
@@ -68,7 +68,7 @@ class AddMember(Cmdlet):
         return True
 
     def _typed(self, target: PSObject) -> bool:
-        from psemu.runtime import ps_members
+        from psemu.objects import ps_members
 
         given: Any = self.get("MemberType")
         kind = str(getattr(given, "name", given)).lower()
@@ -114,12 +114,13 @@ class NewObject(Cmdlet):
         self.write_object(result)
 
     def _construct(self, full: str) -> Any:
-        from psemu.runtime.constructors import construct
+        from psemu.objects import NetType
+        from psemu.runtime.members import invoke_static
 
         given: Any = self.get("ArgumentList")
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
         try:
-            return construct(full, arguments, self.session.frame)
+            return invoke_static(NetType(full), "new", arguments, self.session.frame)
         except RuntimeException as error:
             record = error.error_record
             kind = record.exception_type
@@ -140,7 +141,7 @@ class NewObject(Cmdlet):
                     error_record(self, "InvalidOperationException", message, "InvalidOperation", None, kind)
                 )
                 continue
-            from psemu.runtime.member_expressions import set_member
+            from psemu.runtime.members import set_member
 
             set_member(result, name, value, self.session.frame)
 
@@ -231,7 +232,7 @@ def _described(owner: PSObject, name: str, member: Any) -> tuple[str, str]:
     if kind == "PSScriptProperty":
         return "ScriptProperty", f"System.Object {name} {{get={member.getter};}}"
     if kind == "PSAliasProperty":
-        return "AliasProperty", f"{name} = {member.referenced}"
+        return "AliasProperty", f"{name} = {member.referenced_member_name}"
     return "NoteProperty", _note(name, member_value(owner, member))
 
 
@@ -244,6 +245,3 @@ def _note(name: str, value: Any) -> str:
     full = type_name_of(value)
     shown = short_type_name(full)
     return f"{shown if shown != full else full.rpartition('.')[2]} {name}={text_of(value)}"
-
-
-assert ENGINE

@@ -102,7 +102,7 @@ class _KeyedCmdlet(Cmdlet):
             if expression.block is not None:
                 values.append(expression.computed(self, value))
             else:
-                found = expression.resolve(value)
+                found = expression.resolve(self, value)
                 values.append(found[0][1] if found else MISSING)
         return values
 
@@ -111,7 +111,7 @@ class _KeyedCmdlet(Cmdlet):
         expanded: list[PropertyExpression] = []
         for expression in self._expressions:
             if expression.has_wildcards:
-                for name, _ in expression.resolve(value):
+                for name, _ in expression.resolve(self, value):
                     expanded.append(PropertyExpression(name, options=expression.options))
             else:
                 expanded.append(expression)
@@ -140,10 +140,8 @@ class SortObject(_KeyedCmdlet):
 
         def compare_entries(left: tuple[list[Any], Any], right: tuple[list[Any], Any]) -> int:
             for place, (a, b) in enumerate(zip(left[0], right[0], strict=False)):
-                if a is MISSING or b is MISSING:
-                    result = order(a, b)
-                else:
-                    result = order(a, b, self._ignore_case) * signs[place]
+                missing = a is MISSING or b is MISSING
+                result = order(a, b, self._ignore_case) * (1 if missing else signs[place])
                 if result:
                     return result
             return 0

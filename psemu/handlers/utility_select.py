@@ -127,9 +127,9 @@ class SelectObject(Cmdlet):
         ignore_case = self.switch("CaseInsensitive")
         if _has_properties(left) and _has_properties(right):
             a, b = left.properties, right.properties
-            if [name.lower() for name in a.keys()] != [name.lower() for name in b.keys()]:
+            if [name.lower() for name in a] != [name.lower() for name in b]:
                 return False
-            return all(order(a[name], b[name], ignore_case) == 0 for name in a.keys())
+            return all(order(a[name], b[name], ignore_case) == 0 for name in a)
         if _has_properties(left) or _has_properties(right):
             return False
         return order(left, right, ignore_case) == 0
@@ -142,7 +142,7 @@ class SelectObject(Cmdlet):
             if expression.block is not None:
                 pairs.append((expression.label, expression.computed(self, value)))
                 continue
-            found = expression.resolve(value)
+            found = expression.resolve(self, value)
             if not found and not expression.has_wildcards:
                 found = [(expression.name, None)]
             given = expression.options.get("name")
@@ -173,7 +173,7 @@ class SelectObject(Cmdlet):
 
     def _expand_property(self, value: Any) -> None:
         expression = read_property_expressions(self, self._expand, SELECT_KEYS)[0]
-        found = expression.resolve(value)
+        found = expression.resolve(self, value)
         if not found:
             message = f'Property "{self._expand}" cannot be found.'
             self.write_error(error_record(self, "ExpandPropertyNotFound", message, "InvalidArgument", value))

@@ -76,14 +76,13 @@ class SelectString(Cmdlet):
     def _compiled(self, text: str) -> Any:
         if self.switch("SimpleMatch"):
             return None
-        from psemu.runtime import patterns
+        from psemu.runtime.flow import NetError
+        from psemu.runtime.patterns import regex
 
-        build = getattr(patterns, "regex", None) or getattr(patterns, "compile_regex", None)
-        flags = 0 if self.switch("CaseSensitive") else re.IGNORECASE
         try:
-            return build(text, not self.switch("CaseSensitive")) if build is not None else re.compile(text, flags)
-        except re.error as error:
-            message = f"The string {text} is not a valid regular expression: {error}"
+            return regex(text, 0 if self.switch("CaseSensitive") else re.IGNORECASE)
+        except NetError as error:
+            message = f"The string {text} is not a valid regular expression: {error.message}"
             kind = "System.ArgumentException"
             raise terminate(self, "InvalidRegex", message, "InvalidArgument", exception_type=kind) from error
 

@@ -159,8 +159,7 @@ class SetVariable(_ScopedCmdlet):
             seen = scope.find(name.lower())
             if seen is not None and "AllScope" in seen.options:
                 existing = seen
-        shown = value if not isinstance(value, str) else value
-        if not self.should_process(f"Name: {name} Value: {_shown(shown)}", "Set variable"):
+        if not self.should_process(f"Name: {name} Value: {_shown(value)}", "Set variable"):
             return
         if existing is not None:
             if "Constant" in existing.options or ("ReadOnly" in existing.options and not self.switch("Force")):

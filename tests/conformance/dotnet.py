@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from psemu.errors import UnsupportedError
-from psemu.objects import numbers
 from psemu.objects.datetimes import DateOnly, DateTime, DateTimeOffset, TimeOnly, TimeSpan, days_from_civil
 from psemu.objects.format import FormatException, find_culture, format_composite, format_value
 from psemu.objects.format.cultures import EN_US
@@ -154,8 +153,8 @@ def _date(kind: str, arguments: list[str], ticks: int) -> object:
     if kind == "dateonly":
         return DateOnly(days_from_civil(whole[0], whole[1], whole[2]))
     if kind == "timeonly":
-        return TimeOnly(DateTime.of(1, 1, 1, *whole).ticks)
-    value = DateTime.of(*whole)
+        return TimeOnly(DateTime.of(1, 1, 1, *whole[:4]).ticks)
+    value = DateTime.of(*whole[:7])
     if kind == "datetime":
         last = arguments[-1]
         return DateTime(value.ticks + ticks, last.rpartition("::")[2] if "::" in last else "Unspecified")
@@ -193,4 +192,3 @@ def _format(case: dict[str, Any]) -> tuple[bool, str]:
 
 
 EVALUATORS: dict[str, Callable[[dict[str, Any]], tuple[bool, str]]] = {"format": _format}
-assert numbers

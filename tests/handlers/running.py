@@ -66,7 +66,8 @@ def run_cmdlet(name: str, inputs: list[Any] | None = None, session: Any = None, 
     recorder = Recorder()
     info = CommandInfo(name, {}, class_name=f"Microsoft.PowerShell.Commands.{name.replace('-', '')}Command")
     bound = CaselessDict(parameters.items())
-    command = implementation(info, session or Session(), recorder, bound)
+    own: Any = session or Session()
+    command = implementation(info, own, recorder, bound)
     try:
         command.begin_processing()
         try:

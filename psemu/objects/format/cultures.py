@@ -19,7 +19,20 @@ class FormatException(Exception):
         super().__init__(message)
 
 
-_ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _ENGLISH_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
 
@@ -57,25 +70,25 @@ class Culture:
 
     def __init__(self, name: str, **facts: Any) -> None:
         self.name = name
-        self.decimal_separator = facts.get("decimal", ".")
-        self.group_separator = facts.get("group", ",")
-        self.decimal_digits = facts.get("digits", 3)
-        self.percent_positive = facts.get("percent", "n%")
+        self.decimal_separator: str = facts.get("decimal", ".")
+        self.group_separator: str = facts.get("group", ",")
+        self.decimal_digits: int = facts.get("digits", 3)
+        self.percent_positive: str = facts.get("percent", "n%")
         self.percent_negative = "-" + self.percent_positive
-        self.currency = facts.get("currency", "$")
-        self.currency_digits = facts.get("currency_digits", 2)
-        self.currency_positive = facts.get("currency_positive", "¤n")
-        self.currency_negative = facts.get("currency_negative", "-¤n")
-        self.infinity = facts.get("infinity", "∞")
-        self.month_names = facts.get("months", _ENGLISH_MONTHS)
-        self.abbreviated_months = facts.get("short_months") or [name[:3] for name in self.month_names]
-        self.month_genitive = facts.get("genitive") or self.month_names
-        self.day_names = facts.get("days", _ENGLISH_DAYS)
-        self.abbreviated_days = facts.get("short_days") or [name[:3] for name in self.day_names]
-        self.am = facts.get("am", "AM")
-        self.pm = facts.get("pm", "PM")
-        self.era = facts.get("era", "AD")
-        self.date_separator = facts.get("date_separator", "/")
+        self.currency: str = facts.get("currency", "$")
+        self.currency_digits: int = facts.get("currency_digits", 2)
+        self.currency_positive: str = facts.get("currency_positive", "¤n")
+        self.currency_negative: str = facts.get("currency_negative", "-¤n")
+        self.infinity: str = facts.get("infinity", "∞")
+        self.month_names: list[str] = facts.get("months", _ENGLISH_MONTHS)
+        self.abbreviated_months: list[str] = facts.get("short_months") or [name[:3] for name in self.month_names]
+        self.month_genitive: list[str] = facts.get("genitive") or self.month_names
+        self.day_names: list[str] = facts.get("days", _ENGLISH_DAYS)
+        self.abbreviated_days: list[str] = facts.get("short_days") or [name[:3] for name in self.day_names]
+        self.am: str = facts.get("am", "AM")
+        self.pm: str = facts.get("pm", "PM")
+        self.era: str = facts.get("era", "AD")
+        self.date_separator: str = facts.get("date_separator", "/")
         self.time_separator = ":"
         short_date, long_date = facts["short_date"], facts["long_date"]
         short_time, long_time = facts["short_time"], facts["long_time"]
@@ -131,7 +144,20 @@ _OTHERS: dict[str, dict[str, Any]] = {
         "currency": "€",
         "currency_positive": "n\u00a0¤",
         "currency_negative": "-n\u00a0¤",
-        "months": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+        "months": [
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ],
         "short_months": ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
         "days": ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
         "short_days": ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
@@ -151,8 +177,34 @@ _OTHERS: dict[str, dict[str, Any]] = {
         "currency": "€",
         "currency_positive": "n\u00a0¤",
         "currency_negative": "-n\u00a0¤",
-        "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-        "short_months": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+        "months": [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+        "short_months": [
+            "janv.",
+            "févr.",
+            "mars",
+            "avr.",
+            "mai",
+            "juin",
+            "juil.",
+            "août",
+            "sept.",
+            "oct.",
+            "nov.",
+            "déc.",
+        ],
         "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
         "short_days": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
         "era": "ap. J.-C.",
@@ -168,7 +220,20 @@ _OTHERS: dict[str, dict[str, Any]] = {
         "group": ".",
         "percent": "%n",
         "currency": "₺",
-        "months": ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"],
+        "months": [
+            "Ocak",
+            "Şubat",
+            "Mart",
+            "Nisan",
+            "Mayıs",
+            "Haziran",
+            "Temmuz",
+            "Ağustos",
+            "Eylül",
+            "Ekim",
+            "Kasım",
+            "Aralık",
+        ],
         "short_months": ["Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"],
         "days": ["Pazar", "Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi"],
         "short_days": ["Paz", "Pzt", "Sal", "Çar", "Per", "Cum", "Cmt"],

@@ -30,7 +30,7 @@ def quoted(text: str, at: int) -> tuple[str, int]:
     """The literal that the quote at *at* opens, and the place after it; backslash escapes inside."""
     quote, start = text[at], at
     at += 1
-    out = []
+    out: list[str] = []
     while at < len(text):
         char = text[at]
         at += 1

@@ -36,8 +36,8 @@ def format_integer(value: int, text: str, culture: Culture, bits: int) -> str:
     upper = letter.upper()
     _check_length(precision)
     if upper == "D" or (upper in ("G", "R") and (precision < 1 or not bits)):
-        digits = str(abs(value)).rjust(precision, "0") if precision > 0 else str(abs(value))
-        return "-" + digits if value < 0 else digits
+        body = str(abs(value)).rjust(max(precision, 0), "0")
+        return "-" + body if value < 0 else body
     if upper in ("X", "B"):
         return _in_base(value, letter, precision, bits)
     if upper == "R":
