@@ -168,6 +168,10 @@ def read_learn_page(source: SourceText) -> CommandHelp | None:
             "A rendered page: module, links and the bounds of example code are lost.",
         )
     )
+    first = help.syntax[0] if help.syntax else None
+    if first is not None and first.parameter_set_name and not first.heading:
+        message = "The page does not name its parameter sets; they are called Set1, Set2 and so on, and none is the default one."
+        findings.append((first.start, first.start + len(title), "SetNamesLost", message, WARNING))
     help.findings = tuple(findings)
     return help if help.is_command else None
 
@@ -244,6 +248,10 @@ def _read_syntax(source: SourceText, lines: list[_Line], title: str) -> tuple[Sy
             heading = ""
         elif line.text:
             heading = line.text
+    if len(items) > 1 and not any(item.heading for item in items):
+        # pages of before 2025 show no names of sets; without any the sets would fall together
+        for place, item in enumerate(items, 1):
+            item.parameter_set_name = f"Set{place}"
     return tuple(items)
 
 
@@ -390,8 +398,7 @@ def _sets(
     """The entries of a parameter, and whether its pipeline input is a guess."""
     if table.sets:
         return tuple([_told_set(set_name, rows) for set_name, rows in table.sets.items()]), False
-    if "position" in table.values or "mandatory" in table.values:
-        return (_told_set(ALL_SETS, table.values),), False
+    told = _told_set(ALL_SETS, table.values) if "position" in table.values or "mandatory" in table.values else None
     by_value = type_name.lower() in inputs and type_name not in ("System.String", "String")
     lower = name.lower()
     found = []
@@ -400,16 +407,31 @@ def _sets(
         for parameter in item.parameters:
             if parameter.name.lower() == lower:
                 position = str(place) if parameter.is_positional else "Named"
-                found.append(
-                    ParameterSet(item.parameter_set_name or ALL_SETS, position, parameter.is_mandatory, by_value, False)
-                )
+                needed = parameter.is_mandatory
+                if told is not None:
+                    position, needed = told.position, told.is_required if parameter.is_switch else needed
+                found.append(_entry(item.parameter_set_name or ALL_SETS, position, needed, by_value, told))
                 break
             place += parameter.is_positional
-    first = found[0] if found else ParameterSet(ALL_SETS, "Named", False, by_value, False)
+    first = found[0] if found else told or ParameterSet(ALL_SETS, "Named", False, by_value, False)
     same = all(e.position == first.position and e.is_required == first.is_required for e in found)
     if not found or (len(found) == len(help.syntax) and same):
-        found = [ParameterSet(ALL_SETS, first.position, first.is_required, by_value, False)]
-    return tuple(found), by_value
+        found = [_entry(ALL_SETS, first.position, first.is_required, by_value, told)]
+    return tuple(found), by_value and told is None
+
+
+def _entry(name: str, position: str, needed: bool, by_value: bool, told: ParameterSet | None) -> ParameterSet:
+    """An entry with the pipeline input that the page tells, else with the guess *by_value*."""
+    if told is None:
+        return ParameterSet(name, position, needed, by_value, False)
+    return ParameterSet(
+        name,
+        position,
+        needed,
+        told.value_from_pipeline,
+        told.value_from_pipeline_by_property_name,
+        told.value_from_remaining_arguments,
+    )
 
 
 def _told_set(name: str, rows: dict[str, str]) -> ParameterSet:

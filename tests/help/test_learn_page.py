@@ -111,6 +111,59 @@ def test_the_shape_is_read_in_any_language() -> None:
     assert help.inputs[0].typename == "System.String"
 
 
+OLDER = """Get-Thing
+Gets a thing.
+Syntax
+Get-Thing
+-Name <String>
+[-Force]
+[<CommonParameters>]
+Get-Thing
+-Id <Guid>
+[-Force]
+[<CommonParameters>]
+Description
+Long words.
+Parameters
+-Force
+No questions.
+Type: | SwitchParameter |
+Position: | Named |
+Default value: | None |
+Required: | False |
+Accept pipeline input: | False |
+Accept wildcard characters: | False |
+-Id
+The id.
+Type: | Guid |
+Aliases: | Identity |
+Position: | Named |
+Required: | True |
+Accept pipeline input: | True (ByPropertyName) |
+-Name
+The name.
+Type: | String |
+Position: | Named |
+Required: | True |
+Accept pipeline input: | False |
+Inputs
+None
+"""
+
+
+def test_the_older_layout_without_names_of_sets() -> None:
+    help = read_command_help(OLDER)
+    assert [item.parameter_set_name for item in help.syntax] == ["Set1", "Set2"]
+    force, identity, name = help.parameters
+    assert (force.type, [e.name for e in force.parameter_sets]) == ("SwitchParameter", ["(All)"])
+    assert [(e.name, e.is_required, e.value_from_pipeline_by_property_name) for e in identity.parameter_sets] == [
+        ("Set2", True, True)
+    ]
+    assert identity.aliases == ("Identity",)
+    assert [e.name for e in name.parameter_sets] == ["Set1"]
+    assert "SetNamesLost" in [record.code for record in help.diagnostics]
+
+
 def test_the_published_page() -> None:
     help = read_path(str(shared() / "seeds" / "Start-MgServicePrincipalSynchronizationJob.learn.txt"))
     assert [len(item.parameters) for item in help.syntax] == [13, 12]
