@@ -12,6 +12,7 @@ from psemu.catalog.command_info import (
 )
 from psemu.objects.types import (
     BOOLEAN,
+    NULLABLE,
     OBJECT,
     PSOBJECT,
     SCRIPT_BLOCK,
@@ -111,6 +112,8 @@ class BindingParameter:
         name = self.type_name
         while name.endswith("[]"):
             name = name[:-2]
+        if name.startswith(NULLABLE):
+            name = name[len(NULLABLE) : -1]
         return find_enum(name) or declare_enum(name, info.enum_values)
 
     def _read_attributes(self, info: ParameterInfo) -> None:

@@ -46,18 +46,19 @@ def validate_sets(binder: ParameterBinder, before_pipeline: bool, set_default: b
             binder.parameter_set_name = table.set_name(default)
             if set_default:
                 binder.current = default
-            return 1
+                return 1
+            return count
         if before_pipeline and _takes_input(binder):
             return count
         return _resolve_by_mandatory(binder)
     if current == ALL_SETS:
         count = max(len(table.set_names), 1)
-        if before_pipeline and count > 1 and _takes_input(binder):
+        if before_pipeline and _takes_input(binder):
             pass
         elif default:
             if set_default:
                 binder.current = default
-            count = 1
+                count = 1
         elif count > 1:
             return _resolve_by_mandatory(binder)
     binder.parameter_set_name = table.set_name(binder.current)
@@ -153,120 +154,109 @@ def handle_missing_mandatory(binder: ParameterBinder, count: int, expects_input:
 
 
 def _missing_with_input(binder: ParameterBinder, groups: dict[int, _Group], count: int) -> list[BindingParameter]:
-    table, default = binder.table, binder.table.default_flag
-    result: dict[int, BindingParameter] = {}
-    common = groups.get(ALL_SETS)
-    missing = 0
-    for group in groups.values():
-        missing |= binder.current & table.all_flags if group.flag == ALL_SETS else group.flag & binder.current
-    if not missing:
-        missing = binder.current
-    default_valid = bool(default and binder.current & default)
-    named = {flag: group for flag, group in groups.items() if flag != ALL_SETS}
-
-    def take(flag: int) -> None:
-        for group in groups.values():
-            if group.flag in (ALL_SETS, flag):
-                result.update(group.plain)
-
-    if count > 1 and default_valid and not missing & default:
-        if not any(group.pipelineable for flag, group in named.items() if flag != default):
-            binder.current &= ~missing
-            if binder.current == default:
-                binder.parameter_set_name = table.set_name(default)
-            else:
-                binder.prioritized = default
-            missing = binder.current
-    missing_count = count_sets(missing)
-    if missing_count == 0:
-        raise _ambiguous(binder)
-    if missing_count == 1:
-        take(missing if missing != ALL_SETS else 0)
-        if missing == ALL_SETS or not any(flag & missing for flag in named):
-            take(0)
-    elif not binder.prioritized:
-        chosen = missing & default and _latch_on_default(default, named, common)
-        if chosen:
-            binder.current = default
+    table = binder.table
+    default = table.default_flag
+    sets = 0
+    for flag in groups:
+        if flag != ALL_SETS:
+            sets |= binder.current & flag
+    if ALL_SETS in groups:
+        sets = binder.current & (table.all_flags or ALL_SETS)
+    if not sets:
+        sets = binder.current
+    named = [group for flag, group in groups.items() if flag != ALL_SETS]
+    if (
+        count > 1
+        and default
+        and not default & sets
+        and default & binder.current
+        and not any(group.pipelineable for group in named if group.flag & binder.current and not group.flag & default)
+    ):
+        sets = binder.current = binder.current & ~sets
+        if binder.current == default:
             binder.parameter_set_name = table.set_name(default)
-            take(default)
         else:
-            _choose_by_input(binder, named, common, missing, result)
-    order = {flag: number for number, flag in enumerate(groups)}
-    ranked: list[BindingParameter] = []
-    for flag in order:
-        ranked += [
-            parameter for index, parameter in groups[flag].plain.items() if index in result and parameter not in ranked
-        ]
-    return ranked
+            binder.prioritized = default
+    number = count_sets(sets)
+    if number == 0:
+        raise _ambiguous(binder)
+    if number == 1:
+        return _plain_of(groups, sets)
+    if binder.prioritized:
+        return []
+    if default and sets & default and _latches_on_default(default, groups):
+        binder.current = default
+        binder.parameter_set_name = table.set_name(default)
+        return _plain_of(groups, default)
+    return _choose_by_input(binder, groups, [group for group in named if group.flag & sets])
 
 
-def _latch_on_default(default: int, named: dict[int, _Group], common: _Group | None) -> bool:
-    own = named.get(default)
-    others = [group for flag, group in named.items() if flag != default]
-    if common is not None and common.plain:
+def _plain_of(groups: dict[int, _Group], sets: int) -> list[BindingParameter]:
+    """The missing parameters that only the command line can give, group by group."""
+    found: dict[int, BindingParameter] = {}
+    for flag, group in groups.items():
+        if flag == ALL_SETS or flag & sets:
+            found.update((index, parameter) for index, parameter in group.plain.items() if index not in found)
+    return list(found.values())
+
+
+def _latches_on_default(default: int, groups: dict[int, _Group]) -> bool:
+    others = [group for flag, group in groups.items() if flag not in (ALL_SETS, default)]
+    satisfiable = any(group.pipelineable and not group.plain for group in others)
+    if not satisfiable:
         return True
-    if own is not None:
-        if own.by_name and not any(group.by_name for group in others):
-            return True
-        if own.pipelineable and not any(group.pipelineable and not group.plain for group in others):
-            return True
-    return not any(group.pipelineable and not group.plain for group in others)
+    own = groups.get(default)
+    if own is not None and own.by_name and not any(group.by_name for group in others):
+        return True
+    common = groups.get(ALL_SETS)
+    return common is not None and bool(common.plain)
 
 
-def _choose_by_input(
-    binder: ParameterBinder,
-    named: dict[int, _Group],
-    common: _Group | None,
-    missing: int,
-    result: dict[int, BindingParameter],
-) -> None:
-    by_value = [flag for flag, group in named.items() if group.by_value and flag & missing]
-    by_name = [flag for flag, group in named.items() if group.by_name and flag & missing]
-    value = by_value[0] if len(by_value) == 1 else 0
-    name = by_name[0] if len(by_name) == 1 else 0
-    several = len(by_value) > 1 or len(by_name) > 1
-    unique = value if value == name else value or name if not (value and name) else 0
+def _single(groups: list[_Group], by_value: bool) -> tuple[bool, bool, int]:
+    """Whether a group takes input by value (or by name), whether several do, and the flag of the only one."""
+    found = [group.flag for group in groups if (group.by_value if by_value else group.by_name)]
+    return bool(found), len(found) > 1, found[0] if len(found) == 1 else 0
+
+
+def _choose_by_input(binder: ParameterBinder, groups: dict[int, _Group], valid: list[_Group]) -> list[BindingParameter]:
+    has_value, many_values, value = _single(valid, True)
+    has_name, many_names, name = _single(valid, False)
+    unique = 0
+    if has_value and has_name:
+        unique = value if value == name else 0
+    elif has_value or has_name:
+        unique = value if has_value else name
     if unique:
-        _settle(binder, unique, named, common, result)
-        return
-    plain_somewhere = any(group.plain for flag, group in named.items() if flag & missing) or bool(
-        common and common.plain
-    )
-    if not plain_somewhere:
-        return
+        return _settle(binder, groups, unique)
+    common = groups.get(ALL_SETS)
+    plain = [group.flag for group in valid if group.plain]
+    if not plain and not (common is not None and common.plain):
+        return []
     if value:
-        _settle(binder, value, named, common, result)
-        return
-    if not several:
+        return _settle(binder, groups, value)
+    if not many_values and not many_names:
         raise _ambiguous(binder)
-    left = binder.current
-    for flag, group in named.items():
-        if group.plain:
-            left &= ~flag
-    if common is not None and common.plain:
-        result.update(common.plain)
-    if not left:
+    _ignore_sets(binder, sum(plain))
+    if not binder.current:
         raise _ambiguous(binder)
-    binder.current = left
+    if count_sets(binder.current) == 1:
+        binder.parameter_set_name = binder.table.set_name(binder.current)
+    return []
 
 
-def _settle(
-    binder: ParameterBinder,
-    unique: int,
-    named: dict[int, _Group],
-    common: _Group | None,
-    result: dict[int, BindingParameter],
-) -> None:
-    own = named[unique]
-    result.update(own.plain)
-    if common is not None:
-        result.update(common.plain)
-    if own.plain:
-        binder.current = unique
-        return
-    for flag in named:
-        if flag != unique:
-            binder.current &= ~flag
-    if count_sets(binder.current) > 1 or binder.current == ALL_SETS:
-        binder.prioritized = unique
+def _settle(binder: ParameterBinder, groups: dict[int, _Group], chosen: int) -> list[BindingParameter]:
+    """Take the set *chosen*, and keep those that need nothing more if it can still be fulfilled by input alone."""
+    if groups[chosen].plain:
+        binder.current = chosen
+    else:
+        _ignore_sets(binder, sum(flag for flag in groups if flag not in (ALL_SETS, chosen)))
+        if binder.current != chosen:
+            binder.prioritized = chosen
+    binder.parameter_set_name = binder.table.set_name(binder.current)
+    return _plain_of(groups, chosen)
+
+
+def _ignore_sets(binder: ParameterBinder, others: int) -> None:
+    if others:
+        available = binder.table.all_flags if binder.current == ALL_SETS else binder.current
+        binder.current = available & ~others

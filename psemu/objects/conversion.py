@@ -99,7 +99,7 @@ def convert_to(
     """
     if value is UNKNOWN:
         return value
-    converter = _TABLE.get(type_name)
+    converter = _TABLE.get(type_name) if not opaque else None
     if converter is None:
         if not opaque and enum is None:
             full = _canonical(type_name)
