@@ -91,17 +91,17 @@ def _command(data: dict[str, Any]) -> CommandInfo:
     )
 
 
-def main(folder: str) -> None:
-    """Read *folder* and write the file."""
+def render(folder: str) -> str:
+    """The text of the file, made from *folder*."""
     source = os.path.join(folder, "conformance", "commands", "powershell.jsonl.gz")
     with gzip.open(source, "rt", encoding="utf-8") as lines:
         data = [json.loads(line) for line in lines]
     commands = [_command(item) for item in data if item["kind"] == "command" and item["commandType"] == "Cmdlet"]
     records = sorted([write_record(command) for command in commands], key=str.lower)
     aliases = sorted([f"@{item['name']}\t{item['definition']}" for item in data if item["kind"] == "alias"])
-    with open(PATH, "w", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join([*records, *aliases, ""]))
+    return "\n".join([*records, *aliases, ""])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    with open(PATH, "w", encoding="utf-8", newline="\n") as file:
+        file.write(render(sys.argv[1]))

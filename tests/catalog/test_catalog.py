@@ -10,7 +10,7 @@ import pytest
 from psemu.catalog import Catalog, default_catalog
 from psemu.errors import CatalogError
 from psemu.help import format_help
-from tests.help.pages import V1
+from tests.help.pages import V1, shared
 
 
 @pytest.fixture
@@ -57,6 +57,13 @@ def test_powershell_s_own_commands(catalog: Catalog) -> None:
         "Encoding",
         "AsByteStream",
     ]
+
+
+def test_the_shipped_file_is_what_the_engine_says() -> None:
+    from psemu.catalog.build_powershell import render
+    from psemu.catalog.powershell import PATH
+
+    assert Path(PATH).read_text(encoding="utf-8") == render(str(shared()))
 
 
 def test_every_name_is_found(catalog: Catalog) -> None:
