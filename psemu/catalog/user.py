@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class AddedPages:
-    """What an :func:`add_to_catalog` did: *commands* now known from *origin*; *skipped*: (path, reason) of files that are no help."""
+    """What an :func:`add_to_catalog` did: *commands* now known from *origin*; *skipped*: (path, reason) of files that are no help or
+    describe a command of the same module again."""
 
     __slots__ = ("commands", "origin", "skipped")
 
@@ -49,7 +50,13 @@ def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> 
             continue
         if page.is_command:
             command = build_command(page)
-            found[command.module_name.lower(), command.name.lower()] = (command, page.source.text)
+            key = (command.module_name.lower(), command.name.lower())
+            if key in found:
+                skipped.append(
+                    (file, f"'{command.name}' of module '{command.module_name}' was read from an earlier file.")
+                )
+            else:
+                found[key] = (command, page.source.text)
         else:
             skipped.append(
                 (file, page.diagnostics[0].message if page.diagnostics else "This text is no help of a command.")

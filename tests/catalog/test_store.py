@@ -56,6 +56,16 @@ def test_adding_again_replaces(pages: Path) -> None:
     assert default_catalog().find("Get-Thing") is None
 
 
+def test_the_first_page_of_a_command_is_taken(pages: Path) -> None:
+    (pages / "zzz.md").write_text(V1.replace("Gets a thing.", "Gets it again."), encoding="utf-8")
+    added = add_to_catalog(str(pages))
+    assert added.commands == 2
+    assert "'Get-Thing' of module 'Sample' was read from an earlier file." in [reason for _, reason in added.skipped]
+    help = default_catalog().help("Get-Thing")
+    assert help is not None
+    assert help.synopsis == "Gets a thing."
+
+
 def test_a_folder_without_help_changes_nothing(pages: Path, tmp_path: Path) -> None:
     add_to_catalog(str(pages))
     (tmp_path / "empty").mkdir()
