@@ -45,8 +45,9 @@ def text_of(value: object) -> str:
         if value.type_names and "PSCustomObject" not in value.type_names[0]:
             shown = find_property(value, "Message") if value.type_names[0].endswith("Exception") else None
             return str(shown[1]) if shown else value.type_names[0]
-        pairs = ((name, find_property(value, name)) for name in property_names(value))
-        return "@{" + "; ".join(f"{name}={_inner(hit[1]) if hit else ''}" for name, hit in pairs) + "}"
+        from psemu.objects import to_text
+
+        return to_text(value)
     if isinstance(value, (Hashtable, OpaqueObject)):
         return type_names_of(value)[0]
     if isinstance(value, NetType):

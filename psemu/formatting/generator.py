@@ -12,7 +12,7 @@ from psemu.formatting.records import (
     GroupEndData,
     GroupStartData,
 )
-from psemu.formatting.views import View, shows_as_list, view_of
+from psemu.formatting.views import MESSAGES, View, shows_as_list, view_of
 from psemu.objects import ErrorRecord, PSObject
 from psemu.objects.properties import find_property, matching_properties, property_names, type_names_of
 
@@ -171,9 +171,11 @@ class RecordGenerator:
             from psemu.formatting.error_view import error_lines
 
             return error_lines(value, self._request.error_view)
-        message = getattr(value, "message_text", None)
-        if isinstance(message, str):
-            return message.split("\n")
+        message = MESSAGES.get(type_names_of(value)[0])
+        if message is not None:
+            found = find_property(value, message)
+            held = found[1] if found else None
+            return self._plain_lines(held) or text_of(held).split("\n")
         is_bag = isinstance(value, PSObject) and value.base is None
         if not is_bag and not property_names(value):
             return text_of(value).split("\n")

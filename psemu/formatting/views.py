@@ -71,7 +71,7 @@ VIEWS: dict[str, View] = {
     "Microsoft.PowerShell.Commands.MemberDefinition": View(
         "table", [(name, name, 0, "left") for name in ("Name", "MemberType", "Definition")], group_by="TypeName"
     ),
-    "Microsoft.PowerShell.Commands.MatchInfo": View("text", text="EmphasizedText"),
+    "Microsoft.PowerShell.Commands.MatchInfo": View("text", text="Line"),
     "System.Management.Automation.AliasInfo": View(
         "table",
         [
@@ -120,6 +120,16 @@ VIEWS: dict[str, View] = {
     ),
 }
 VIEWS["System.Management.Automation.FunctionInfo"] = VIEWS["System.Management.Automation.CmdletInfo"]
+
+
+#: records of the other streams, shown as the text of this property between whatever else is shown
+MESSAGES = {
+    "System.Management.Automation.InformationRecord": "MessageData",
+    "System.Management.Automation.HostInformationMessage": "Message",
+    "System.Management.Automation.WarningRecord": "Message",
+    "System.Management.Automation.VerboseRecord": "Message",
+    "System.Management.Automation.DebugRecord": "Message",
+}
 
 
 def view_of(type_names: Sequence[str]) -> View | None:

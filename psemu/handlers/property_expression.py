@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.handlers.core_errors import terminate
 from psemu.objects import AUTOMATION_NULL, Hashtable, PSObject
+from psemu.objects.conversion import register_converter
 from psemu.objects.properties import DictionaryEntry, find_property, matching_properties
 
 TYPE_CHECKING = False
@@ -48,6 +49,14 @@ def one_value(outputs: list[Any]) -> Any:
     return outputs[0] if len(outputs) == 1 else list(outputs)
 
 
+def _as_given(value: Any) -> Any:
+    return value
+
+
+# a parameter of this type takes what read_property_expressions reads
+register_converter("Microsoft.PowerShell.Commands.PSPropertyExpression", _as_given)
+
+
 class PropertyExpression:
     """One element of ``-Property``: *name* (wildcards allowed) or *block*, and the table's other keys in *options*."""
 
@@ -82,10 +91,16 @@ class PropertyExpression:
         """What the block gives for *value*; an error in it gives $null."""
         from psemu.objects import RuntimeException
 
+        session = command.session
+        before = getattr(session, "propagate", False)
+        # an error in the block is not the command's: it is neither shown nor ends anything
+        session.propagate = True
         try:
             return one_value(command.invoke_script_block(self.block, [], value))
         except RuntimeException:
             return None
+        finally:
+            session.propagate = before
 
     def resolve(self, command: Cmdlet, value: Any) -> list[tuple[str, Any]]:
         """Names and values of the properties of *value* that the name or pattern means."""

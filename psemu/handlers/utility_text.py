@@ -58,6 +58,24 @@ class JoinString(Cmdlet):
         self.write_object(str(self.get("OutputPrefix") or "") + text + str(self.get("OutputSuffix") or ""))
 
 
+class MatchInfo:
+    """Microsoft.PowerShell.Commands.MatchInfo: a line that matched; its text is the line."""
+
+    __slots__ = ("_properties",)
+
+    type_name = "Microsoft.PowerShell.Commands.MatchInfo"
+
+    def __init__(self, properties: list[tuple[str, Any]]) -> None:
+        self._properties = properties
+
+    def list_properties(self) -> list[tuple[str, Any]]:
+        """Names and values."""
+        return self._properties
+
+    def __str__(self) -> str:
+        return str(self._properties[2][1])
+
+
 @cmdlet("Select-String")
 class SelectString(Cmdlet):
     """Finds the input strings that match a pattern."""
@@ -70,7 +88,7 @@ class SelectString(Cmdlet):
         sizes = [int(size) for size in context] if context is not None else []
         self._before, self._after = (sizes[0], sizes[-1]) if sizes else (0, 0)
         self._recent: list[str] = []
-        self._open: list[tuple[int, list[str], PSObject]] = []
+        self._open: list[tuple[int, list[Any]]] = []
         self._patterns = [(str(text), self._compiled(str(text))) for text in self.get("Pattern")]
 
     def _compiled(self, text: str) -> Any:
@@ -131,18 +149,18 @@ class SelectString(Cmdlet):
         if self.switch("Raw"):
             self.write_object(line)
             return
-        after: list[str] = []
+        post = PSArray([], "System.String[]")
         context: Any = None
         if self._before or self._after:
             before = self._recent[-self._before :] if self._before else []
             context = PSObject(
                 [
                     ("PreContext", PSArray(before, "System.String[]")),
-                    ("PostContext", PSArray(after, "System.String[]")),
+                    ("PostContext", post),
                 ],
                 ["Microsoft.PowerShell.Commands.MatchInfoContext", "System.Object"],
             )
-        found = PSObject(
+        found = MatchInfo(
             [
                 ("IgnoreCase", not self.switch("CaseSensitive")),
                 ("LineNumber", UInt64(self._number)),
@@ -155,11 +173,10 @@ class SelectString(Cmdlet):
                     "Matches",
                     PSArray([self._match_value(match) for match in matches], "System.Text.RegularExpressions.Match[]"),
                 ),
-            ],
-            ["Microsoft.PowerShell.Commands.MatchInfo", "System.Object"],
+            ]
         )
         if self._after:
-            self._open.append((self._after, after, found))
+            self._open.append((self._after, post))
         self.write_object(found)
 
     @staticmethod

@@ -128,7 +128,13 @@ class WriteError(Cmdlet):
             self.get("TargetObject"),
             exception_type,
         )
-        record.activity = str(self.get("CategoryActivity") or "Write-Error")
+        # a function's own Write-Error speaks for the function
+        caller = getattr(getattr(self.session, "frame", None), "command", None)
+        speaker = "Write-Error"
+        if caller is not None and caller.command_type == "Function":
+            speaker = caller.name
+            record.fully_qualified_error_id += f",{speaker}"
+        record.activity = str(self.get("CategoryActivity") or speaker)
         if exception is not None and hasattr(record, "exception"):
             record.exception = exception
         self.write_error(record)
