@@ -325,3 +325,12 @@ def format_operator(left: Any, right: Any, frame: Frame) -> str:
         return format_composite(text, values, other=lambda value: string_value(value, frame))
     except FormatException as error:
         raise runtime_error(f"Error formatting a string: {error}.", "FormatError", target=text) from error
+
+
+def text_other(value: object) -> str:
+    """How ``-f`` writes a value that has no format of its own."""
+    from psemu.objects import to_text, type_name_of
+
+    if isinstance(value, list):
+        return type_name_of(value)
+    return to_text(value)

@@ -1,0 +1,94 @@
+"""What the common parameters of a command change: preferences, stream variables, output variables."""
+
+from __future__ import annotations
+
+from psemu.objects import EnumValue, PSArray
+from psemu.objects.comparison import truth
+from psemu.runtime.automatic_variables import action_preference
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+
+_ACTIONS = {
+    "erroraction": "ErrorActionPreference",
+    "warningaction": "WarningPreference",
+    "informationaction": "InformationPreference",
+    "progressaction": "ProgressPreference",
+}
+_SWITCHES = {"verbose": "VerbosePreference", "debug": "DebugPreference"}
+_VARIABLES = {
+    "errorvariable": "error",
+    "warningvariable": "warning",
+    "informationvariable": "information",
+    "outvariable": "output",
+}
+
+
+def preferences_of(bound: dict[str, Any]) -> dict[str, Any]:
+    """Preference variables that bound common parameters set, by name."""
+    found: dict[str, Any] = {}
+    for key, name in _ACTIONS.items():
+        if bound.get(key) is not None:
+            found[name] = bound[key]
+    for key, name in _SWITCHES.items():
+        if key in bound:
+            found[name] = action_preference("Continue" if truth(bound[key]) else "SilentlyContinue")
+    if "whatif" in bound:
+        found["WhatIfPreference"] = truth(bound["whatif"])
+    if "confirm" in bound:
+        low = truth(bound["confirm"])
+        found["ConfirmPreference"] = EnumValue("System.Management.Automation.ConfirmImpact", "Low" if low else "None", 1 if low else 0)
+    return found
+
+
+class StreamVariables:
+    """Lists that collect what a command writes, for ``-ErrorVariable`` and its like."""
+
+    __slots__ = ("_targets", "pipeline_variable")
+
+    def __init__(self, frame: Frame, bound: dict[str, Any]) -> None:
+        self._targets: dict[str, list[Any]] = {}
+        for key, stream in _VARIABLES.items():
+            name = bound.get(key)
+            if not isinstance(name, str) or not name:
+                continue
+            self._targets[stream] = self._list(frame, name)
+        name = bound.get("pipelinevariable")
+        self.pipeline_variable: str | None = str(name) if name else None
+
+    @staticmethod
+    def _list(frame: Frame, name: str) -> list[Any]:
+        append = name.startswith("+")
+        name = name.lstrip("+")
+        old = frame.session.get_variable(name) if append else None
+        if isinstance(old, PSArray) and old.type_name == "System.Collections.ArrayList":
+            return old
+        made = PSArray([] if old is None else old if isinstance(old, list) else [old], "System.Collections.ArrayList")
+        drive, _, plain = name.rpartition(":")
+        frame.session.set_variable(plain, made, frame.session.scope_named(drive or "local", frame.scope))
+        return made
+
+    def __bool__(self) -> bool:
+        return bool(self._targets)
+
+    def collector(self, stream: str, write: Callable[[Any], None]) -> Callable[[Any], None]:
+        """*write* that also collects; *write* itself if nobody asked."""
+        target = self._targets.get(stream)
+        if target is None:
+            return write
+
+        def both(value: Any) -> None:
+            target.append(value)
+            write(value)
+
+        return both
+
+    def add(self, stream: str, value: Any) -> None:
+        """Collect *value* without writing it."""
+        target = self._targets.get(stream)
+        if target is not None:
+            target.append(value)

@@ -1,0 +1,22 @@
+"""Objects that a cast or constructor makes from a value: lists and tables of generic types, string builders."""
+
+from __future__ import annotations
+
+from psemu.objects import PSArray
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+
+
+def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
+    """The object, NotImplemented if the objects layer shall convert."""
+    if type_name == "System.Text.StringBuilder" and isinstance(value, str):
+        from psemu.runtime.builders import StringBuilder
+
+        return StringBuilder(str(value))
+    if type_name in ("System.Collections.Queue", "System.Collections.Stack") and isinstance(value, list):
+        return PSArray(value, type_name)
+    return NotImplemented

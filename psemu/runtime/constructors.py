@@ -1,0 +1,131 @@
+"""``[type]::new(…)`` and New-Object: what the tables can make."""
+
+from __future__ import annotations
+
+from psemu.errors import UnsupportedError
+from psemu.objects import ErrorRecord, Hashtable, PSArray, PSObject, convert_to, to_text
+from psemu.runtime.flow import NetError
+from psemu.runtime.methods import Method
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_LISTS = (
+    "System.Collections.ArrayList",
+    "System.Collections.Queue",
+    "System.Collections.Stack",
+    "System.Collections.Generic.List`1",
+    "System.Collections.Generic.Queue`1",
+    "System.Collections.Generic.Stack`1",
+    "System.Collections.Generic.HashSet`1",
+    "System.Collections.ObjectModel.Collection`1",
+)
+
+
+def _list(type_name: str) -> Method:
+    def make(_owner: Any, items: Any = None) -> Any:
+        made = PSArray([], type_name)
+        if items is not None and not isinstance(items, int):
+            from psemu.objects.types import element_type
+            from psemu.runtime.enumeration import as_list
+
+            kind = element_type(type_name) or "System.Object"
+            made.extend(item if kind == "System.Object" else convert_to(item, kind) for item in as_list(items))
+        return made
+
+    return Method(make, "", "collection:object")
+
+
+def _exception(type_name: str) -> Method:
+    from psemu.runtime.exceptions import NetException
+
+    def make(_owner: Any, *values: Any) -> Any:
+        if type_name in ("System.ArgumentNullException", "System.ArgumentOutOfRangeException") and values:
+            name = values[0]
+            message = values[1] if len(values) > 1 else NetException(type_name).message
+            return NetException(type_name, f"{message} (Parameter '{name}')", None, {"ParamName": name})
+        message = values[0] if values else None
+        if type_name == "System.ArgumentException" and len(values) == 2 and isinstance(values[1], str):
+            return NetException(type_name, f"{message} (Parameter '{values[1]}')", None, {"ParamName": values[1]})
+        inner = next((value for value in values[1:] if isinstance(value, NetException)), None)
+        return NetException(type_name, None if message is None else to_text(message), inner)
+
+    return Method(make, "", "message:string", "message:string, innerException:object", "a:string, b:string, c:object")
+
+
+def _error_record(_owner: Any, exception: Any, error_id: str, category: Any, target: Any) -> ErrorRecord:
+    from psemu.runtime.exceptions import NetException
+
+    if not isinstance(exception, NetException):
+        exception = NetException("System.Exception", to_text(exception))
+    record = ErrorRecord(exception.message, error_id, category.name, target, exception.type_name)
+    record.exception = exception
+    return record
+
+
+def _date(_owner: Any, *parts: int) -> Any:
+    from psemu.objects.datetimes import DateTime, TimeSpan, days_in_month
+
+    if len(parts) == 1:
+        return DateTime(parts[0])
+    year, month, day = parts[:3]
+    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)):
+        raise NetError("System.ArgumentOutOfRangeException", "Year, Month, and Day parameters describe an un-representable DateTime.")
+    time = [*parts[3:], 0, 0, 0, 0]
+    return DateTime(DateTime.of(year, month, day).ticks + TimeSpan.of(0, *time[:4]).ticks)
+
+
+def _span(_owner: Any, *parts: int) -> Any:
+    from psemu.objects.datetimes import TimeSpan
+
+    if len(parts) == 1:
+        return TimeSpan(parts[0])
+    return TimeSpan.of(0, *parts) if len(parts) == 3 else TimeSpan.of(*parts)
+
+
+def constructor(type_name: str) -> Method | None:
+    """The constructor of a type; UnsupportedError if no table has one."""
+    base = type_name[: type_name.index("[")] if "[" in type_name and "`" in type_name else type_name
+    if base in _LISTS:
+        return _list(type_name)
+    if type_name.endswith("Exception"):
+        return _exception(type_name)
+    if type_name == "System.Management.Automation.ErrorRecord":
+        return Method(
+            _error_record, "exception:object, errorId:string, errorCategory:System.Management.Automation.ErrorCategory, targetObject:object"
+        )
+    if type_name == "System.Collections.Hashtable":
+        return Method(lambda _o, d=None: Hashtable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
+    if type_name == "System.Collections.Specialized.OrderedDictionary":
+        return Method(lambda _o, _c=None: Hashtable((), True), "", "capacity:int")
+    if type_name == "System.Text.StringBuilder":
+        from psemu.runtime.builders import StringBuilder
+
+        return Method(lambda _o, t="": StringBuilder(t if isinstance(t, str) else ""), "", "value:object")
+    if type_name == "System.String":
+        return Method(lambda _o, c, n=None: "".join(c) if n is None else c * n, "value:char[]", "c:char, count:int")
+    if type_name == "System.DateTime":
+        three = "year:int, month:int, day:int"
+        return Method(_date, "ticks:long", three, f"{three}, hour:int, minute:int, second:int", f"{three}, hour:int, minute:int, second:int, millisecond:int")
+    if type_name == "System.TimeSpan":
+        return Method(_span, "ticks:long", "h:int, m:int, s:int", "d:int, h:int, m:int, s:int", "d:int, h:int, m:int, s:int, ms:int")
+    if type_name in ("System.Version", "System.Guid", "System.Uri", "System.Text.RegularExpressions.Regex", "System.Net.IPAddress"):
+        return Method(
+            lambda _o, *v: convert_to(".".join(map(str, v)) if len(v) > 1 else v[0], type_name),
+            "value:string",
+            "major:int, minor:int",
+            "major:int, minor:int, build:int",
+            "major:int, minor:int, build:int, revision:int",
+        )
+    if type_name in ("System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject"):
+        return Method(lambda _o, v=None: PSObject() if v is None else v, "", "obj:object")
+    if type_name == "System.Object":
+        return Method(lambda _o: PSObject((), ["System.Object"]))
+    if type_name.endswith("[]"):
+        from psemu.runtime.functions import initial_value
+
+        return Method(lambda _o, n: PSArray([initial_value(type_name[:-2])] * n, type_name) if type_name != "System.Object[]" else [None] * n, "size:int")
+    if type_name in ("System.Int32", "System.Int64", "System.Double", "System.Boolean", "System.Char", "System.Byte"):
+        return Method(lambda _o: convert_to(None, type_name))
+    raise UnsupportedError(f"type.{type_name}.new")

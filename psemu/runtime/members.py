@@ -1,0 +1,590 @@
+"""Properties, methods and elements of values: PowerShell's adapters over the method tables of this package."""
+
+from __future__ import annotations
+
+from psemu.errors import UnsupportedError
+from psemu.objects import (
+    AUTOMATION_NULL,
+    CaselessDict,
+    EnumValue,
+    ErrorRecord,
+    Hashtable,
+    NetType,
+    PSArray,
+    PSInvalidCastException,
+    PSMember,
+    PSObject,
+    RuntimeException,
+    convert_to,
+    to_text,
+    type_name_of,
+)
+from psemu.objects.operators import runtime_error
+from psemu.runtime.enumeration import enumerate_value
+from psemu.runtime.flow import NetError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+
+
+class _Missing:
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = _Missing()
+
+
+def _base(value: Any) -> Any:
+    while isinstance(value, PSObject) and value.base is not None:
+        value = value.base
+    return value
+
+
+def find_member(value: Any, name: str, frame: Frame) -> Any:
+    """Property *name* of one value (no member enumeration), MISSING if it has none."""
+    lowered = name.lower()
+    if isinstance(value, PSObject):
+        if name in value.properties:
+            found = value.properties[name]
+            if isinstance(found, PSMember):
+                return _evaluate(value, found, frame)
+            return found
+        if lowered == "psobject":
+            return _members_view(value)
+        if value.base is not None:
+            return find_member(value.base, name, frame)
+    if isinstance(value, Hashtable):
+        if name in value:
+            return value[name]
+        if lowered == "count":
+            return len(value)
+        if lowered == "keys":
+            return _collection(value.keys(), value)
+        if lowered == "values":
+            return _collection(value.values(), value)
+    own = getattr(value, "script_get", None)
+    if own is not None:
+        found = own(name)
+        if found is not NotImplemented:
+            return found
+    from psemu.runtime.properties import special_property
+
+    found = special_property(value, lowered, frame)
+    if found is not NotImplemented:
+        return found
+    from psemu.objects.properties import find_property
+
+    pair = find_property(value, name)
+    if pair is not None:
+        return pair[1]
+    return MISSING
+
+
+def _collection(items: list[Any], table: Hashtable) -> PSArray:
+    kind = "KeyCollection" if items and items[0] in table.keys() else "ValueCollection"
+    owner = "System.Collections.Hashtable"
+    return PSArray(items, f"{owner}+{kind}")
+
+
+def _evaluate(owner: Any, found: PSMember, frame: Frame) -> Any:
+    get = getattr(found, "get_value", None)
+    if get is not None:
+        return get(owner)
+    block = getattr(found, "getter", None) or getattr(found, "script", None)
+    if block is not None:
+        from psemu.runtime.enumeration import collapse
+
+        return collapse(
+            frame.session.interpreter.invoke_script_block(block, (), new_scope=True, variables={"this": owner})
+        )
+    referred = getattr(found, "referenced_member_name", None) or getattr(found, "target", None)
+    if referred is not None:
+        return find_member(owner, str(referred), frame)
+    from psemu.objects.properties import member_value
+
+    return member_value(owner, found)
+
+
+def _members_view(value: Any) -> PSObject:
+    from psemu.runtime.properties import psobject_view
+
+    return psobject_view(value)
+
+
+def get_member(value: Any, name: Any, frame: Frame) -> Any:
+    """``value.name``: a property, that of all elements of an array, or $null."""
+    if value is None or value is AUTOMATION_NULL:
+        if frame.scope.effective_strict_mode() and not (str(name).lower() in ("count", "length")):
+            raise _strict(name)
+        if value is None and str(name).lower() in ("count", "length"):
+            if frame.scope.effective_strict_mode() >= 2:
+                raise _strict(name)
+            return 0
+        return 0 if str(name).lower() in ("count", "length") else None
+    name = to_text(name)
+    found = find_member(value, name, frame)
+    if found is not MISSING:
+        return found
+    strict = frame.scope.effective_strict_mode()
+    items = enumerate_value(_base(value))
+    if items is not None and not isinstance(_base(value), str):
+        results: list[Any] = []
+        hit = False
+        for item in items:
+            if item is None:
+                continue
+            one = _enumerated_member(item, name, frame)
+            if one is MISSING:
+                continue
+            hit = True
+            nested = enumerate_value(one)
+            if nested is not None:
+                results.extend(nested)
+            else:
+                results.append(one)
+        if hit:
+            return results[0] if len(results) == 1 else results if results else AUTOMATION_NULL
+        if strict >= 2:
+            raise _strict(name)
+        return None
+    method = has_method(value, name, frame)
+    if method:
+        return PSMethod(value, name)
+    if name.lower() in ("count", "length") and strict < 2:
+        return 1
+    if strict >= 2:
+        raise _strict(name)
+    return None
+
+
+def _enumerated_member(item: Any, name: str, frame: Frame) -> Any:
+    found = find_member(item, name, frame)
+    if found is not MISSING:
+        return found
+    nested = enumerate_value(_base(item))
+    if nested is None:
+        return MISSING
+    values = [value for value in (_enumerated_member(each, name, frame) for each in nested) if value is not MISSING]
+    return values if values else MISSING
+
+
+def _strict(name: Any) -> RuntimeException:
+    return runtime_error(
+        f"The property '{name}' cannot be found on this object. Verify that the property exists.",
+        "PropertyNotFoundStrict",
+        "NotSpecified",
+        exception_type="System.Management.Automation.PropertyNotFoundException",
+    )
+
+
+class PSMethod:
+    """A method that was named without being called."""
+
+    __slots__ = ("name", "owner")
+
+    type_name = "System.Management.Automation.PSMethod"
+
+    def __init__(self, owner: Any, name: str) -> None:
+        self.owner = owner
+        self.name = name
+
+
+def has_method(value: Any, name: str, frame: Frame) -> bool:
+    """True if the tables know a method *name* of *value*."""
+    from psemu.runtime.methods import find_method
+
+    return find_method(value, name.lower(), frame) is not None
+
+
+def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
+    """``value.name(arguments)``."""
+    from psemu.runtime.methods import call, find_method
+    from psemu.runtime.script_block import ScriptBlock
+
+    if isinstance(name, ScriptBlock):
+        raise UnsupportedError("member.script-block-name")
+    text = to_text(name)
+    lowered = text.lower()
+    if isinstance(value, PSObject) and text in value.properties:
+        found = value.properties[text]
+        block = getattr(found, "script", None)
+        if block is not None:
+            return _script_method(value, block, arguments, frame)
+    own = getattr(value, "script_invoke", None)
+    if own is not None:
+        result = own(text, arguments, frame)
+        if result is not NotImplemented:
+            return result
+    method = find_method(value, lowered, frame)
+    if method is not None:
+        return call(method, text, value, arguments, frame)
+    if lowered in ("foreach", "where"):
+        from psemu.runtime.intrinsic_methods import foreach_method, where_method
+
+        return (foreach_method if lowered == "foreach" else where_method)(value, arguments, frame)
+    if isinstance(value, Hashtable) and text in value and isinstance(value[text], ScriptBlock):
+        pass
+    property_value = find_member(value, text, frame)
+    if isinstance(property_value, ScriptBlock) and False:
+        return None
+    items = enumerate_value(_base(value))
+    if items is not None and not isinstance(_base(value), str):
+        return _invoke_each(value, text, list(items), arguments, frame)
+    raise no_method(value, text)
+
+
+def _invoke_each(value: Any, name: str, items: list[Any], arguments: list[Any], frame: Frame) -> Any:
+    results: list[Any] = []
+    if not items:
+        raise no_method(value, name)
+    for item in items:
+        if item is None:
+            raise no_method(value, name)
+        try:
+            one = invoke(item, name, arguments, frame)
+        except RuntimeException as error:
+            if error.error_record.fully_qualified_error_id == "MethodNotFound":
+                raise no_method(item, name) from None
+            raise
+        if one is not AUTOMATION_NULL:
+            nested = enumerate_value(one)
+            results.extend(nested if nested is not None else [one])
+    return AUTOMATION_NULL if not results else results[0] if len(results) == 1 else results
+
+
+def _script_method(owner: Any, block: Any, arguments: list[Any], frame: Frame) -> Any:
+    from psemu.runtime.enumeration import collapse
+
+    return collapse(
+        frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True, variables={"this": owner})
+    )
+
+
+def no_method(value: Any, name: str, type_name: str | None = None) -> RuntimeException:
+    """Method invocation failed because [type] does not contain a method named …"""
+    shown = type_name or (
+        "System.Management.Automation.PSCustomObject" if isinstance(value, PSObject) and value.base is None else type_name_of(value)
+    )
+    if isinstance(value, NetType) and type_name is None:
+        shown = "System.RuntimeType"
+    return runtime_error(
+        f"Method invocation failed because [{shown}] does not contain a method named '{name}'.",
+        "MethodNotFound",
+        target=name,
+    )
+
+
+def invoke_method(value: Any, name: str, arguments: list[Any], session: Any) -> Any:
+    """``value.name(arguments)`` for a cmdlet."""
+    return invoke(value, name, list(arguments), session.frame)
+
+
+# static members ----------------------------------------------------------------------------------------------------------------
+
+
+def static_type(value: Any, frame: Frame) -> Any:
+    """The type whose static member is meant: a type, or that of a value."""
+    value = _base(value)
+    if isinstance(value, NetType) or hasattr(value, "static_get"):
+        return value
+    if isinstance(value, str):
+        from psemu.runtime.expressions import type_named
+
+        return type_named(value, frame)
+    return NetType(type_name_of(value))
+
+
+def get_static(kind: Any, name: Any, frame: Frame) -> Any:
+    """``[kind]::name``."""
+    name = to_text(name)
+    own = getattr(kind, "static_get", None)
+    if own is not None:
+        return own(name, frame)
+    from psemu.objects.enums import find_enum
+    from psemu.runtime.statics import static_property
+
+    enum = find_enum(kind.full_name)
+    if enum is not None:
+        from psemu.runtime.enum_members import enum_member
+
+        found = enum_member(kind.full_name, name)
+        if found is not None:
+            return found
+    found = static_property(kind.full_name, name.lower())
+    if found is not NotImplemented:
+        return found
+    if frame.scope.effective_strict_mode() >= 2:
+        raise _strict(name)
+    return None
+
+
+def set_static(kind: Any, name: Any, value: Any, frame: Frame) -> None:
+    """``[kind]::name = value``."""
+    name = to_text(name)
+    own = getattr(kind, "static_set", None)
+    if own is not None:
+        own(name, value, frame)
+        return
+    if get_static(kind, name, frame) is not None:
+        raise read_only(name)
+    raise no_property(name)
+
+
+def invoke_static(kind: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
+    """``[kind]::name(arguments)``."""
+    text = to_text(name)
+    own = getattr(kind, "static_invoke", None)
+    if own is not None:
+        return own(text, arguments, frame)
+    from psemu.runtime.methods import call
+    from psemu.runtime.statics import static_method
+
+    method = static_method(kind.full_name, text.lower(), frame)
+    if method is None:
+        raise no_method(None, text, kind.full_name)
+    return call(method, text, None, arguments, frame)
+
+
+# assignment --------------------------------------------------------------------------------------------------------------------
+
+
+def no_property(name: str) -> RuntimeException:
+    """The property cannot be found on this object."""
+    return runtime_error(
+        f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
+        "PropertyAssignmentException" if False else "PropertyNotFound",
+    )
+
+
+def read_only(name: str) -> RuntimeException:
+    """'name' is a ReadOnly property."""
+    return runtime_error(f"'{name}' is a ReadOnly property.", "PropertyAssignmentException")
+
+
+def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
+    """``value.name = new``."""
+    name = to_text(name)
+    if new is AUTOMATION_NULL:
+        new = None
+    if value is None or value is AUTOMATION_NULL:
+        raise unassignable(name)
+    own = getattr(value, "script_set", None)
+    if own is not None:
+        own(name, new, frame)
+        return
+    if isinstance(value, PSObject):
+        if name in value.properties:
+            found = value.properties[name]
+            if isinstance(found, PSMember):
+                _assign_script(value, found, name, new, frame)
+                return
+            value.properties[name] = new
+            return
+        if value.base is not None:
+            set_member(value.base, name, new, frame)
+            return
+        raise unassignable(name)
+    if isinstance(value, Hashtable):
+        value[name] = new
+        return
+    from psemu.runtime.properties import set_property
+
+    if set_property(value, name.lower(), new, frame):
+        return
+    if find_member(value, name, frame) is not MISSING:
+        raise read_only(name)
+    items = enumerate_value(value)
+    if items is not None and not isinstance(value, str):
+        for item in list(items):
+            set_member(item, name, new, frame)
+        return
+    raise unassignable(name)
+
+
+def unassignable(name: str) -> RuntimeException:
+    """The property cannot be found and set."""
+    return runtime_error(
+        f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
+        "PropertyAssignmentException",
+    )
+
+
+def _assign_script(owner: Any, found: PSMember, name: str, new: Any, frame: Frame) -> None:
+    setter = getattr(found, "setter", None)
+    if setter is None:
+        raise runtime_error(
+            f'Exception setting "{name}": "Set accessor for property "{name}" is unavailable."'.replace('"Set', '"Set'),
+            "SetWithoutSetterFromScriptProperty" if False else "ExceptionWhenSetting",
+            "NotSpecified",
+            exception_type="System.Management.Automation.SetValueInvocationException",
+        )
+    frame.session.interpreter.invoke_script_block(setter, [new], new_scope=True, variables={"this": owner})
+
+
+# elements ----------------------------------------------------------------------------------------------------------------------
+
+
+def _position(value: Any) -> int:
+    if type(value) is int:
+        return value
+    return int(convert_to(value, "System.Int32"))
+
+
+def get_index(value: Any, where: Any, frame: Frame) -> Any:
+    """``value[where]``."""
+    value = _base(value)
+    where = _base(where) if where is not AUTOMATION_NULL else None
+    own = getattr(value, "item_get", None)
+    if own is not None:
+        return own(where)
+    if isinstance(value, (Hashtable, CaselessDict)):
+        return _table_item(value, where, frame)
+    if isinstance(value, (list, str)):
+        from psemu.objects.numbers import Char
+
+        if isinstance(value, Char):
+            return _scalar_index(value, where, frame)
+        if isinstance(where, list):
+            results = []
+            for each in where:
+                found = _element(value, each, frame, True)
+                if found is not MISSING:
+                    results.append(found)
+            return results
+        if where is None:
+            if isinstance(value, str):
+                raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value)
+            raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value)
+        found = _element(value, where, frame, False)
+        return None if found is MISSING else found
+    return _scalar_index(value, where, frame)
+
+
+def _element(value: Any, where: Any, frame: Frame, slicing: bool) -> Any:
+    from psemu.objects.numbers import Char
+
+    try:
+        position = _position(_base(where))
+    except PSInvalidCastException:
+        if frame.scope.effective_strict_mode() >= 3:
+            raise
+        if isinstance(value, str) or slicing:
+            return MISSING
+        raise
+    size = len(value)
+    if position < 0:
+        position += size
+    if 0 <= position < size:
+        found = value[position]
+        return Char(found) if isinstance(value, str) else found
+    if frame.scope.effective_strict_mode() >= 3 and not slicing or (
+        isinstance(value, PSArray) and not value.type_name.endswith("]") and not slicing and False
+    ):
+        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    return MISSING
+
+
+def _table_item(table: Any, where: Any, frame: Frame) -> Any:
+    if isinstance(where, list):
+        results = []
+        for each in where:
+            each = _base(each)
+            if each in table:
+                results.append(table[each])
+            else:
+                results.append(None)
+        return results
+    if where is None:
+        raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=table)
+    if isinstance(table, Hashtable) and table.ordered and type(where) is int:
+        values = table.values()
+        if where < 0:
+            where += len(values)
+        return values[where] if 0 <= where < len(values) else None
+    try:
+        return table.get(where)
+    except TypeError:
+        return None
+
+
+def _scalar_index(value: Any, where: Any, frame: Frame) -> Any:
+    """A scalar is its own first element; anything else is nothing, or an error in strict mode."""
+    if isinstance(where, list):
+        return AUTOMATION_NULL if not any(each in (0, -1) for each in where) else value
+    try:
+        position = _position(where)
+    except PSInvalidCastException:
+        raise runtime_error(
+            f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=where
+        ) from None
+    if position in (0, -1) and isinstance(value, object):
+        return value
+    if frame.scope.effective_strict_mode() >= 3:
+        raise runtime_error(
+            f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=value
+        )
+    return AUTOMATION_NULL
+
+
+def set_index(value: Any, where: Any, new: Any, frame: Frame) -> None:
+    """``value[where] = new``."""
+    value = _base(value)
+    where = _base(where)
+    if new is AUTOMATION_NULL:
+        new = None
+    own = getattr(value, "item_set", None)
+    if own is not None:
+        own(where, new)
+        return
+    if isinstance(value, (Hashtable, CaselessDict)):
+        if where is None:
+            raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value)
+        if isinstance(value, Hashtable) and value.ordered and type(where) is int:
+            keys = value.keys()
+            if not -len(keys) <= where < len(keys):
+                raise NetError(
+                    "System.ArgumentOutOfRangeException",
+                    "Specified argument was out of the range of valid values. (Parameter 'index')",
+                )
+            value[keys[where]] = new
+            return
+        if isinstance(where, list):
+            from psemu.runtime.expressions import IdentityKey
+
+            where = IdentityKey(where)
+        value[where] = new
+        return
+    if isinstance(value, list):
+        if isinstance(where, list) and len(where) != 1:
+            raise runtime_error(
+                "Array assignment failed because index '" + to_text(where) + "' was out of range.", "ArraySliceAssignmentFailed"
+            )
+        position = _position(where[0] if isinstance(where, list) else where)
+        size = len(value)
+        if position < 0:
+            position += size
+        if not 0 <= position < size:
+            if isinstance(value, PSArray) and not value.type_name.endswith("[]"):
+                raise NetError(
+                    "System.ArgumentOutOfRangeException",
+                    "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')",
+                )
+            raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+        if isinstance(value, PSArray):
+            from psemu.objects.types import element_type
+
+            element = element_type(value.type_name)
+            if element and element != "System.Object":
+                new = convert_to(new, element)
+        value[position] = new
+        return
+    raise runtime_error(
+        f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=value
+    )
+
+
+__all__ = ["EnumValue", "ErrorRecord"]

@@ -1,0 +1,686 @@
+"""The methods of .NET types that run here, by type; a table that is not here is said to be unsupported, never guessed."""
+
+from __future__ import annotations
+
+from psemu.objects import (
+    AUTOMATION_NULL,
+    EnumValue,
+    ErrorRecord,
+    Hashtable,
+    NetType,
+    PSArray,
+    PSObject,
+    to_text,
+    type_name_of,
+)
+from psemu.objects.comparison import compare, compare_strings, equals
+from psemu.objects.numbers import BigInteger, Char
+from psemu.objects.operators import type_code
+from psemu.runtime.flow import NetError
+from psemu.runtime.methods import Method
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Table = dict[str, Method]
+
+
+def _out_of_range(name: str, message: str = "") -> NetError:
+    text = message or "Specified argument was out of the range of valid values."
+    return NetError("System.ArgumentOutOfRangeException", f"{text} (Parameter '{name}')")
+
+
+def _substring(text: str, start: int, length: int | None = None) -> str:
+    size = len(text)
+    if start < 0:
+        raise _out_of_range("startIndex", "startIndex cannot be less than zero.")
+    if start > size:
+        raise _out_of_range("startIndex", "startIndex cannot be larger than length of string.")
+    if length is None:
+        return text[start:]
+    if length < 0:
+        raise _out_of_range("length", "length cannot be less than zero.")
+    if start + length > size:
+        raise _out_of_range("length", "Index and length must refer to a location within the string.")
+    return text[start : start + length]
+
+
+def _comparison_ignores(mode: Any) -> bool:
+    return mode is not None and "ignorecase" in to_text(mode).lower()
+
+
+def _index_of(text: str, wanted: str, *rest: Any) -> int:
+    start = 0
+    ignore = False
+    end = None
+    for value in rest:
+        if isinstance(value, EnumValue):
+            ignore = _comparison_ignores(value)
+        elif end is None and start == 0 and isinstance(value, int):
+            start = value
+            end = len(text)
+        elif isinstance(value, int):
+            end = start + value
+    if start < 0 or start > len(text):
+        raise _out_of_range("startIndex", "Index was out of range. Must be non-negative and less than or equal to the size of the collection.")
+    if ignore:
+        return text.lower().find(wanted.lower(), start, end)
+    return text.find(wanted, start, end)
+
+
+def _last_index_of(text: str, wanted: str, *rest: Any) -> int:
+    if rest and isinstance(rest[0], int):
+        return text.rfind(wanted, 0, rest[0] + 1)
+    if rest and _comparison_ignores(rest[0]):
+        return text.lower().rfind(wanted.lower())
+    return text.rfind(wanted)
+
+
+def _net_split(text: str, separators: Any, *rest: Any) -> PSArray:
+    count: int | None = None
+    remove = trim = False
+    for value in rest:
+        if isinstance(value, EnumValue):
+            remove, trim = "RemoveEmptyEntries" in value.name, "TrimEntries" in value.name
+        else:
+            count = int(value)
+    if isinstance(separators, str) and not isinstance(separators, Char):
+        wanted = [separators] if separators else []
+    elif isinstance(separators, Char):
+        wanted = [str(separators)]
+    else:
+        wanted = [str(each) for each in separators if each]
+    parts: list[str] = []
+    if count == 0:
+        return PSArray([], "System.String[]")
+    start = i = 0
+    whitespace = not wanted and not (isinstance(separators, str) and separators == "")
+    while i < len(text):
+        hit = 1 if whitespace and text[i].isspace() else next((len(each) for each in wanted if text.startswith(each, i)), 0)
+        if hit and (count is None or len(parts) < count - 1):
+            piece = text[start:i]
+            piece = piece.strip() if trim else piece
+            if piece or not remove:
+                parts.append(piece)
+            i += hit
+            start = i
+        else:
+            i += 1
+    piece = text[start:]
+    piece = piece.strip() if trim else piece
+    if piece or not remove:
+        parts.append(piece)
+    return PSArray(parts, "System.String[]")
+
+
+def _trim(text: str, characters: list[str] | None, left: bool, right: bool) -> str:
+    chars = "".join(characters) if characters else None
+    if left:
+        text = text.lstrip(chars)
+    return text.rstrip(chars) if right else text
+
+
+def _pad(text: str, width: int, ch: str | None, left: bool) -> str:
+    if width < 0:
+        raise _out_of_range("totalWidth", "Non-negative number required.")
+    return text.rjust(width, ch or " ") if left else text.ljust(width, ch or " ")
+
+
+def _net_replace(text: str, old: str, new: str, mode: Any = None) -> str:
+    if old == "":
+        raise NetError("System.ArgumentException", "The value cannot be an empty string. (Parameter 'oldValue')")
+    if _comparison_ignores(mode):
+        import re
+
+        return re.sub(re.escape(old), lambda _m: new, text, flags=re.IGNORECASE)
+    return text.replace(old, new)
+
+
+def _insert(text: str, start: int, value: str) -> str:
+    if not 0 <= start <= len(text):
+        raise _out_of_range("startIndex")
+    return text[:start] + value + text[start:]
+
+
+def _remove(text: str, start: int, count: int | None = None) -> str:
+    if start < 0:
+        raise _out_of_range("startIndex", "StartIndex cannot be less than zero.")
+    if count is None:
+        if start > len(text):
+            raise _out_of_range("startIndex", "startIndex must be less than length of string.")
+        return text[:start]
+    if count < 0:
+        raise _out_of_range("count", "Count cannot be less than zero.")
+    if start + count > len(text):
+        raise _out_of_range("count", "Index and count must refer to a location within the string.")
+    return text[:start] + text[start + count :]
+
+
+def _text_test(text: str, wanted: str, mode: Any, kind: str) -> bool:
+    if mode is True or _comparison_ignores(mode):
+        text, wanted = text.lower(), wanted.lower()
+    if kind == "starts":
+        return text.startswith(wanted)
+    return text.endswith(wanted) if kind == "ends" else wanted in text
+
+
+def _compare_to(text: str, other: Any) -> int:
+    if other is None:
+        return 1
+    if not isinstance(other, str) or isinstance(other, Char):
+        raise NetError("System.ArgumentException", "Object must be of type String.")
+    return compare_strings(text, other, ignore_case=False)
+
+
+STRING: Table = {
+    "substring": Method(_substring, "startIndex:int", "startIndex:int, length:int"),
+    "split": Method(
+        _net_split,
+        "*separator:char[]",
+        "separator:char, options:splitoptions",
+        "separator:char, count:int",
+        "separator:string, options:splitoptions",
+        "separator:string",
+        "separator:string, count:int, options:splitoptions",
+        "separator:char[], count:int",
+        "separator:char[], options:splitoptions",
+        "separator:string[], options:splitoptions",
+        "separator:string[], count:int, options:splitoptions",
+    ),
+    "toupper": Method(lambda t: t.upper()),
+    "tolower": Method(lambda t: t.lower()),
+    "toupperinvariant": Method(lambda t: t.upper()),
+    "tolowerinvariant": Method(lambda t: t.lower()),
+    "trim": Method(lambda t, c=None: _trim(t, c, True, True), "", "*trimChars:char[]"),
+    "trimstart": Method(lambda t, c=None: _trim(t, c, True, False), "", "*trimChars:char[]"),
+    "trimend": Method(lambda t, c=None: _trim(t, c, False, True), "", "*trimChars:char[]"),
+    "padleft": Method(lambda t, w, c=None: _pad(t, w, c, True), "totalWidth:int", "totalWidth:int, paddingChar:char"),
+    "padright": Method(lambda t, w, c=None: _pad(t, w, c, False), "totalWidth:int", "totalWidth:int, paddingChar:char"),
+    "replace": Method(
+        _net_replace,
+        "oldValue:string, newValue:string",
+        "oldChar:char, newChar:char",
+        "oldValue:string, newValue:string, comparisonType:comparison",
+    ),
+    "insert": Method(_insert, "startIndex:int, value:string"),
+    "remove": Method(_remove, "startIndex:int", "startIndex:int, count:int"),
+    "contains": Method(
+        lambda t, w, m=None: _text_test(t, w, m, "in"), "value:string", "value:char", "value:string, comparisonType:comparison"
+    ),
+    "startswith": Method(
+        lambda t, w, m=None, c=None: _text_test(t, w, m, "starts"),
+        "value:string",
+        "value:char",
+        "value:string, comparisonType:comparison",
+        "value:string, ignoreCase:bool, culture:object",
+    ),
+    "endswith": Method(
+        lambda t, w, m=None, c=None: _text_test(t, w, m, "ends"),
+        "value:string",
+        "value:char",
+        "value:string, comparisonType:comparison",
+        "value:string, ignoreCase:bool, culture:object",
+    ),
+    "indexof": Method(
+        _index_of,
+        "value:string",
+        "value:char",
+        "value:string, startIndex:int",
+        "value:string, startIndex:int, count:int",
+        "value:char, startIndex:int",
+    ),
+    "lastindexof": Method(_last_index_of, "value:string", "value:char", "value:string, startIndex:int"),
+    "indexofany": Method(
+        lambda t, chars: min((t.find(c) for c in chars if c in t), default=-1), "anyOf:char[]"
+    ),
+    "tochararray": Method(lambda t: PSArray([Char(c) for c in t], "System.Char[]")),
+    "compareto": Method(_compare_to, "value:object"),
+    "equals": Method(
+        lambda t, o, m=None: (str(t) == o or (_comparison_ignores(m) and str(t).lower() == str(o).lower())) if isinstance(o, str) else False,
+        "value:object",
+        "value:string, comparisonType:comparison",
+    ),
+    "chars": Method(lambda t, i: Char(t[i]), "index:int"),
+    "get_chars": Method(lambda t, i: Char(t[i]), "index:int"),
+    "tostring": Method(lambda t, _p=None: t, "", "provider:object"),
+    "gettypecode": Method(lambda _t: EnumValue("System.TypeCode", "String", 18)),
+    "clone": Method(lambda t: t),
+    "normalize": Method(lambda t: __import__("unicodedata").normalize("NFC", t)),
+    "isnormalized": Method(lambda t: __import__("unicodedata").is_normalized("NFC", t)),
+    "getenumerator": Method(lambda t: _enumerator([Char(c) for c in t])),
+}
+
+
+def _enumerator(items: Any) -> Any:
+    from psemu.runtime.script_processor import InputEnumerator
+
+    return InputEnumerator(list(items))
+
+
+def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
+    own = getattr(value, "script_to_string", None)
+    if own is not None and form is None:
+        return str(own())
+    if isinstance(value, list) or isinstance(value, Hashtable):
+        return type_name_of(value)
+    if isinstance(value, PSObject) and value.base is None:
+        return to_text(value)
+    from psemu.objects.format import FormatException, format_value
+
+    if form is None and not hasattr(value, "ticks"):
+        if isinstance(value, float):
+            return format_value(value)
+        return to_text(value)
+    try:
+        from psemu.runtime.patterns import text_other
+
+        return format_value(value, to_text(form) if form is not None else "", other=text_other)
+    except FormatException as error:
+        raise NetError("System.FormatException", str(error)) from error
+
+
+def _same(value: Any, other: Any) -> bool:
+    if isinstance(value, (list, Hashtable, PSObject)):
+        return value is other
+    return type_name_of(value) == type_name_of(other) and bool(value == other)
+
+
+def _get_type(value: Any) -> Any:
+    own = getattr(value, "script_class", None)
+    if own is not None:
+        return own
+    if isinstance(value, NetType):
+        return NetType("System.RuntimeType")
+    if isinstance(value, PSObject) and value.base is None:
+        return NetType("System.Management.Automation.PSCustomObject")
+    return NetType(type_name_of(value))
+
+
+OBJECT: Table = {
+    "gettype": Method(_get_type),
+    "tostring": Method(_to_string, "", "format:object", "format:object, provider:object"),
+    "equals": Method(_same, "obj:object"),
+    "gethashcode": Method(lambda v: hash(v) % (2**31) if not isinstance(v, (list, Hashtable)) else id(v) % (2**31)),
+}
+
+
+def _number_compare(value: Any, other: Any) -> int:
+    result = compare(value, other)
+    return -1 if result < 0 else int(result > 0)
+
+
+NUMBER: Table = {
+    "compareto": Method(_number_compare, "value:object"),
+    "gettypecode": Method(lambda v: EnumValue("System.TypeCode", type_name_of(v).rpartition(".")[2], type_code(v))),
+}
+
+
+def _check_fixed(_value: Any, *_rest: Any) -> None:
+    raise NetError("System.NotSupportedException", "Collection was of a fixed size.")
+
+
+def _typed(value: Any, item: Any) -> Any:
+    from psemu.objects import convert_to
+    from psemu.objects.types import element_type
+
+    kind = element_type(type_name_of(value))
+    return item if kind in (None, "System.Object") else convert_to(item, str(kind))
+
+
+def _list_add(value: list[Any], item: Any) -> Any:
+    value.append(_typed(value, item))
+    return len(value) - 1 if type_name_of(value) == "System.Collections.ArrayList" else AUTOMATION_NULL
+
+
+def _list_range(value: list[Any], items: Any) -> Any:
+    from psemu.runtime.enumeration import as_list
+
+    value.extend(_typed(value, item) for item in as_list(items))
+    return AUTOMATION_NULL
+
+
+def _list_insert(value: list[Any], index: int, item: Any) -> Any:
+    if not 0 <= index <= len(value):
+        raise _out_of_range("index", "Index must be within the bounds of the List.")
+    value.insert(index, _typed(value, item))
+    return AUTOMATION_NULL
+
+
+def _list_remove(value: list[Any], item: Any) -> Any:
+    for index, each in enumerate(value):
+        if _same(each, item) or each is item:
+            del value[index]
+            return True if type_name_of(value) != "System.Collections.ArrayList" else AUTOMATION_NULL
+    return False if type_name_of(value) != "System.Collections.ArrayList" else AUTOMATION_NULL
+
+
+def _list_remove_at(value: list[Any], index: int) -> Any:
+    if not 0 <= index < len(value):
+        raise _out_of_range("index", "Index was out of range. Must be non-negative and less than the size of the collection.")
+    del value[index]
+    return AUTOMATION_NULL
+
+
+def _clear(value: Any) -> Any:
+    value.clear()
+    return AUTOMATION_NULL
+
+
+def _contains(value: list[Any], item: Any) -> bool:
+    return any(_same(each, item) for each in value)
+
+
+def _position(value: list[Any], item: Any) -> int:
+    return next((index for index, each in enumerate(value) if _same(each, item)), -1)
+
+
+def _sort(value: list[Any]) -> Any:
+    from functools import cmp_to_key
+
+    value.sort(key=cmp_to_key(lambda a, b: compare(a, b, False)))
+    return AUTOMATION_NULL
+
+
+def _reverse(value: list[Any]) -> Any:
+    value.reverse()
+    return AUTOMATION_NULL
+
+
+def _take(value: list[Any], last: bool, remove: bool) -> Any:
+    if not value:
+        name = "Queue" if not last else "Stack"
+        raise NetError("System.InvalidOperationException", f"{name} empty.")
+    index = len(value) - 1 if last else 0
+    return value.pop(index) if remove else value[index]
+
+
+def _set_value(value: list[Any], item: Any, index: int) -> Any:
+    if not 0 <= index < len(value):
+        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    value[index] = _typed(value, item)
+    return AUTOMATION_NULL
+
+
+ARRAY: Table = {
+    "add": Method(_check_fixed, "value:object"),
+    "remove": Method(_check_fixed, "value:object"),
+    "removeat": Method(_check_fixed, "index:int"),
+    "insert": Method(_check_fixed, "index:int, value:object"),
+    "clear": Method(lambda v: _clear_array(v)),
+    "getvalue": Method(lambda v, i: v[i], "index:int"),
+    "setvalue": Method(_set_value, "value:object, index:int"),
+    "getlength": Method(lambda v, d: len(v), "dimension:int"),
+    "getupperbound": Method(lambda v, d: len(v) - 1, "dimension:int"),
+    "getlowerbound": Method(lambda v, d: 0, "dimension:int"),
+    "clone": Method(lambda v: PSArray(v, v.type_name) if isinstance(v, PSArray) else list(v)),
+    "contains": Method(_contains, "value:object"),
+    "indexof": Method(_position, "value:object"),
+    "copyto": Method(lambda v, target, i: target.__setitem__(slice(i, i + len(v)), v) or AUTOMATION_NULL, "array:object, index:int"),
+    "getenumerator": Method(_enumerator),
+    "get": Method(lambda v, i: v[i], "index:int"),
+    "set": Method(lambda v, i, x: _set_value(v, x, i), "index:int, value:object"),
+    "initialize": Method(lambda v: AUTOMATION_NULL),
+}
+
+
+def _clear_array(value: list[Any]) -> Any:
+    value[:] = [None] * len(value)
+    return AUTOMATION_NULL
+
+
+LIST: Table = {
+    "add": Method(_list_add, "item:object"),
+    "addrange": Method(_list_range, "collection:object"),
+    "insert": Method(_list_insert, "index:int, item:object"),
+    "remove": Method(_list_remove, "item:object"),
+    "removeat": Method(_list_remove_at, "index:int"),
+    "removerange": Method(lambda v, i, n: v.__delitem__(slice(i, i + n)) or AUTOMATION_NULL, "index:int, count:int"),
+    "clear": Method(_clear),
+    "contains": Method(_contains, "item:object"),
+    "indexof": Method(_position, "item:object"),
+    "sort": Method(_sort),
+    "reverse": Method(_reverse),
+    "toarray": Method(lambda v: PSArray(v, _array_of(v)) if _array_of(v) != "System.Object[]" else list(v)),
+    "getrange": Method(lambda v, i, n: PSArray(v[i : i + n], v.type_name), "index:int, count:int"),
+    "getenumerator": Method(_enumerator),
+    "clone": Method(lambda v: PSArray(v, v.type_name)),
+    "enqueue": Method(_list_add, "item:object"),
+    "push": Method(_list_add, "item:object"),
+    "dequeue": Method(lambda v: _take(v, False, True)),
+    "pop": Method(lambda v: _take(v, True, True)),
+    "peek": Method(lambda v: _take(v, "Stack" in v.type_name, False)),
+    "copyto": ARRAY["copyto"],
+    "exists": Method(lambda f, v, b: any(_test(f, b, x) for x in v), "match:object", wants_frame=True),
+    "find": Method(lambda f, v, b: next((x for x in v if _test(f, b, x)), None), "match:object", wants_frame=True),
+    "findall": Method(lambda f, v, b: PSArray([x for x in v if _test(f, b, x)], v.type_name), "match:object", wants_frame=True),
+}
+
+
+def _test(frame: Any, block: Any, item: Any) -> bool:
+    from psemu.objects.comparison import truth
+    from psemu.runtime.enumeration import collapse
+
+    return truth(collapse(frame.session.interpreter.invoke_script_block(block, [item], new_scope=True)))
+
+
+def _array_of(value: Any) -> str:
+    from psemu.objects.types import element_type
+
+    return f"{element_type(type_name_of(value)) or 'System.Object'}[]"
+
+
+def _table_add(table: Hashtable, key: Any, value: Any) -> Any:
+    if key is None:
+        raise NetError("System.ArgumentNullException", "Key cannot be null. (Parameter 'key')")
+    if key in table:
+        shown = to_text(key)
+        raise NetError(
+            "System.ArgumentException", f"Item has already been added. Key in dictionary: '{shown}'  Key being added: '{shown}'"
+        )
+    table[key] = value
+    return AUTOMATION_NULL
+
+
+def _table_remove(table: Hashtable, key: Any) -> Any:
+    if key in table:
+        del table[key]
+    return AUTOMATION_NULL
+
+
+def _entries(table: Hashtable) -> Any:
+    from psemu.objects.properties import DictionaryEntry
+
+    return _enumerator([DictionaryEntry(key, value) for key, value in table.items()])
+
+
+TABLE: Table = {
+    "add": Method(_table_add, "key:object, value:object"),
+    "remove": Method(_table_remove, "key:object"),
+    "clear": Method(_clear),
+    "contains": Method(lambda t, k: k in t, "key:object"),
+    "containskey": Method(lambda t, k: k in t, "key:object"),
+    "containsvalue": Method(lambda t, v: any(equals(x, v, False) for x in t.values()), "value:object"),
+    "getenumerator": Method(_entries),
+    "clone": Method(lambda t: Hashtable(t.items(), t.ordered)),
+    "get_item": Method(lambda t, k: t.get(k), "key:object"),
+    "set_item": Method(lambda t, k, v: t.__setitem__(k, v) or AUTOMATION_NULL, "key:object, value:object"),
+    "item": Method(lambda t, k: t.get(k), "key:object"),
+    "insert": Method(
+        lambda t, i, k, v: _insert_entry(t, i, k, v), "index:int, key:object, value:object"
+    ),
+    "removeat": Method(lambda t, i: _table_remove(t, t.keys()[i]), "index:int"),
+}
+
+
+def _insert_entry(table: Hashtable, index: int, key: Any, value: Any) -> Any:
+    items = table.items()
+    items.insert(index, (key, value))
+    table.clear()
+    for each, held in items:
+        table[each] = held
+    return AUTOMATION_NULL
+
+
+def _has_flag(value: EnumValue, flag: Any) -> bool:
+    return value.value & flag.value == flag.value
+
+
+ENUM: Table = {
+    "hasflag": Method(_has_flag, "flag:object"),
+    "compareto": Method(_number_compare, "target:object"),
+}
+
+ERROR: Table = {"tostring": Method(lambda e: str(e))}
+
+
+def _invoke_block(frame: Any, block: Any, arguments: list[Any]) -> Any:
+    outputs = frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True)
+    return PSArray(outputs, "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]")
+
+
+def _invoke_as_is(frame: Any, block: Any, arguments: list[Any]) -> Any:
+    from psemu.runtime.enumeration import collapse
+
+    return collapse(frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True))
+
+
+def _closure(frame: Any, block: Any) -> Any:
+    from psemu.runtime.scope import PSVariable, Scope
+    from psemu.runtime.script_block import ScriptBlock
+
+    scope = Scope(frame.session.global_scope, is_script=True)
+    for variable in frame.vars.values():
+        if not variable.options:
+            scope.variables[variable.name.lower()] = PSVariable(variable.name, variable.value)
+    return ScriptBlock(block.ast, block.source, block.session, scope, block.code)
+
+
+BLOCK: Table = {
+    "invoke": Method(_invoke_block, "*args:object[]", wants_frame=True),
+    "invokereturnasis": Method(_invoke_as_is, "*args:object[]", wants_frame=True),
+    "getnewclosure": Method(_closure, wants_frame=True),
+    "tostring": Method(lambda b: b.text),
+}
+ENUMERATOR: Table = {
+    "movenext": Method(lambda e: e.move_next()),
+    "reset": Method(lambda e: e.reset() or AUTOMATION_NULL),
+}
+
+
+def _should_process(cmdlet: Any, *texts: str) -> bool:
+    writer = cmdlet.processor.writer
+    if len(texts) == 3:
+        return bool(writer.should_process_text(*texts))
+    return bool(writer.should_process(texts[0], texts[1] if len(texts) > 1 else None))
+
+
+def _write_error(cmdlet: Any, record: Any) -> Any:
+    processor = cmdlet.processor
+    if "," not in record.fully_qualified_error_id:
+        record.fully_qualified_error_id += f",{processor.name}"
+    processor.writer.error(record)
+    return AUTOMATION_NULL
+
+
+def _throw_terminating(cmdlet: Any, record: Any) -> Any:
+    from psemu.objects import RuntimeException
+
+    if "," not in record.fully_qualified_error_id:
+        record.fully_qualified_error_id += f",{cmdlet.processor.name}"
+    raise RuntimeException(record)
+
+
+def _write_object(cmdlet: Any, value: Any, enumerate_collection: bool = False) -> Any:
+    from psemu.runtime.enumeration import write_enumerated
+
+    emit = cmdlet.processor._emit
+    if enumerate_collection:
+        write_enumerated(emit, value)
+    else:
+        emit(value)
+    return AUTOMATION_NULL
+
+
+def _silent(result: Any) -> Any:
+    return AUTOMATION_NULL if result is None else AUTOMATION_NULL
+
+
+CMDLET: Table = {
+    "shouldprocess": Method(_should_process, "target:string", "target:string, action:string", "d:string, w:string, c:string"),
+    "shouldcontinue": Method(lambda c, q, t: c.processor.writer.ask(q, t), "query:string, caption:string"),
+    "writeobject": Method(_write_object, "sendToPipeline:object", "sendToPipeline:object, enumerateCollection:bool"),
+    "writeerror": Method(_write_error, "errorRecord:object"),
+    "throwterminatingerror": Method(_throw_terminating, "errorRecord:object"),
+    "writewarning": Method(lambda c, t: _silent(c.processor.writer.warning(t)), "text:string"),
+    "writeverbose": Method(lambda c, t: _silent(c.processor.writer.verbose(t)), "text:string"),
+    "writedebug": Method(lambda c, t: _silent(c.processor.writer.debug(t)), "text:string"),
+    "getvariablevalue": Method(lambda c, n: c.processor.inner.session.get_variable(n), "name:string"),
+}
+
+
+def _append(builder: Any, value: Any, suffix: str = "") -> Any:
+    builder.text += to_text(value) + suffix
+    return builder
+
+
+BUILDER: Table = {
+    "append": Method(_append, "value:object"),
+    "appendline": Method(lambda b, v="": _append(b, v, "\n"), "", "value:object"),
+    "clear": Method(lambda b: _set_text(b, "")),
+    "insert": Method(lambda b, i, v: _set_text(b, b.text[:i] + to_text(v) + b.text[i:]), "index:int, value:object"),
+    "remove": Method(lambda b, i, n: _set_text(b, b.text[:i] + b.text[i + n :]), "startIndex:int, length:int"),
+    "replace": Method(lambda b, o, n: _set_text(b, b.text.replace(o, n)), "oldValue:string, newValue:string"),
+    "tostring": Method(lambda b: b.text),
+    "appendformat": Method(lambda b, f, a: _append(b, _format(f, a)), "format:string, *args:object[]"),
+}
+
+
+def _format(text: str, values: list[Any]) -> str:
+    from psemu.objects.format import format_composite
+
+    return format_composite(text, values)
+
+
+def _set_text(builder: Any, text: str) -> Any:
+    builder.text = text
+    return builder
+
+
+def _late(name: str) -> list[Table]:
+    from psemu.runtime import late_method_tables
+
+    return late_method_tables.tables(name)
+
+
+_BY_CLASS: dict[str, list[Table]] = {
+    "ScriptBlock": [BLOCK],
+    "InputEnumerator": [ENUMERATOR],
+    "Enumerator": [ENUMERATOR],
+    "PSCmdlet": [CMDLET],
+    "StringBuilder": [BUILDER],
+    "ErrorRecord": [ERROR],
+}
+
+
+def table_of(value: Any) -> list[Table]:
+    """The tables to look a method up in, nearest first."""
+    if isinstance(value, Char):
+        return [NUMBER, OBJECT]
+    if isinstance(value, str):
+        return [STRING, OBJECT]
+    if isinstance(value, PSArray) and not value.type_name.endswith("]") or isinstance(value, PSArray) and "`" in value.type_name:
+        return [LIST, OBJECT]
+    if isinstance(value, list):
+        return [ARRAY, OBJECT]
+    if isinstance(value, Hashtable):
+        return [TABLE, OBJECT]
+    if isinstance(value, EnumValue):
+        return [ENUM, OBJECT]
+    if type_code(value) or isinstance(value, BigInteger):
+        return [NUMBER, OBJECT]
+    found = _BY_CLASS.get(type(value).__name__)
+    return [*(found if found is not None else _late(type(value).__name__)), OBJECT]
+
+
+__all__ = ["ErrorRecord", "table_of"]

@@ -1,0 +1,204 @@
+"""Calls methods of .NET types by table: overloads with named, typed parameters, and PowerShell's errors when none fits."""
+
+from __future__ import annotations
+
+from psemu.errors import UnsupportedError
+from psemu.objects import (
+    ErrorRecord,
+    NetType,
+    PSInvalidCastException,
+    PSObject,
+    RuntimeException,
+    convert_to,
+    to_text,
+    type_name_of,
+)
+from psemu.objects.operators import runtime_error
+from psemu.runtime.flow import NetError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+
+_AUTOMATION = "System.Management.Automation."
+#: short names of parameter types in the tables
+SHORT = {
+    "int": "System.Int32",
+    "long": "System.Int64",
+    "double": "System.Double",
+    "decimal": "System.Decimal",
+    "string": "System.String",
+    "char": "System.Char",
+    "bool": "System.Boolean",
+    "object": "System.Object",
+    "char[]": "System.Char[]",
+    "string[]": "System.String[]",
+    "object[]": "System.Object[]",
+    "byte[]": "System.Byte[]",
+    "byte": "System.Byte",
+    "timespan": "System.TimeSpan",
+    "datetime": "System.DateTime",
+    "type": "System.Type",
+    "comparison": "System.StringComparison",
+    "splitoptions": "System.StringSplitOptions",
+    "block": "System.Management.Automation.ScriptBlock",
+}
+
+
+class Method:
+    """A method: *signatures* such as ``startIndex:int, length:int``; *function* gets the owner and the converted arguments."""
+
+    __slots__ = ("function", "overloads", "owner_type", "wants_frame")
+
+    def __init__(self, function: Callable[..., Any], *signatures: str, wants_frame: bool = False, owner_type: str = "") -> None:
+        self.function = function
+        self.overloads = [_parse(signature) for signature in signatures or ("",)]
+        self.wants_frame = wants_frame
+        self.owner_type = owner_type
+
+
+def _parse(signature: str) -> list[tuple[str, str]]:
+    found = []
+    for part in signature.split(","):
+        if part.strip():
+            name, _, kind = part.strip().partition(":")
+            found.append((name, SHORT.get(kind, kind)))
+    return found
+
+
+def find_method(value: Any, name: str, frame: Frame) -> Method | None:
+    """The method *name* (lower case) of *value*, None if no table has it."""
+    from psemu.runtime.method_tables import table_of
+
+    if isinstance(value, PSObject) and value.base is not None:
+        value = value.base
+    for table in table_of(value):
+        found = table.get(name)
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+    return None
+
+
+def call(method: Method, name: str, owner: Any, arguments: list[Any], frame: Frame) -> Any:
+    """Convert *arguments* for the best overload and call; errors as PowerShell words them."""
+    if isinstance(owner, PSObject) and owner.base is not None:
+        owner = owner.base
+    converted = _choose(method, name, arguments, frame)
+    try:
+        if method.wants_frame:
+            return method.function(frame, owner, *converted)
+        return method.function(owner, *converted)
+    except NetError as error:
+        record = ErrorRecord(
+            f'Exception calling "{name}" with "{len(arguments)}" argument(s): "{error.message}"',
+            error.type_name.rpartition(".")[2],
+            "NotSpecified",
+            exception_type=_AUTOMATION + "MethodInvocationException",
+        )
+        record.inner_type = error.type_name
+        raise RuntimeException(record) from error
+
+
+def _variadic(overload: list[tuple[str, str]]) -> bool:
+    return bool(overload) and overload[-1][0].startswith("*")
+
+
+def _fits(overload: list[tuple[str, str]], count: int) -> bool:
+    return count == len(overload) or (_variadic(overload) and count >= len(overload) - 1)
+
+
+def _score(value: Any, kind: str) -> int:
+    """How near *value* is to a parameter of type *kind*: 0 exact, larger is worse."""
+    if kind == "System.Object":
+        return 5
+    if value is None:
+        return 3
+    own = type_name_of(value)
+    if own == kind:
+        return 0
+    numbers = ("System.Int32", "System.Int64", "System.Double", "System.Decimal")
+    if own in numbers and kind in numbers:
+        return 1 + abs(numbers.index(own) - numbers.index(kind)) if numbers.index(kind) > numbers.index(own) else 8
+    if own == "System.String" and kind == "System.Char":
+        return 2 if len(value) == 1 else 9
+    if own == "System.String" and kind == "System.Char[]":
+        return 6
+    if own == "System.Char" and kind == "System.String":
+        return 2
+    if kind == "System.String":
+        return 7
+    from psemu.objects.types import is_assignable
+
+    return 1 if is_assignable(value, kind) else 6 if own == "System.String" else 8
+
+
+def _choose(method: Method, name: str, arguments: list[Any], frame: Frame) -> list[Any]:
+    fitting = [overload for overload in method.overloads if _fits(overload, len(arguments))]
+    if not fitting:
+        raise runtime_error(
+            f'Cannot find an overload for "{name}" and the argument count: "{len(arguments)}".',
+            "MethodCountCouldNotFindBest",
+            "NotSpecified",
+            exception_type=_AUTOMATION + "MethodException",
+        )
+
+    def rank(overload: list[tuple[str, str]]) -> tuple[int, int]:
+        total = 0
+        for index, value in enumerate(arguments):
+            kind = overload[min(index, len(overload) - 1)][1]
+            if index >= len(overload) - 1 and _variadic(overload):
+                kind = kind.removesuffix("[]")
+            total += _score(value, kind)
+        return total, int(_variadic(overload))
+
+    ordered = sorted(fitting, key=rank)
+    failure: RuntimeException | None = None
+    for overload in ordered:
+        try:
+            return _convert_all(overload, name, arguments, frame)
+        except RuntimeException as error:
+            failure = failure or error
+    assert failure is not None
+    raise failure
+
+
+def _convert_all(overload: list[tuple[str, str]], name: str, arguments: list[Any], frame: Frame) -> list[Any]:
+    converted: list[Any] = []
+    fixed = len(overload) - 1 if _variadic(overload) else len(overload)
+    for index in range(fixed):
+        converted.append(_convert(overload[index], name, arguments[index], frame))
+    if _variadic(overload):
+        rest = arguments[fixed:]
+        parameter, kind = overload[-1]
+        if len(rest) == 1 and (isinstance(rest[0], list) or kind == "System.Char[]" and isinstance(rest[0], str) and len(rest[0]) != 1):
+            converted.append(_convert((parameter, kind), name, rest[0], frame))
+        else:
+            element = kind.removesuffix("[]")
+            converted.append([_convert((parameter, element), name, value, frame) for value in rest])
+    return converted
+
+
+def _convert(parameter: tuple[str, str], method: str, value: Any, frame: Frame) -> Any:
+    name, kind = parameter
+    if kind == "System.Object":
+        return value
+    try:
+        from psemu.runtime.expressions import convert
+
+        if kind == "System.String" and value is None:
+            return ""
+        return convert(value, kind, frame)
+    except (PSInvalidCastException, RuntimeException) as error:
+        inner = error.message if isinstance(error, PSInvalidCastException) else error.error_record.message
+        raise runtime_error(
+            f'Cannot convert argument "{name.lstrip("*")}", with value: "{to_text(value)}", for "{method}" to type "{kind}": "{inner}"',
+            "MethodArgumentConversionInvalidCastArgument",
+            "NotSpecified",
+            exception_type=_AUTOMATION + "MethodException",
+        ) from None
+
+
+__all__ = ["Method", "NetType", "UnsupportedError", "call", "convert_to", "find_method"]

@@ -1,0 +1,309 @@
+"""Runs a pipeline: prepare all commands, begin each, push the input through, end each in order, and clean up."""
+
+from __future__ import annotations
+
+from psemu.errors import UnsupportedError
+from psemu.objects import AUTOMATION_NULL, CaselessDict, ErrorRecord, PSObject, RuntimeException, to_text
+from psemu.objects.operators import runtime_error
+from psemu.runtime.commands import CommandCall, ExpressionCall, Redirection
+from psemu.runtime.enumeration import write_enumerated
+from psemu.runtime.flow import StopUpstreamCommandsException
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+    from psemu.runtime.streams import Streams, Write
+
+
+class Processor:
+    """A command of a running pipeline; *write* is set to where its output goes."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.write: Write = _nowhere
+        self.expects_input = False
+
+    #: what StopUpstreamCommandsException names
+    requester: Any = None
+
+    def prepare(self) -> None:
+        """Bind the command line."""
+
+    def begin(self) -> None:
+        """Before any input."""
+
+    def process(self, value: Any) -> None:
+        """One input object."""
+
+    def end(self) -> None:
+        """After all input."""
+
+    def dispose(self) -> None:
+        """In any case, at last."""
+
+
+def _nowhere(_value: Any) -> None:
+    """Output that nobody reads."""
+
+
+def _redirected(frame: Frame, redirections: list[Redirection], write: Write) -> tuple[Frame, Write]:
+    """The frame and output of an element with *redirections*."""
+    from psemu.runtime.session_state import Frame as NewFrame
+
+    streams: Streams = frame.streams.copy()
+    output = write
+    for each in redirections:
+        target: Write
+        if each.to_output:
+            target = write
+        else:
+            location = each.location(frame) if each.location is not None else None
+            if location is not None and location is not AUTOMATION_NULL and to_text(location) != "":
+                target = frame.session.interpreter.file_writer(to_text(location))
+            else:
+                target = _nowhere
+        names = ["Output", "Error", "Warning", "Verbose", "Debug", "Information"] if each.stream == "All" else [each.stream]
+        for name in names:
+            if name == "Output":
+                output = target if not each.to_output else output
+            else:
+                setattr(streams, name.lower(), _record_writer(name, target))
+                if name == "Information":
+                    streams.host = _nowhere
+    made = NewFrame(frame.session, frame.scope, streams)
+    made.command, made.invocation = frame.command, frame.invocation
+    return made, output
+
+
+def _record_writer(name: str, target: Write) -> Write:
+    """Messages merged into output become records."""
+    if name in ("Error", "Information"):
+        return target
+    type_name = f"System.Management.Automation.{name}Record"
+    return lambda text: target(
+        text
+        if not isinstance(text, str)
+        else PSObject([("Message", text)], [type_name, "System.Management.Automation.InformationalRecord", "System.Object"])
+    )
+
+
+def resolve(frame: Frame, call: CommandCall) -> Any:
+    """What a command's name stands for: FunctionInfo, ScriptBlock or CommandInfo; CommandNotFoundException otherwise."""
+    from psemu.runtime.functions import AliasInfo, FunctionInfo
+    from psemu.runtime.script_block import ScriptBlock
+
+    value: Any = call.static_name
+    if value is None:
+        value = call.name(frame)
+        if isinstance(value, PSObject) and value.base is not None:
+            value = value.base
+        if isinstance(value, (ScriptBlock, FunctionInfo)) or getattr(value, "command_type", None) is not None:
+            return value
+        if isinstance(value, AliasInfo):
+            value = value.definition
+        if value is None or value is AUTOMATION_NULL or value == "":
+            operator = "." if call.operator == "Dot" else "&"
+            raise runtime_error(
+                f"The expression after '{operator}' in a pipeline element produced an object that was not valid. It must result in "
+                "a command name, a script block, or a CommandInfo object.",
+                "BadExpression",
+                target=None if value is AUTOMATION_NULL else value,
+            )
+        if isinstance(value, list):
+            raise runtime_error(
+                "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a "
+                "command name, a script block, or a CommandInfo object.",
+                "BadExpression",
+                target=value,
+            )
+        value = to_text(value)
+    return find_command(frame, value)
+
+
+def find_command(frame: Frame, name: str) -> Any:
+    """The command called *name*: alias, function, then cmdlet, as PowerShell looks."""
+    session = frame.session
+    wanted = name
+    for _ in range(20):
+        alias = session.find_alias(wanted, frame.scope)
+        if alias is None:
+            break
+        wanted = alias.definition
+    function = session.find_function(wanted, frame.scope)
+    if function is not None:
+        return function
+    if "\\" in wanted:
+        wanted = wanted.rpartition("\\")[2]
+    command = session.find_cmdlet(wanted)
+    if command is not None:
+        return command
+    if wanted.lower().startswith(("global:", "script:", "local:", "function:")):
+        function = session.find_function(wanted.partition(":")[2], frame.scope)
+        if function is not None:
+            return function
+    if "-" not in name:
+        command = session.find_cmdlet("Get-" + wanted)
+        if command is not None and wanted:
+            return command
+    raise not_found(name)
+
+
+def not_found(name: str) -> RuntimeException:
+    """CommandNotFoundException."""
+    return runtime_error(
+        f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\n"
+        "Check the spelling of the name, or if a path was included, verify that the path is correct and try again.",
+        "CommandNotFoundException",
+        "ObjectNotFound",
+        target=name,
+        exception_type="System.Management.Automation.CommandNotFoundException",
+    )
+
+
+def make_processor(frame: Frame, call: CommandCall) -> Processor:
+    """The processor of one command, its arguments evaluated, nothing bound yet."""
+    from psemu.runtime.functions import FunctionInfo
+    from psemu.runtime.script_block import ScriptBlock
+
+    command = resolve(frame, call)
+    arguments = call.arguments(frame)
+    return processor_of(frame, command, arguments, call.operator == "Dot", call)
+
+
+def processor_of(frame: Frame, command: Any, arguments: list[Any], dotted: bool, call: CommandCall | None) -> Processor:
+    """The processor of *command* with *arguments*."""
+    from psemu.runtime.functions import FunctionInfo
+    from psemu.runtime.script_block import ScriptBlock
+    from psemu.runtime.script_processor import ScriptProcessor
+
+    if any(argument.name == "?" for argument in arguments):
+        raise UnsupportedError("help.question-mark")
+    if isinstance(command, ScriptBlock):
+        return ScriptProcessor(frame, command, "", arguments, dotted, call)
+    if isinstance(command, FunctionInfo):
+        return ScriptProcessor(frame, command.block, command.name, arguments, dotted, call)
+    load = frame.session.load_handler
+    implementation = load(command.name) if load is not None else None
+    if implementation is None:
+        raise UnsupportedError(f"command.{command.name}", f"Unsupported.command.{command.name}: {command.name} does not run here.")
+    from psemu.runtime.cmdlet_processor import CmdletProcessor
+
+    return CmdletProcessor(frame, command, implementation, arguments, call)
+
+
+def run_pipeline(frame: Frame, calls: list[Any], write: Write) -> None:
+    """Run compiled *calls*; the output of the last goes to *write*."""
+    session = frame.session
+    first = calls[0]
+    value: Any = None
+    commands = calls
+    feed = isinstance(first, ExpressionCall)
+    if feed:
+        input_frame = frame
+        if first.redirections:
+            input_frame, output = _redirected(frame, first.redirections, write)
+            if len(calls) == 1:
+                session.success = True
+                old = session.frame
+                session.frame = input_frame
+                try:
+                    from psemu.runtime import errors
+
+                    try:
+                        write_enumerated(output, first.evaluate(input_frame))
+                    except errors.ERRORS as error:
+                        if session.propagate:
+                            raise
+                        errors.handle(input_frame, error, session.interpreter.source, 0, 0)
+                finally:
+                    session.frame = old
+                return
+        value = first.evaluate(input_frame)
+        commands = calls[1:]
+    processors: list[Processor] = []
+    session.success = True
+    output = write
+    own_frames: list[Frame] = []
+    for call in commands:
+        processors.append(make_processor(frame, call))
+        own_frames.append(frame)
+    for index in range(len(processors) - 1, -1, -1):
+        processor = processors[index]
+        redirections = commands[index].redirections
+        target = output
+        if redirections:
+            processor.frame, target = _redirected(frame, redirections, output)
+        processor.write = target
+        processor.expects_input = feed or index > 0
+        output = processor.process
+    run_processors(frame, processors, feed, value)
+
+
+def run_processors(frame: Frame, processors: list[Processor], feed: bool, value: Any) -> None:
+    """Prepare, begin, feed, end, dispose."""
+    session = frame.session
+    outer = session.frame
+    stopped = 0
+    try:
+        try:
+            for processor in processors:
+                processor.prepare()
+        except RuntimeException:
+            session.success = False
+            raise
+        for index in range(len(processors)):
+            stopped = max(stopped, _step(processors, index, "begin", None))
+        if feed:
+            head = processors[0]
+            if not stopped:
+                try:
+                    write_enumerated(head.process, value)
+                except StopUpstreamCommandsException as stop:
+                    stopped = _position(processors, stop) + 0
+                    if stopped < 0:
+                        raise
+        elif not stopped:
+            try:
+                processors[0].process(AUTOMATION_NULL)
+            except StopUpstreamCommandsException as stop:
+                stopped = _position(processors, stop)
+                if stopped < 0:
+                    raise
+        index = stopped
+        while index < len(processors):
+            try:
+                processors[index].end()
+                index += 1
+            except StopUpstreamCommandsException as stop:
+                position = _position(processors, stop)
+                if position < 0:
+                    raise
+                index = max(position, index + 1)
+    finally:
+        session.frame = outer
+        for processor in processors:
+            processor.dispose()
+        session.frame = outer
+
+
+def _position(processors: list[Processor], stop: StopUpstreamCommandsException) -> int:
+    for index, processor in enumerate(processors):
+        if processor.requester is stop.requester:
+            return index
+    return -1
+
+
+def _step(processors: list[Processor], index: int, name: str, _value: Any) -> int:
+    try:
+        getattr(processors[index], name)()
+    except StopUpstreamCommandsException as stop:
+        position = _position(processors, stop)
+        if position < 0:
+            raise
+        return position
+    return 0
+
+
+__all__ = ["CaselessDict", "ErrorRecord", "Processor", "run_pipeline"]

@@ -1,0 +1,346 @@
+"""Properties that the runtime adds to those of the objects layer: of errors, exceptions, functions, variables, enumerators."""
+
+from __future__ import annotations
+
+from psemu.objects import CaselessDict, EnumValue, ErrorRecord, Hashtable, NetType, PSArray, PSObject, to_text, type_name_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+
+
+def _exception(record: ErrorRecord) -> Any:
+    from psemu.runtime.exceptions import exception_of
+
+    return exception_of(record)
+
+
+def category_info(record: ErrorRecord) -> Any:
+    """``CategoryInfo`` of an error."""
+    from psemu.objects.properties import category_info as make
+
+    return make(record)
+
+
+def _error(value: ErrorRecord, name: str, _frame: Frame) -> Any:
+    if name == "exception":
+        return _exception(value)
+    if name == "targetobject":
+        return value.target_object
+    if name == "fullyqualifiederrorid":
+        return value.fully_qualified_error_id
+    if name == "categoryinfo":
+        return category_info(value)
+    if name == "errordetails":
+        if value.details is None and not value.recommended_action:
+            return None
+        return PSObject(
+            [("Message", value.details), ("RecommendedAction", value.recommended_action)],
+            ["System.Management.Automation.ErrorDetails", "System.Object"],
+        )
+    if name == "scriptstacktrace":
+        return value.stack_trace or "at <ScriptBlock>, <No file>: line 1"
+    if name == "invocationinfo":
+        return _invocation(value)
+    return NotImplemented
+
+
+def _invocation(record: ErrorRecord) -> PSObject:
+    line, column, text = 0, 0, ""
+    position = ""
+    if record.extent is not None:
+        line, column = record.extent.start_line_column
+        text = record.extent.source.line_text(line)
+        from psemu.runtime.parse_failure import position_message
+
+        position = position_message(record.extent)
+    return PSObject(
+        [
+            ("MyCommand", record.invocation),
+            ("ScriptLineNumber", line),
+            ("OffsetInLine", column),
+            ("Line", text),
+            ("PositionMessage", position),
+            ("ScriptName", record.extent.path or "" if record.extent is not None else ""),
+            ("InvocationName", record.invocation or ""),
+        ],
+        ["System.Management.Automation.InvocationInfo", "System.Object"],
+    )
+
+
+def _net_exception(value: Any, name: str, _frame: Frame) -> Any:
+    if name == "message":
+        return value.message
+    if name == "innerexception":
+        return value.inner
+    if name == "errorrecord":
+        record = value.error_record
+        if record is None:
+            record = ErrorRecord(value.message, value.type_name, "NotSpecified", exception_type=value.type_name)
+        return record
+    if name == "data":
+        return value.data
+    if name in ("stacktrace", "source", "helplink", "targetsite"):
+        return None
+    if name == "hresult":
+        return -2146233088
+    for key, item in value.properties.items():
+        if key.lower() == name:
+            return item
+    return NotImplemented
+
+
+def _array(value: list[Any], name: str, _frame: Frame) -> Any:
+    if name == "count":
+        return len(value)
+    is_array = not isinstance(value, PSArray) or value.type_name.endswith("[]")
+    if is_array:
+        if name == "length":
+            return len(value)
+        if name == "longlength":
+            from psemu.objects.numbers import Int64
+
+            return Int64(len(value))
+        if name == "rank":
+            return 1
+    if name in ("isfixedsize", "isreadonly", "issynchronized"):
+        return name == "isfixedsize" and is_array
+    if name == "capacity" and not is_array:
+        return max(4, len(value))
+    if name == "syncroot":
+        return value
+    return NotImplemented
+
+
+def _string(value: str, name: str, _frame: Frame) -> Any:
+    if name == "length" and type(value) is str:
+        return len(value) if value.isascii() else len(value.encode("utf-16-le", "surrogatepass")) // 2
+    return NotImplemented
+
+
+def _type(value: NetType, name: str, _frame: Frame) -> Any:
+    full = value.full_name
+    short = full.rpartition(".")[2] if "[" not in full else full
+    if "`" in full and "[" in full:
+        short = full[: full.index("[")].rpartition(".")[2] if not full.endswith("[]") else short.rpartition(".")[2]
+    elif full.endswith("[]"):
+        short = full.rpartition(".")[2]
+    if name == "name":
+        return short
+    if name == "fullname":
+        return full
+    if name == "namespace":
+        return full.rpartition(".")[0] if "[" not in full else full[: full.index("[")].rpartition(".")[0]
+    if name == "isarray":
+        return full.endswith("]") and full[-2] in "[,"
+    if name == "isenum":
+        from psemu.objects.enums import find_enum
+
+        return find_enum(full) is not None
+    if name == "isvaluetype":
+        from psemu.objects.types import VALUE_TYPES
+
+        return full in VALUE_TYPES
+    if name == "isgenerictype":
+        return "`" in full
+    if name == "basetype":
+        return _base_type(value)
+    if name == "isclass":
+        from psemu.objects.types import VALUE_TYPES
+
+        return full not in VALUE_TYPES
+    if name in ("ispublic", "isserializable"):
+        return True
+    if name in ("isinterface", "isabstract"):
+        return False
+    return NotImplemented
+
+
+def _base_type(value: NetType) -> Any:
+    own = getattr(value, "base_type", None)
+    if own is not None:
+        return own
+    full = value.full_name
+    if full == "System.Object":
+        return None
+    if full.endswith("[]"):
+        return NetType("System.Array")
+    from psemu.objects.enums import find_enum
+    from psemu.objects.types import VALUE_TYPES
+
+    if find_enum(full) is not None:
+        return NetType("System.Enum")
+    if full in VALUE_TYPES:
+        return NetType("System.ValueType")
+    from psemu.runtime.errors import exception_types
+
+    if full.endswith("Exception") and full != "System.Exception":
+        return NetType(exception_types(full)[1])
+    return NetType("System.Object")
+
+
+def _hashtable(value: Hashtable, name: str, _frame: Frame) -> Any:
+    if name in ("isfixedsize", "isreadonly", "issynchronized"):
+        return False
+    return NotImplemented
+
+
+def _enum(value: EnumValue, name: str, _frame: Frame) -> Any:
+    return value.value if name == "value__" else NotImplemented
+
+
+def _by_type(value: Any, name: str, frame: Frame) -> Any:
+    kind = type(value).__name__
+    if kind == "NetException":
+        return _net_exception(value, name, frame)
+    if kind in ("InputEnumerator", "Enumerator"):
+        if name == "current":
+            return value.current
+        return NotImplemented
+    if kind == "FunctionInfo":
+        return {
+            "name": value.name,
+            "scriptblock": value.block,
+            "definition": value.block.text,
+            "commandtype": EnumValue("System.Management.Automation.CommandTypes", "Function", 2),
+        }.get(name, NotImplemented)
+    if kind == "PSVariable":
+        if name == "options":
+            text = ", ".join(sorted(value.options)) or "None"
+            return EnumValue("System.Management.Automation.ScopedItemOptions", text, 0)
+        return {
+            "name": value.name,
+            "value": value.value,
+            "description": value.description,
+        }.get(name, NotImplemented)
+    if kind == "AliasInfo":
+        return {"name": value.name, "definition": value.definition, "displayname": f"{value.name} -> {value.definition}"}.get(
+            name, NotImplemented
+        )
+    if kind == "PSReference" and name == "value":
+        return value.value
+    if kind == "ScriptBlock":
+        if name == "ast":
+            from psemu.errors import UnsupportedError
+
+            raise UnsupportedError("property.ScriptBlock.Ast")
+        return {"file": value.file, "isfilter": value.is_filter, "module": None}.get(name, NotImplemented)
+    if kind == "PSCmdlet":
+        return _ps_cmdlet(value, name)
+    if kind == "PSMethod" and name == "name":
+        return value.name
+    if kind == "SwitchParameter" and name == "ispresent":
+        return value.is_present
+    if kind == "OpaqueObject" and value.type_name.endswith("InternalHost"):
+        return {"name": "ConsoleHost"}.get(name, NotImplemented)
+    if name == "host" and False:
+        return None
+    return NotImplemented
+
+
+def _ps_cmdlet(value: Any, name: str) -> Any:
+    processor = value.processor
+    if name == "parametersetname":
+        return processor.binding.parameter_set_name if processor.binding is not None else "__AllParameterSets"
+    if name == "myinvocation":
+        return processor.inner.vars["myinvocation"].value
+    return NotImplemented
+
+
+_TABLE: dict[type, Callable[[Any, str, Frame], Any]] = {
+    ErrorRecord: _error,
+    list: _array,
+    PSArray: _array,
+    str: _string,
+    NetType: _type,
+    Hashtable: _hashtable,
+    EnumValue: _enum,
+}
+
+
+def special_property(value: Any, name: str, frame: Frame) -> Any:
+    """Property *name* (lower case) that the runtime knows, NotImplemented for all else."""
+    if name == "psobject":
+        return psobject_view(value)
+    if name == "pstypenames":
+        from psemu.objects.properties import type_names_of
+
+        return PSArray(type_names_of(value), "System.Collections.ObjectModel.Collection`1[System.String]")
+    table = _TABLE.get(type(value))
+    if table is None and isinstance(value, list):
+        table = _array
+    return table(value, name, frame) if table is not None else _by_type(value, name, frame)
+
+
+def set_property(value: Any, name: str, new: Any, frame: Frame) -> bool:
+    """Assign a settable property; False if *value* has none of that name."""
+    kind = type(value).__name__
+    if kind == "PSVariable" and name == "value":
+        frame.session.set_variable(value.name, new)
+        value.value = new
+        return True
+    if kind == "PSReference" and name == "value":
+        value.value = new
+        return True
+    if kind == "ErrorRecord" and name == "errordetails":
+        value.details = None if new is None else to_text(new)
+        return True
+    if kind == "NetException" and name in ("source", "helplink"):
+        value.properties[name] = new
+        return True
+    return False
+
+
+def psobject_view(value: Any) -> PSObject:
+    """``.psobject``: properties, type names, the object itself."""
+    from psemu.objects.properties import find_property, property_names, type_names_of
+
+    properties = CaselessDict()
+    for each in property_names(value):
+        pair = find_property(value, each)
+        properties[each] = PSObject(
+            [
+                ("MemberType", "NoteProperty" if isinstance(value, PSObject) and each in value.properties else "Property"),
+                ("IsSettable", True),
+                ("IsGettable", True),
+                ("Value", None if pair is None else pair[1]),
+                ("TypeNameOfValue", "System.Object" if pair is None or pair[1] is None else type_name_of(pair[1])),
+                ("Name", each),
+                ("IsInstance", True),
+            ],
+            ["System.Management.Automation.PSNoteProperty", "System.Object"],
+        )
+    return PSObject(
+        [
+            ("BaseObject", value.base if isinstance(value, PSObject) and value.base is not None else value),
+            ("ImmediateBaseObject", value),
+            ("Properties", MemberCollection(properties, value)),
+            ("Members", MemberCollection(properties, value)),
+            ("Methods", []),
+            ("TypeNames", PSArray(type_names_of(value), "System.Collections.ObjectModel.Collection`1[System.String]")),
+        ],
+        ["System.Management.Automation.PSObject", "System.Object"],
+    )
+
+
+class MemberCollection:
+    """``.psobject.Properties``."""
+
+    __slots__ = ("members", "owner")
+
+    type_name = "System.Management.Automation.PSMemberInfoIntegratingCollection`1[System.Management.Automation.PSPropertyInfo]"
+
+    def __init__(self, members: CaselessDict, owner: Any) -> None:
+        self.members = members
+        self.owner = owner
+
+    def enumerated_items(self) -> list[Any]:
+        """The members in order."""
+        return self.members.values()
+
+    def item_get(self, name: Any) -> Any:
+        """The member called *name*."""
+        return self.members.get(to_text(name))

@@ -1,0 +1,400 @@
+"""Runs a function, filter or script block as a command: scope, parameters, ``$_``, ``$input``, ``$args`` and its four blocks."""
+
+from __future__ import annotations
+
+from psemu.objects import AUTOMATION_NULL, CaselessDict, Hashtable, PSObject, RuntimeException
+from psemu.runtime import errors
+from psemu.runtime.common_parameters import StreamVariables, preferences_of
+from psemu.runtime.flow import ExitException, ReturnException
+from psemu.runtime.messages import Writer
+from psemu.runtime.pipeline import Processor
+from psemu.runtime.scope import PSVariable, Scope
+from psemu.runtime.session_state import Frame
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from psemu.runtime.binding import Binding
+    from psemu.runtime.commands import CommandCall
+    from psemu.runtime.script_block import ScriptBlock
+
+
+class InputEnumerator:
+    """``$input``."""
+
+    __slots__ = ("_items", "_position", "current")
+
+    type_name = "System.Collections.ArrayList+ArrayListEnumeratorSimple"
+
+    def __init__(self, items: list[Any]) -> None:
+        self._items = items
+        self._position = -1
+        self.current: Any = None
+
+    def move_next(self) -> bool:
+        """Go to the next object."""
+        self._position += 1
+        if self._position < len(self._items):
+            self.current = self._items[self._position]
+            return True
+        return False
+
+    def reset(self) -> None:
+        """Back to the start."""
+        self._position = -1
+
+    def enumerated_items(self) -> Iterator[Any]:
+        """What is left; reading it takes it away."""
+        while self.move_next():
+            yield self.current
+
+
+class PSCmdlet:
+    """``$PSCmdlet`` of an advanced function."""
+
+    __slots__ = ("processor",)
+
+    type_name = "System.Management.Automation.PSScriptCmdlet"
+
+    def __init__(self, processor: ScriptProcessor) -> None:
+        self.processor = processor
+
+
+class ScriptProcessor(Processor):
+    """One script command of a pipeline."""
+
+    def __init__(
+        self, frame: Frame, block: ScriptBlock, name: str, arguments: list[Any], dotted: bool, call: CommandCall | None
+    ) -> None:
+        super().__init__(frame)
+        self.block = block
+        self.name = name
+        self.arguments = arguments
+        self.dotted = dotted
+        self.call = call
+        self.code = frame.session.interpreter.code_of(block)
+        self.inner: Frame = frame
+        self.binding: Binding | None = None
+        self.input: list[Any] = []
+        self.writer: Writer | None = None
+        self.parameters = self.code.parameters(frame, name)
+        self._emit: Any = None
+        self._began = False
+        self._disposed = False
+        self._saved: dict[str, PSVariable | None] = {}
+
+    # setting up ----------------------------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Make the scope and bind the command line."""
+        session = self.frame.session
+        session.interpreter.enter_call()
+        try:
+            self._prepare()
+        finally:
+            session.interpreter.leave_call()
+
+    def _prepare(self) -> None:
+        frame = self.frame
+        scope = frame.scope
+        if not self.dotted:
+            parent = self.block.module_scope
+            scope = Scope(parent if parent is not None else frame.scope)
+        inner = Frame(frame.session, scope, frame.streams)
+        inner.command = self.parameters.info
+        self.inner = inner
+        info = self.parameters.info
+        arguments = self._bind_fast()
+        if arguments is None:
+            from psemu.runtime.binding import Binding
+
+            self.binding = Binding(inner if not self.dotted else frame, info)
+            try:
+                self.binding.command_line(self.arguments, self.expects_input)
+            except RuntimeException as error:
+                self._locate(error)
+                raise
+            arguments = self.binding.remaining() if not info.is_advanced else []
+            values = self.binding.values()
+        else:
+            values = CaselessDict()
+        self._variables(values, arguments)
+
+    def _bind_fast(self) -> list[Any] | None:
+        """The arguments of a block without parameters: there is nothing to bind."""
+        if self.parameters.info.parameters or self.parameters.info.is_advanced:
+            return None
+        from psemu.runtime.commands import ParameterText
+
+        found: list[Any] = []
+        for argument in self.arguments:
+            if argument.name is not None:
+                found.append(ParameterText(argument.text or f"-{argument.name}", argument.name))
+                if argument.has_value:
+                    found.append(_plain(argument.value))
+            else:
+                found.append(_plain(argument.value))
+        return found
+
+    def _locate(self, error: RuntimeException) -> None:
+        if error.error_record.extent is None and self.call is not None:
+            error.error_record.extent = self.call.source.extent(self.call.start, self.call.end)
+        error.error_record.invocation = error.error_record.invocation or self.name
+
+    def _set(self, name: str, value: Any) -> None:
+        variables = self.inner.vars
+        if self.dotted and name not in self._saved:
+            self._saved[name] = variables.get(name.lower())
+        variables[name.lower()] = PSVariable(name, value)
+
+    def _variables(self, values: CaselessDict, arguments: list[Any]) -> None:
+        info = self.parameters.info
+        lowered = {name.lower(): value for name, value in values.items()}
+        common = lowered if info.is_advanced else {}
+        stream_variables = StreamVariables(self.frame, common)
+        preferences = preferences_of(common)
+        name = self.name
+        self.writer = Writer(self.inner, preferences, stream_variables, name, info.confirm_impact)
+        self._emit = stream_variables.collector("output", self.write)
+        if stream_variables.pipeline_variable:
+            self._emit = _pipeline_variable(self.frame, stream_variables.pipeline_variable, self._emit)
+        if stream_variables:
+            self.inner.streams = self.frame.streams.copy()
+            for stream in ("error", "warning", "information"):
+                setattr(self.inner.streams, stream, stream_variables.collector(stream, getattr(self.inner.streams, stream)))
+        for preference, value in preferences.items():
+            self._set(preference, value)
+        if not info.is_advanced:
+            self._set("args", arguments)
+        bound = Hashtable(values.items())
+        self._set("PSBoundParameters", bound)
+        self._set(
+            "MyInvocation",
+            PSObject(
+                [
+                    ("MyCommand", _command_object(name, self.block)),
+                    ("BoundParameters", bound),
+                    ("UnboundArguments", list(arguments)),
+                    ("ScriptLineNumber", self._line()),
+                    ("InvocationName", name or "&"),
+                    ("ExpectingInput", self.expects_input),
+                    ("Line", self._line_text()),
+                    ("PipelineLength", 1),
+                    ("PipelinePosition", 1),
+                ],
+                ["System.Management.Automation.InvocationInfo", "System.Object"],
+            ),
+        )
+        if info.is_advanced:
+            self._set("PSCmdlet", PSCmdlet(self))
+        self._bind_variables(lowered, first=True)
+
+    def _line(self) -> int:
+        return 0 if self.call is None else self.call.source.line_column(self.call.start)[0]
+
+    def _line_text(self) -> str:
+        return "" if self.call is None else self.call.source.line_text(self._line())
+
+    def _bind_variables(self, lowered: dict[str, Any], first: bool) -> None:
+        """Parameter variables: bound values, else defaults (evaluated once, when the line is bound)."""
+        parameters = self.parameters
+        for name in parameters.names:
+            key = name.lower()
+            if key in lowered:
+                value = lowered[key]
+                if first:
+                    self._set_parameter(name, _plain(value))
+                else:
+                    variable = self.inner.vars.get(key)
+                    if variable is not None:
+                        variable.value = _plain(value)
+            elif first:
+                default = parameters.defaults.get(key)
+                if default is None:
+                    value = parameters.initial[key]
+                else:
+                    value = self._default(name, default)
+                self._set_parameter(name, value)
+
+    def _default(self, name: str, evaluate: Any) -> Any:
+        session = self.frame.session
+        outer = session.frame
+        session.frame = self.inner
+        try:
+            value = evaluate(self.inner)
+        finally:
+            session.frame = outer
+        if value is AUTOMATION_NULL:
+            value = None
+        attributes = self.parameters.constraints[name.lower()]
+        if attributes:
+            from psemu.runtime.constraints import constraint
+
+            try:
+                return constraint(self.inner, attributes, name, checked=False)(value)
+            except RuntimeException as error:
+                raise _default_error(error, name, self.name) from None
+        return value
+
+    def _set_parameter(self, name: str, value: Any) -> None:
+        variables = self.inner.vars
+        key = name.lower()
+        if self.dotted and name not in self._saved:
+            self._saved[name] = variables.get(key)
+        variable = PSVariable(name, value)
+        attributes = self.parameters.constraints[key]
+        if attributes:
+            from psemu.parser import ast
+            from psemu.runtime.constraints import constraint
+
+            keep = [
+                a
+                for a in attributes
+                if isinstance(a, ast.TypeConstraintAst)
+                or (isinstance(a, ast.AttributeAst) and a.type_name.lower().startswith("validate"))
+            ]
+            if keep:
+                inner = self.inner
+                made: list[Any] = []
+
+                def transform(new: Any) -> Any:
+                    if not made:
+                        made.append(constraint(inner, keep, name))
+                    return made[0](new)
+
+                variable.transform = transform
+        variables[key] = variable
+
+    # running -------------------------------------------------------------------------------------------------------------------
+
+    def _run(self, code: Any) -> None:
+        session = self.frame.session
+        outer = session.frame
+        session.frame = self.inner
+        session.interpreter.enter_call()
+        try:
+            code(self.inner, self._emit)
+        except ReturnException:
+            pass
+        except errors.ERRORS as error:
+            exception = errors.to_runtime_exception(error)
+            raise exception from None
+        finally:
+            session.interpreter.leave_call()
+            session.frame = outer
+
+    def begin(self) -> None:
+        """The begin block."""
+        self._began = True
+        if self.code.begin is not None:
+            self._run(self.code.begin)
+
+    def process(self, value: Any) -> None:
+        """One input object: bound, then the process block."""
+        if value is AUTOMATION_NULL:
+            if self.code.process is not None and not self.expects_input:
+                self._run(self.code.process)
+            return
+        if self.binding is not None and self.parameters.info.is_advanced:
+            try:
+                self.binding.input_object(value)
+            except RuntimeException as error:
+                self._locate(error)
+                assert self.writer is not None
+                self.writer.error(error.error_record)
+                return
+            lowered = {name.lower(): bound for name, bound in self.binding.values().items()}
+            self._rebind(lowered)
+        if self.code.process is not None:
+            self._set("_", value)
+            self._set("input", InputEnumerator([value]))
+            self._run(self.code.process)
+        else:
+            self.input.append(value)
+
+    def _rebind(self, lowered: dict[str, Any]) -> None:
+        self._bind_variables(lowered, first=False)
+        variable = self.inner.vars.get("psboundparameters")
+        if variable is not None and isinstance(variable.value, Hashtable) and self.binding is not None:
+            for name, value in self.binding.values().items():
+                variable.value[name] = value
+
+    def end(self) -> None:
+        """The end block, with ``$input``."""
+        if self.code.end is not None:
+            if self.code.process is None:
+                self._set("input", InputEnumerator(self.input))
+                if self.input and self.parameters.info.is_advanced and False:
+                    self._set("_", self.input[-1])
+            self._run(self.code.end)
+
+    def dispose(self) -> None:
+        """The clean block, and what a dotted command set aside."""
+        if self._disposed:
+            return
+        self._disposed = True
+        if self._began and self.code.clean is not None:
+            session = self.frame.session
+            old = session.propagate
+            session.propagate = False
+            emit, self._emit = self._emit, _nowhere
+            try:
+                self._run(self.code.clean)
+            except RuntimeException as error:
+                session.remember_error(error.error_record)
+                self.frame.streams.error(error.error_record)
+            finally:
+                self._emit = emit
+                session.propagate = old
+        if self.dotted:
+            variables = self.frame.vars
+            for name, variable in self._saved.items():
+                if name in ("_", "input", "args", "PSCmdlet", "MyInvocation", "PSBoundParameters"):
+                    if variable is None:
+                        variables.pop(name.lower(), None)
+                    else:
+                        variables[name.lower()] = variable
+
+
+def _nowhere(_value: Any) -> None:
+    """A clean block writes no output."""
+
+
+def _plain(value: Any) -> Any:
+    """A bound value as the variable holds it."""
+    from psemu.objects.numbers import LiteralNumber
+
+    return value.value if isinstance(value, LiteralNumber) else value
+
+
+def _command_object(name: str, block: ScriptBlock) -> PSObject:
+    return PSObject(
+        [("Name", name), ("CommandType", "Function" if name else "Script"), ("Definition", block.text)],
+        ["System.Management.Automation.FunctionInfo", "System.Object"],
+    )
+
+
+def _pipeline_variable(frame: Frame, name: str, write: Any) -> Any:
+    def set_and_write(value: Any) -> None:
+        frame.vars[name.lower()] = PSVariable(name, value)
+        write(value)
+
+    return set_and_write
+
+
+def _default_error(error: RuntimeException, parameter: str, command: str) -> RuntimeException:
+    from psemu.objects import ErrorRecord
+
+    return RuntimeException(
+        ErrorRecord(
+            f"Cannot process argument transformation on parameter '{parameter}'. {error.error_record.message}",
+            f"ParameterArgumentTransformationError,{command}",
+            "InvalidData",
+            exception_type="System.Management.Automation.ParameterBindingArgumentTransformationException",
+        )
+    )
+
+
+__all__ = ["ExitException", "InputEnumerator", "PSCmdlet", "ScriptProcessor"]

@@ -1,0 +1,464 @@
+"""Static members and constructors of .NET types, by table."""
+
+from __future__ import annotations
+
+import math
+
+from psemu.errors import UnsupportedError
+from psemu.objects import AUTOMATION_NULL, EnumValue, ErrorRecord, Hashtable, NetType, PSArray, convert_to, to_text
+from psemu.objects.numbers import INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, BigInteger, Byte, Char, Int64, UInt64
+from psemu.runtime.flow import NetError
+from psemu.runtime.methods import Method
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.runtime.session_state import Frame
+
+_INTEGERS = {
+    "System.Int32": (INT32_MIN, INT32_MAX),
+    "System.Int64": (INT64_MIN, INT64_MAX),
+    "System.Int16": (-(2**15), 2**15 - 1),
+    "System.SByte": (-128, 127),
+    "System.Byte": (0, 255),
+    "System.UInt16": (0, 2**16 - 1),
+    "System.UInt32": (0, 2**32 - 1),
+    "System.UInt64": (0, 2**64 - 1),
+}
+_PROPERTIES: dict[tuple[str, str], Any] = {
+    ("System.Math", "pi"): math.pi,
+    ("System.Math", "e"): math.e,
+    ("System.Math", "tau"): math.tau,
+    ("System.String", "empty"): "",
+    ("System.Double", "nan"): math.nan,
+    ("System.Double", "positiveinfinity"): math.inf,
+    ("System.Double", "negativeinfinity"): -math.inf,
+    ("System.Double", "maxvalue"): 1.7976931348623157e308,
+    ("System.Double", "minvalue"): -1.7976931348623157e308,
+    ("System.Double", "epsilon"): 5e-324,
+    ("System.Environment", "newline"): "\n",
+    ("System.Management.Automation.Internal.AutomationNull", "value"): AUTOMATION_NULL,
+    ("System.IO.Path", "directoryseparatorchar"): Char("/"),
+    ("System.Boolean", "truestring"): "True",
+    ("System.Boolean", "falsestring"): "False",
+}
+
+
+def static_property(type_name: str, name: str) -> Any:
+    """``[type]::name``, NotImplemented if no table has it."""
+    key = (type_name, name)
+    if key in _PROPERTIES:
+        return _PROPERTIES[key]
+    bounds = _INTEGERS.get(type_name)
+    if bounds is not None and name in ("minvalue", "maxvalue"):
+        return convert_to(bounds[name == "maxvalue"], type_name) if type_name != "System.Int64" else Int64(bounds[name == "maxvalue"])
+    if type_name == "System.Decimal":
+        from decimal import Decimal
+
+        values = {"maxvalue": Decimal(2**96 - 1), "minvalue": -Decimal(2**96 - 1), "zero": Decimal(0), "one": Decimal(1)}
+        return values.get(name, NotImplemented)
+    if type_name == "System.Numerics.BigInteger" and name in ("one", "zero", "minusone"):
+        return BigInteger({"one": 1, "zero": 0, "minusone": -1}[name])
+    if type_name == "System.Guid" and name == "empty":
+        return convert_to("00000000-0000-0000-0000-000000000000", "System.Guid")
+    if type_name in ("System.DateTime", "System.TimeSpan"):
+        return _time_property(type_name, name)
+    return NotImplemented
+
+
+def _time_property(type_name: str, name: str) -> Any:
+    from psemu.objects.datetimes import MAX_DATE_TICKS, MAX_SPAN_TICKS, MIN_SPAN_TICKS, TICKS_PER_DAY, DateTime, TimeSpan
+
+    if type_name == "System.TimeSpan":
+        ticks = {"zero": 0, "maxvalue": MAX_SPAN_TICKS, "minvalue": MIN_SPAN_TICKS}.get(name)
+        return NotImplemented if ticks is None else TimeSpan(ticks)
+    if name in ("now", "utcnow", "today"):
+        import time
+
+        now = DateTime.from_unix_seconds(time.time(), "Utc" if name == "utcnow" else "Local")
+        return DateTime(now.ticks - now.ticks % TICKS_PER_DAY, "Local") if name == "today" else now
+    ticks = {"maxvalue": MAX_DATE_TICKS, "minvalue": 0, "unixepoch": 621355968000000000}.get(name)
+    return NotImplemented if ticks is None else DateTime(ticks, "Utc" if name == "unixepoch" else "Unspecified")
+
+
+def _round(value: Any, digits: int = 0, mode: Any = None) -> Any:
+    from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+    rounding = ROUND_HALF_UP if mode is not None and "away" in to_text(mode).lower() else ROUND_HALF_EVEN
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-digits), rounding)
+    if value != value or math.isinf(value):
+        return value
+    if digits == 0 and rounding == ROUND_HALF_EVEN:
+        return float(round(value))
+    scaled = value * 10.0**digits
+    whole = round(scaled) if rounding == ROUND_HALF_EVEN else math.copysign(math.floor(abs(scaled) + 0.5), scaled)
+    return whole / 10.0**digits
+
+
+def _double(function: Any) -> Method:
+    def run(_owner: Any, *values: float) -> float:
+        try:
+            return float(function(*values))
+        except (ValueError, ZeroDivisionError):
+            return math.nan if values[0] != 0 else -math.inf
+        except OverflowError:
+            return math.inf
+
+    return Method(run, "d:double")
+
+
+def _kept(function: Any) -> Method:
+    """A function that keeps Double or Decimal."""
+    return Method(lambda _o, v: type(v)(function(v)), "d:double", "d:decimal")
+
+
+def _same_type(function: Any) -> Method:
+    def run(_owner: Any, *values: Any) -> Any:
+        from psemu.objects.operators import type_code
+
+        widest = max(values, key=type_code)
+        result = function(*values)
+        return result if isinstance(widest, (bool, str)) else type(widest)(result)
+
+    return Method(run, "value:number") if function is abs else Method(run, "val1:number, val2:number")
+
+
+_MATH: dict[str, Method] = {
+    "abs": Method(lambda _o, v: type(v)(abs(v)) if not isinstance(v, str) else abs(convert_to(v, "System.Double")), "value:object"),
+    "round": Method(
+        lambda _o, v, *rest: _round(v, *([rest[0]] if rest and isinstance(rest[0], int) and not isinstance(rest[0], EnumValue) else [0]), *[r for r in rest if isinstance(r, EnumValue)]),
+        "d:double",
+        "d:decimal",
+        "value:double, digits:int",
+        "d:decimal, decimals:int",
+        "value:double, digits:int, mode:System.MidpointRounding",
+        "value:double, mode:System.MidpointRounding",
+    ),
+    "floor": _kept(math.floor),
+    "ceiling": _kept(math.ceil),
+    "truncate": _kept(math.trunc),
+    "sqrt": _double(math.sqrt),
+    "exp": _double(math.exp),
+    "log10": _double(math.log10),
+    "log2": _double(math.log2),
+    "sin": _double(math.sin),
+    "cos": _double(math.cos),
+    "tan": _double(math.tan),
+    "asin": _double(math.asin),
+    "acos": _double(math.acos),
+    "atan": _double(math.atan),
+    "cbrt": _double(math.cbrt),
+    "pow": Method(lambda _o, a, b: _power(a, b), "x:double, y:double"),
+    "atan2": Method(lambda _o, a, b: math.atan2(a, b), "y:double, x:double"),
+    "log": Method(lambda _o, a, b=None: _log(a, b), "d:double", "a:double, newBase:double"),
+    "sign": Method(lambda _o, v: (v > 0) - (v < 0), "value:double"),
+    "max": Method(lambda _o, a, b: _extreme(a, b, max), "val1:object, val2:object"),
+    "min": Method(lambda _o, a, b: _extreme(a, b, min), "val1:object, val2:object"),
+    "bigmul": Method(lambda _o, a, b: Int64(a * b), "a:int, b:int"),
+}
+
+
+def _power(base: float, exponent: float) -> float:
+    try:
+        result = base**exponent
+        return math.nan if isinstance(result, complex) else float(result)
+    except OverflowError:
+        return math.inf
+    except ZeroDivisionError:
+        return math.inf
+
+
+def _log(value: float, base: float | None) -> float:
+    if value == 0:
+        return -math.inf
+    if value < 0 or value != value:
+        return math.nan
+    return math.log(value) if base is None else math.log(value) / math.log(base)
+
+
+def _extreme(a: Any, b: Any, choose: Any) -> Any:
+    from psemu.objects.operators import add, type_code
+
+    a = convert_to(a, "System.Double") if isinstance(a, str) else a
+    b = convert_to(b, "System.Double") if isinstance(b, str) else b
+    chosen = choose(a, b)
+    wide = a if type_code(a) >= type_code(b) else b
+    return chosen if type(chosen) is type(wide) else add(type(wide)(0), chosen)
+
+
+_STRING: dict[str, Method] = {
+    "join": Method(lambda _o, s, v: s.join(to_text(x) for x in v), "separator:string, *value:object[]"),
+    "format": Method(lambda _o, f, a: _format(f, a), "format:string, *args:object[]"),
+    "isnullorempty": Method(lambda _o, t: t is None or t == "", "value:string"),
+    "isnullorwhitespace": Method(lambda _o, t: t is None or not t.strip(), "value:string"),
+    "concat": Method(lambda _o, v: "".join(to_text(x) for x in v), "*values:object[]"),
+    "equals": Method(
+        lambda _o, a, b, m=None: a == b or (m is not None and "IgnoreCase" in to_text(m) and to_text(a).lower() == to_text(b).lower()),
+        "a:object, b:object",
+        "a:string, b:string, comparisonType:comparison",
+    ),
+    "compare": Method(
+        lambda _o, a, b, i=False: _compare_text(a, b, i),
+        "strA:string, strB:string",
+        "strA:string, strB:string, ignoreCase:bool",
+        "strA:string, strB:string, comparisonType:comparison",
+    ),
+}
+
+
+def _compare_text(a: str, b: str, mode: Any) -> int:
+    from psemu.objects.comparison import compare_strings
+
+    ignore = mode is True or (mode is not False and "IgnoreCase" in to_text(mode))
+    return compare_strings(a, b, ignore)
+
+
+def _format(text: str, values: list[Any]) -> str:
+    from psemu.objects.format import FormatException, format_composite
+    from psemu.runtime.patterns import text_other
+
+    try:
+        return format_composite(text, values, other=text_other)
+    except FormatException as error:
+        raise NetError("System.FormatException", str(error)) from error
+
+
+def _parse(type_name: str) -> Method:
+    def run(_owner: Any, text: str) -> Any:
+        from psemu.objects import PSInvalidCastException
+
+        if type_name in _INTEGERS:
+            body = text.strip()
+            if not body.lstrip("+-").isdigit() or len(body) - len(body.lstrip("+-")) > 1:
+                raise NetError("System.FormatException", f"The input string '{text}' was not in a correct format.")
+        try:
+            return convert_to(text, type_name)
+        except PSInvalidCastException as error:
+            message = error.message
+            inner = message[message.index('Error: "') + 8 : -1] if 'Error: "' in message else message
+            kind = "System.OverflowException" if "too large" in inner else "System.FormatException"
+            raise NetError(kind, inner) from error
+
+    return Method(run, "s:string")
+
+
+def _try_parse(type_name: str) -> Method:
+    parse = _parse(type_name)
+
+    def run(_owner: Any, text: str, target: Any) -> bool:
+        try:
+            target.value = parse.function(None, text)
+        except NetError:
+            target.value = convert_to(0, type_name)
+            return False
+        return True
+
+    return Method(run, "s:string, result:object")
+
+
+def _regex_table() -> dict[str, Method]:
+    from psemu.runtime.patterns import expand_replacement, regex
+    from psemu.runtime.regexes import Match
+
+    def flags(options: Any) -> int:
+        import re
+
+        text = to_text(options) if options is not None else ""
+        pairs = (("IgnoreCase", re.IGNORECASE), ("Multiline", re.MULTILINE), ("Singleline", re.DOTALL))
+        return sum(int(flag) for name, flag in pairs if name in text)
+
+    def escape(text: str) -> str:
+        table = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
+        return "".join(table.get(c) or (f"\\{c}" if c in "\\*+?|{[()^$.# " else c) for c in text)
+
+    def matches(_o: Any, text: str, pattern: str, options: Any = None) -> Any:
+        found = [Match(each) for each in regex(pattern, flags(options)).finditer(text)]
+        return PSArray(found, "System.Text.RegularExpressions.MatchCollection")
+
+    option = "options:System.Text.RegularExpressions.RegexOptions"
+    return {
+        "escape": Method(lambda _o, t: escape(t), "str:string"),
+        "ismatch": Method(
+            lambda _o, t, p, o=None: regex(p, flags(o)).search(t) is not None,
+            "input:string, pattern:string",
+            f"input:string, pattern:string, {option}",
+        ),
+        "match": Method(
+            lambda _o, t, p, o=None: next((Match(m) for m in [regex(p, flags(o)).search(t)] if m), None),
+            "input:string, pattern:string",
+            f"input:string, pattern:string, {option}",
+        ),
+        "matches": Method(matches, "input:string, pattern:string", f"input:string, pattern:string, {option}"),
+        "replace": Method(
+            lambda _o, t, p, r, o=None: regex(p, flags(o)).sub(lambda m: expand_replacement(r, m), t),
+            "input:string, pattern:string, replacement:string",
+            f"input:string, pattern:string, replacement:string, {option}",
+        ),
+        "split": Method(
+            lambda _o, t, p: PSArray(__import__("psemu.runtime.patterns", fromlist=["_split"])._split(regex(p, 0), t, 0), "System.String[]"),
+            "input:string, pattern:string",
+        ),
+    }
+
+
+def _convert_table() -> dict[str, Method]:
+    import base64
+
+    names = {
+        "toint32": "System.Int32",
+        "toint64": "System.Int64",
+        "toint16": "System.Int16",
+        "tobyte": "System.Byte",
+        "todouble": "System.Double",
+        "todecimal": "System.Decimal",
+        "toboolean": "System.Boolean",
+        "todatetime": "System.DateTime",
+        "touint32": "System.UInt32",
+        "touint64": "System.UInt64",
+        "tochar": "System.Char",
+    }
+
+    def to_base(value: Any, base: Any, full: str) -> Any:
+        if base is not None:
+            return convert_to(int(to_text(value), int(base)), full)
+        if full == "System.Boolean" and isinstance(value, str):
+            text = value.strip().lower()
+            if text not in ("true", "false"):
+                raise NetError("System.FormatException", f"String '{value}' was not recognized as a valid Boolean.")
+            return text == "true"
+        return convert_to(value, full)
+
+    def text_in_base(_o: Any, value: Any, base: Any = None) -> str:
+        if base is None:
+            return to_text(value)
+        number = int(convert_to(value, "System.Int64"))
+        if number < 0:
+            number += 2**32 if number >= INT32_MIN else 2**64
+        return {2: f"{number:b}", 8: f"{number:o}", 10: str(number), 16: f"{number:x}"}[int(base)]
+
+    table = {
+        name: Method(lambda _o, v, b=None, full=full: to_base(v, b, full), "value:object", "value:string, fromBase:int")
+        for name, full in names.items()
+    }
+    table["tostring"] = Method(text_in_base, "value:object", "value:object, toBase:int")
+    table["tobase64string"] = Method(lambda _o, b: base64.b64encode(bytes(b)).decode("ascii"), "inArray:byte[]")
+    table["frombase64string"] = Method(
+        lambda _o, s: PSArray([Byte(x) for x in base64.b64decode(s)], "System.Byte[]"), "s:string"
+    )
+    table["tohexstring"] = Method(lambda _o, b: bytes(b).hex().upper(), "inArray:byte[]")
+    return table
+
+
+def _time_table(type_name: str) -> dict[str, Method]:
+    from psemu.objects.datetimes import TICKS_PER_SECOND, DateTime, TimeSpan, days_in_month, is_leap_year
+
+    table = {"parse": _parse(type_name), "tryparse": _try_parse(type_name)}
+    if type_name == "System.DateTime":
+        table["isleapyear"] = Method(lambda _o, y: is_leap_year(y), "year:int")
+        table["daysinmonth"] = Method(lambda _o, y, m: days_in_month(y, m), "year:int, month:int")
+        table["compare"] = Method(lambda _o, a, b: (a.ticks > b.ticks) - (a.ticks < b.ticks), "t1:datetime, t2:datetime")
+        return table
+    for name, seconds in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1), ("milliseconds", 0.001)):
+        table[f"from{name}"] = Method(
+            lambda _o, v, seconds=seconds: TimeSpan(round(v * seconds * TICKS_PER_SECOND)), "value:double"
+        )
+    table["fromticks"] = Method(lambda _o, v: TimeSpan(v), "value:long")
+    assert DateTime is not None
+    return table
+
+
+_CHAR: dict[str, Method] = {
+    "isdigit": Method(lambda _o, c: c.isdigit(), "c:char"),
+    "isletter": Method(lambda _o, c: c.isalpha(), "c:char"),
+    "isletterordigit": Method(lambda _o, c: c.isalnum(), "c:char"),
+    "isupper": Method(lambda _o, c: c.isupper(), "c:char"),
+    "islower": Method(lambda _o, c: c.islower(), "c:char"),
+    "iswhitespace": Method(lambda _o, c: c.isspace(), "c:char"),
+    "ispunctuation": Method(lambda _o, c: not c.isalnum() and not c.isspace(), "c:char"),
+    "toupper": Method(lambda _o, c: Char(c.upper()), "c:char"),
+    "tolower": Method(lambda _o, c: Char(c.lower()), "c:char"),
+    "convertfromutf32": Method(lambda _o, n: chr(n), "utf32:int"),
+}
+
+
+def _enum_table() -> dict[str, Method]:
+    from psemu.objects.enums import find_enum
+
+    def members(kind: Any) -> list[tuple[str, int]]:
+        enum = find_enum(kind.full_name)
+        if enum is None:
+            raise NetError("System.ArgumentException", "Type provided must be an Enum. (Parameter 'enumType')")
+        found = enum.members
+        return sorted(found.items() if hasattr(found, "items") else found, key=lambda pair: pair[1] & (2**64 - 1))
+
+    return {
+        "parse": Method(
+            lambda _o, k, t, i=False: convert_to(t, k.full_name), "enumType:type, value:string", "enumType:type, value:string, ignoreCase:bool"
+        ),
+        "getnames": Method(lambda _o, k: PSArray([n for n, _ in members(k)], "System.String[]"), "enumType:type"),
+        "getvalues": Method(
+            lambda _o, k: PSArray([EnumValue(k.full_name, n, v) for n, v in members(k)], k.full_name + "[]"), "enumType:type"
+        ),
+        "isdefined": Method(
+            lambda _o, k, v: any(n == to_text(v) if isinstance(v, str) else x == getattr(v, "value", v) for n, x in members(k)),
+            "enumType:type, value:object",
+        ),
+        "getname": Method(
+            lambda _o, k, v: next((n for n, x in members(k) if x == getattr(v, "value", v)), None), "enumType:type, value:object"
+        ),
+    }
+
+
+def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
+    """``[type]::name(…)``, None if no table has it."""
+    if name == "new":
+        from psemu.runtime.constructors import constructor
+
+        return constructor(type_name)
+    if type_name == "System.Math":
+        return _MATH.get(name)
+    if type_name == "System.String":
+        return _STRING.get(name)
+    if type_name == "System.Char":
+        return _CHAR.get(name)
+    if type_name in _INTEGERS or type_name in ("System.Double", "System.Decimal", "System.Single", "System.Numerics.BigInteger"):
+        if type_name.endswith("BigInteger") and name == "pow":
+            return Method(lambda _o, a, b: BigInteger(a**b), "value:System.Numerics.BigInteger, exponent:int")
+        if type_name == "System.Double" and name in ("isnan", "isinfinity"):
+            return Method(lambda _o, d: math.isnan(d) if name == "isnan" else math.isinf(d), "d:double")
+        return {"parse": _parse(type_name), "tryparse": _try_parse(type_name)}.get(name)
+    if type_name in ("System.Guid", "System.Version") and name in ("parse", "tryparse"):
+        return _parse(type_name) if name == "parse" else _try_parse(type_name)
+    if type_name == "System.Guid" and name == "newguid":
+        import uuid
+
+        return Method(lambda _o: convert_to(str(uuid.uuid4()), "System.Guid"))
+    if type_name == "System.Text.RegularExpressions.Regex":
+        return _regex_table().get(name)
+    if type_name == "System.Convert":
+        return _convert_table().get(name)
+    if type_name in ("System.DateTime", "System.TimeSpan"):
+        return _time_table(type_name).get(name)
+    if type_name == "System.Enum":
+        return _enum_table().get(name)
+    if type_name == "System.Management.Automation.ScriptBlock" and name == "create":
+        return Method(lambda f, _o, t: f.session.interpreter.create_script_block(t), "script:string", wants_frame=True)
+    if type_name == "System.Object" and name in ("equals", "referenceequals"):
+        return Method(lambda _o, a, b: a == b, "objA:object, objB:object")
+    if type_name == "System.Array":
+        return {
+            "indexof": Method(lambda _o, a, v: a.index(v) if v in a else -1, "array:object, value:object"),
+            "reverse": Method(lambda _o, a: a.reverse() or AUTOMATION_NULL, "array:object"),
+            "sort": Method(lambda _o, a: a.sort() or AUTOMATION_NULL, "array:object"),
+        }.get(name)
+    from psemu.objects.enums import find_enum
+    from psemu.objects.types import VALUE_TYPES
+
+    if type_name.startswith("System.Collections") or find_enum(type_name) is not None or type_name in VALUE_TYPES:
+        return None
+    raise UnsupportedError(f"type.{type_name}.{name}")
+
+
+__all__ = ["ErrorRecord", "Hashtable", "NetType", "UInt64", "static_method", "static_property"]
