@@ -275,6 +275,13 @@ class RecordGenerator:
             entry.cells = [self._wide_text(value)]
         elif self._shape == "text":
             assert self._view is not None
+            hint = find_property(value, "DisplayHint")
+            if hint is not None and str(getattr(hint[1], "name", hint[1])) in ("Date", "Time"):
+                from psemu.objects.format import format_value
+
+                inner = value.base if isinstance(value, PSObject) else value
+                entry.lines = [format_value(inner, "D" if str(getattr(hint[1], "name", hint[1])) == "Date" else "T")]
+                return entry
             found = find_property(value, self._view.text)
             entry.lines = text_of(found[1] if found else value).split("\n")
         else:

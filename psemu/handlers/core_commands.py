@@ -143,11 +143,8 @@ class InvokeCommand(Cmdlet):
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
         interpreter: Any = self.session.interpreter
         block: Any = self.get("ScriptBlock")
-        run = getattr(interpreter, "call_script_block", None)
-        if run is not None and not self.switch("NoNewScope"):
-            run(block, arguments, write=self.runtime.write_object)
-        else:
-            self.invoke_script_block(block, arguments, stream=True)
+        new_scope = not self.switch("NoNewScope")
+        interpreter.invoke_script_block(block, arguments, write=self.runtime.write_object, new_scope=new_scope)
 
 
 @cmdlet("Invoke-Expression")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.handlers.core_errors import error_record, refuse_parameters, terminate
+from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
 from psemu.handlers.property_expression import lookup, matching, one_value, plain_value
 from psemu.objects import RuntimeException
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
@@ -11,6 +11,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+
+def refuse_clauses(command: Cmdlet, block: Any) -> None:
+    """A block with begin, process or end clauses cannot be invoked for one object."""
+    tree = getattr(block, "ast", None)
+    if tree is not None and (tree.begin_block is not None or tree.process_block is not None):
+        message = (
+            "The script block cannot be invoked because it contains more than one clause. The Invoke() method can only be used on "
+            "script blocks that contain a single clause."
+        )
+        kind = ENGINE + "PSInvalidOperationException"
+        raise terminate(command, "InvalidOperation", message, "InvalidOperation", exception_type=kind)
 
 
 @cmdlet("ForEach-Object")
@@ -31,6 +43,8 @@ class ForEachObject(Cmdlet):
         if self._end is None and not self.has("End") and len(blocks) > 1:
             self._end = blocks.pop()
         self._blocks = blocks
+        for block in blocks:
+            refuse_clauses(self, block)
         if self._begin is not None:
             self.invoke_script_block(self._begin, stream=True)
 
@@ -117,6 +131,8 @@ class WhereObject(Cmdlet):
         self._test: Callable[[Any], bool] | None = None
         if self._block is None:
             self._test = self._comparison()
+        else:
+            refuse_clauses(self, self._block)
 
     def process_record(self) -> None:
         value = self.get("InputObject")
@@ -161,10 +177,24 @@ class WhereObject(Cmdlet):
         right = self.get("Value", True if operator in ("EQ",) else None)
         return lambda left: self._compare(operator, left, right, not case_sensitive)
 
+    def _type_named(self, text: str) -> Any:
+        """The type of ``-Is [int]``, which reaches the command as text."""
+        from psemu.runtime.expressions import find_type
+
+        name = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+        found = find_type(name, self.session.frame)
+        if found is None:
+            message = f'Cannot convert the "{text}" value of type "System.String" to type "System.Type".'
+            kind = ENGINE + "PSInvalidCastException"
+            raise terminate(self, "InvalidCastFromStringToType", message, "InvalidArgument", exception_type=kind)
+        return found
+
     def _compare(self, operator: str, left: Any, right: Any, ignore_case: bool) -> bool:
         from psemu.objects.comparison import truth
         from psemu.runtime.operator_expressions import binary_function
 
+        if operator in ("Is", "IsNot") and isinstance(right, str):
+            right = self._type_named(right)
         kind = operator if operator in ("Is", "IsNot") else ("I" if ignore_case else "C") + operator.lower()
         return truth(binary_function(kind)(left, right, self.session.frame))
 

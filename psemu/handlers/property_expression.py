@@ -70,7 +70,14 @@ class PropertyExpression:
     @property
     def has_wildcards(self) -> bool:
         """True if the name is a pattern."""
-        return self.block is None and any(char in self.name for char in "*?[")
+        if self.block is not None:
+            return False
+        escaped = False
+        for char in self.name:
+            if not escaped and char in "*?[":
+                return True
+            escaped = char == "`" and not escaped
+        return False
 
     @property
     def label(self) -> str:

@@ -12,7 +12,7 @@ from psemu.handlers.property_expression import (
     plain_value,
     read_property_expressions,
 )
-from psemu.objects import Hashtable, PSArray, PSObject, RuntimeException
+from psemu.objects import Hashtable, PSArray, PSInvalidCastException, PSObject, RuntimeException
 from psemu.objects.comparison import compare, compare_strings
 from psemu.objects.numbers import Char
 from psemu.objects.properties import type_names_of
@@ -55,8 +55,15 @@ def order(left: Any, right: Any, ignore_case: bool = True) -> int:
         return (str(left) > str(right)) - (str(left) < str(right))
     try:
         return compare(left, right, ignore_case)
-    except (RuntimeException, TypeError):
-        return compare_strings(text_of(left), text_of(right), ignore_case)
+    except (RuntimeException, PSInvalidCastException, TypeError):
+        return compare_strings(_plain_text(left), _plain_text(right), ignore_case)
+
+
+def _plain_text(value: Any) -> str:
+    """The text of what is not comparable: its own ``ToString``, which property bags and arrays do not have."""
+    if isinstance(value, PSObject):
+        return ""
+    return type_names_of(value)[0] if isinstance(value, list) else text_of(value)
 
 
 def sort_stable(items: list[Any], compare_items: Callable[[Any, Any], int]) -> list[Any]:
@@ -125,6 +132,12 @@ class SortObject(_KeyedCmdlet):
     keys = SORT_KEYS
     wildcards = True
 
+    def _values(self, value: Any) -> list[Any]:
+        # of several outputs of a block the first counts
+        return [
+            key[0] if isinstance(key, list) and key and self._expressions else key for key in super()._values(value)
+        ]
+
     def _descending(self, place: int) -> bool:
         if self._resolved is not None and place < len(self._resolved):
             options = self._resolved[place].options
@@ -174,7 +187,7 @@ class GroupObject(_KeyedCmdlet):
             for a, b in zip(left[0], right[0], strict=False):
                 if not self._expressions:
                     self._check_comparable(a, b)
-                result = order(None if a is MISSING else a, None if b is MISSING else b, self._ignore_case)
+                result = order(a, b, self._ignore_case)
                 if result:
                     return result
             return 0

@@ -45,6 +45,8 @@ class SelectObject(Cmdlet):
         if not self.has("InputObject"):
             return
         value = self.get("InputObject")
+        if value is None:
+            return
         index = self._count
         self._count += 1
         if self._indexes is not None:

@@ -109,7 +109,7 @@ class SelectString(Cmdlet):
 
         if not self.has("InputObject") or self.get("InputObject") is None:
             return
-        if self._found and (self.switch("List") or self.switch("Quiet")):
+        if self._found and self.switch("Quiet"):
             return
         line = to_text(self.get("InputObject"))
         self._number += 1

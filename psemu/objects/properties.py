@@ -91,7 +91,9 @@ def type_names_of(value: object) -> list[str]:
 
 
 def _array_properties(value: Any) -> list[tuple[str, object]]:
-    if (isinstance(value, PSArray) and not value.type_name.endswith("]")) or "List`1" in getattr(value, "type_name", ""):
+    if (isinstance(value, PSArray) and not value.type_name.endswith("]")) or "List`1" in getattr(
+        value, "type_name", ""
+    ):
         return [("Capacity", len(value)), ("Count", len(value)), ("IsFixedSize", False), ("IsReadOnly", False)]
     return [
         ("Length", len(value)),
@@ -205,6 +207,59 @@ def category_info(record: ErrorRecord) -> PSObject:
     )
 
 
+def _options(options: Any) -> EnumValue:
+    values = {"ReadOnly": 1, "Constant": 2, "Private": 4, "AllScope": 8, "Unspecified": 16}
+    names = [name for name in values if name in options]
+    total = sum(values[name] for name in names)
+    return EnumValue("System.Management.Automation.ScopedItemOptions", ", ".join(names) or "None", total)
+
+
+def _variable_properties(value: Any) -> list[tuple[str, object]]:
+    visibility = EnumValue(
+        "System.Management.Automation.SessionStateEntryVisibility", value.visibility, int(value.visibility == "Private")
+    )
+    return [
+        ("Name", value.name),
+        ("Description", value.description),
+        ("Value", value.value),
+        ("Visibility", visibility),
+        ("Module", None),
+        ("ModuleName", ""),
+        ("Options", _options(value.options)),
+        ("Attributes", PSArray(value.attributes, "System.Management.Automation.PSVariableAttributeCollection")),
+    ]
+
+
+def _command_type(name: str) -> EnumValue:
+    numbers_of = {"Alias": 1, "Function": 2, "Filter": 4, "Cmdlet": 8, "ExternalScript": 16}
+    return EnumValue("System.Management.Automation.CommandTypes", name, numbers_of.get(name, 0))
+
+
+def _alias_properties(value: Any) -> list[tuple[str, object]]:
+    return [
+        ("DisplayName", f"{value.name} -> {value.definition}"),
+        ("CommandType", _command_type("Alias")),
+        ("Definition", value.definition),
+        ("Options", _options(value.options)),
+        ("Description", value.description),
+        ("ReferencedCommand", value.definition),
+        ("ResolvedCommandName", value.definition),
+        ("Name", value.name),
+        ("Source", ""),
+        ("Version", None),
+    ]
+
+
+def _command_properties(value: Any) -> list[tuple[str, object]]:
+    return [
+        ("CommandType", _command_type(value.command_type)),
+        ("Name", value.name),
+        ("Version", None),
+        ("Source", getattr(value, "module_name", "")),
+        ("ModuleName", getattr(value, "module_name", "")),
+    ]
+
+
 _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
     "str": lambda value: [("Length", len(value))],
     "list": _array_properties,
@@ -217,6 +272,10 @@ _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
     "DictionaryEntry": lambda value: [("Key", value.key), ("Value", value.value), ("Name", value.key)],
     "SwitchParameter": lambda value: [("IsPresent", value.is_present)],
     "Guid": lambda value: [("Guid", str(value))],
+    "PSVariable": _variable_properties,
+    "LazyVariable": _variable_properties,
+    "AliasInfo": _alias_properties,
+    "CommandInfo": _command_properties,
 }
 
 
