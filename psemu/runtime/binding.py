@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from psemu.runtime.session_state import Frame
 
 
+class BinderHost:
+    """What binding asks of the session that runs the command."""
+
+    __slots__ = ("_frame",)
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def invoke_script_block(self, block: Any, dollar_underbar: Any) -> list[Any]:
+        """What *block* puts out with ``$_`` set."""
+        return self._frame.session.interpreter.invoke_script_block_for(block, dollar_underbar)
+
+    def default_parameter_values(self) -> Any:
+        """``$PSDefaultParameterValues`` as the caller sees it."""
+        variable = self._frame.scope.find("psdefaultparametervalues")
+        value = None if variable is None else variable.value
+        return value if value is not None and len(value) else None
+
+
 class Binding:
     """The bound parameters of a running command."""
 
@@ -23,7 +42,7 @@ class Binding:
 
         self.frame = frame
         self.command = command
-        self._binder = ParameterBinder(command, host=frame.session.interpreter)
+        self._binder = ParameterBinder(command, host=BinderHost(frame))
 
     def command_line(self, arguments: list[Any], expects_input: bool) -> None:
         """Bind the line; RuntimeException with PowerShell's id if it cannot be."""
