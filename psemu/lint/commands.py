@@ -11,7 +11,7 @@ from psemu.parser import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.binder import ParameterBindingError
-    from psemu.catalog import Catalog, CommandInfo
+    from psemu.catalog import Catalog, CommandInfo, ParameterInfo
     from psemu.extent import ScriptExtent, SourceText
     from psemu.lint.flow import Survey
     from psemu.lint.variables import Variables
@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
 #: what a transformation attribute that only the real command has could mend
 _CONVERSIONS = ("CannotConvertArgument", "CannotConvertArgumentNoMessage", "ParameterArgumentTransformationError")
+#: types beside numbers and enums whose conversion rules are known here to the end
+_CONVERTIBLE = frozenset(
+    (
+        "System.Collections.Hashtable",
+        "System.Collections.IDictionary",
+        "System.DateTime",
+        "System.Guid",
+        "System.Management.Automation.PSCredential",
+        "System.Management.Automation.PSObject",
+        "System.Management.Automation.ScriptBlock",
+        "System.Management.Automation.SwitchParameter",
+        "System.Object",
+        "System.Security.SecureString",
+        "System.String",
+        "System.TimeSpan",
+        "System.Uri",
+        "System.Version",
+    )
+)
 _NOT_PROGRAMS = (".ps1", ".psm1")
 
 
@@ -126,7 +145,7 @@ class CommandChecker:
         for error in bound.errors:
             if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
                 continue
-            if error.error_id in _CONVERSIONS and _transforms(command, error.parameter):
+            if _is_beyond_us(command, error):
                 continue
             extent = error.extent or self._source.extent(node.start, node.end)
             notes, corrections = self._advice(node, command, error, extent)
@@ -152,11 +171,27 @@ class CommandChecker:
         return tuple(notes), corrections
 
 
-def _transforms(command: CommandInfo, parameter_name: str) -> bool:
-    """True if the parameter's values pass a transformation that psemu does not know before they are converted."""
-    return any(
-        attribute.name == "Transform"
-        for parameter in command.parameters
-        if parameter.name.lower() == parameter_name.lower()
-        for attribute in parameter.attributes
-    )
+def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
+    """True if *error* depends on a type or a transformation that only the real command knows."""
+    if error.error_id in _CONVERSIONS:
+        name = error.parameter.lower()
+        return any(_is_foreign(parameter) for parameter in command.parameters if parameter.name.lower() == name)
+    if error.error_id == "PositionalParameterNotFound":
+        # a position that refused the value for its type would have taken it
+        return any(
+            _is_foreign(parameter)
+            for parameter in command.parameters
+            if any(metadata.position is not None for metadata in parameter.parameter_sets.values())
+        )
+    return False
+
+
+def _is_foreign(parameter: ParameterInfo) -> bool:
+    from psemu.objects.enums import find_enum
+    from psemu.objects.types import VALUE_TYPES
+
+    if any(attribute.name == "Transform" for attribute in parameter.attributes):
+        return True
+    name = parameter.type_name.removesuffix("[]")
+    known = name in VALUE_TYPES or name in _CONVERTIBLE or bool(parameter.enum_values) or find_enum(name) is not None
+    return not known and not name.startswith("System.Nullable`1[")

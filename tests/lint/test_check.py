@@ -74,6 +74,8 @@ def test_a_finding_is_shown_with_its_place_and_advice(catalog: Catalog) -> None:
         "& $command -Whatever; & { param($a) $a } -a 1; . ./other.ps1; ./tool.exe -x",
         "ChildItem .",
         "Set-StrictMode -Version 1",
+        "$o | Add-Member ScriptProperty Double { $this.a * 2 }",
+        "1..3 | Join-String ','",
         "Microsoft.PowerShell.Management\\Get-ChildItem .",
     ],
 )
