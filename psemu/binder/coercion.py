@@ -8,6 +8,7 @@ from psemu.objects import (
     AUTOMATION_NULL,
     UNKNOWN,
     EnumValue,
+    Hashtable,
     PSArray,
     PSInvalidCastException,
     PSObject,
@@ -73,12 +74,19 @@ def _coerce(value: Any, type_name: str, parameter: BindingParameter, offline: bo
             raise cannot_convert_argument(
                 parameter.name, type_name_of(value), type_name, "Specified method is not supported.", None
             )
-        if offline and parameter.opaque:
+        if parameter.opaque and (offline or _describes_object(value)):
             return value
         return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque, culture=EN_US)
     except PSInvalidCastException as problem:
         error = binding_error("CannotConvertArgumentNoMessage", parameter.name, problem.message, type=type_name)
         raise error from problem
+
+
+def _describes_object(value: Any) -> bool:
+    """A hashtable or a custom object, of which PowerShell makes an object of any class by setting its properties."""
+    if isinstance(value, PSObject) and value.base is None:
+        return value.type_names[:1] == ["System.Management.Automation.PSCustomObject"]
+    return isinstance(unwrap(value), Hashtable)
 
 
 def _takes_list(type_name: str) -> bool:
