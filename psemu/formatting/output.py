@@ -91,7 +91,7 @@ class FormattedOutput:
         if self._start.shape == "wide":
             self._write_wide(waiting)
             return
-        widths = [0 if self._start.hide_headers else cell_width(label) for label in self._start.labels]
+        widths = [cell_width(label) for label in self._start.labels]
         for entry in waiting:
             if not entry.out_of_band:
                 widths = [max(width, cell_width(cell)) for width, cell in zip(widths, entry.cells, strict=False)]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 #: module of this package → the commands it implements
 MODULES: dict[str, tuple[str, ...]] = {
+    "management_paths": ("Join-Path", "Split-Path"),
     "core_commands": (
         "Get-Command",
         "Import-Module",

@@ -241,7 +241,7 @@ class _Reader:
             raise self.error(f"Input string '{digits}' is not a valid number.") from None
 
     def dated(self, text: str) -> Any:
-        if len(text) < 10 or self.date_kind == "String":
+        if len(text) < 9 or self.date_kind == "String":
             return text
         from psemu.handlers.json_dates import json_date
 

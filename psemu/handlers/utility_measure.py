@@ -97,7 +97,9 @@ class MeasureObject(Cmdlet):
 
         inner = plain_value(value)
         try:
-            if type(inner).__name__ not in ("Char", "EnumValue"):
+            if type(inner).__name__ == "Char":
+                inner = float(ord(inner))
+            elif type(inner).__name__ != "EnumValue":
                 inner = self._number(inner)
         except (PSInvalidCastException, RuntimeException, ValueError, TypeError):
             pass

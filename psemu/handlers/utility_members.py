@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from psemu.errors import UnsupportedError
 from psemu.handlers.core_errors import error_record, terminate
 from psemu.handlers.property_expression import plain_value
-from psemu.objects import EnumValue, Hashtable, PSMember, PSObject, RuntimeException
+from psemu.objects import EnumValue, Hashtable, PSInvalidCastException, PSMember, PSObject, RuntimeException
 from psemu.objects.properties import member_value, property_names, type_names_of
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
@@ -121,6 +121,11 @@ class NewObject(Cmdlet):
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
         try:
             return invoke_static(NetType(full), "new", arguments, self.session.frame)
+        except PSInvalidCastException as error:
+            kind = "System.Management.Automation.MethodInvocationException"
+            raise terminate(
+                self, "ConstructorInvokedThrowException", error.message, "InvalidOperation", None, kind
+            ) from error
         except RuntimeException as error:
             record = error.error_record
             kind = record.exception_type

@@ -88,7 +88,7 @@ class SelectString(Cmdlet):
         sizes = [int(size) for size in context] if context is not None else []
         self._before, self._after = (sizes[0], sizes[-1]) if sizes else (0, 0)
         self._recent: list[str] = []
-        self._open: list[tuple[int, list[Any]]] = []
+        self._open: list[tuple[int, list[Any], MatchInfo]] = []
         self._patterns = [(str(text), self._compiled(str(text))) for text in self.get("Pattern")]
 
     def _compiled(self, text: str) -> Any:
@@ -113,10 +113,11 @@ class SelectString(Cmdlet):
             return
         line = to_text(self.get("InputObject"))
         self._number += 1
-        for entry in list(self._open):
+        for entry in self._open:
             entry[1].append(line)
-            if len(entry[1]) >= entry[0]:
-                self._open.remove(entry)
+        # a match waits for the lines after it
+        while self._open and len(self._open[0][1]) >= self._after:
+            self.write_object(self._open.pop(0)[2])
         hit = self._match(line)
         if hit is not None:
             self._found = True
@@ -176,20 +177,19 @@ class SelectString(Cmdlet):
             ]
         )
         if self._after:
-            self._open.append((self._after, post))
-        self.write_object(found)
+            self._open.append((self._after, post, found))
+        else:
+            self.write_object(found)
+
+    def end_processing(self) -> None:
+        while self._open:
+            self.write_object(self._open.pop(0)[2])
 
     @staticmethod
     def _match_value(match: Any) -> Any:
-        from psemu.runtime import patterns
+        from psemu.runtime.regexes import Match
 
-        make = getattr(patterns, "match_value", None) or getattr(patterns, "net_match", None)
-        if make is not None:
-            return make(match)
-        return PSObject(
-            [("Success", True), ("Index", match.start()), ("Length", len(match[0])), ("Value", match[0])],
-            ["System.Text.RegularExpressions.Match", "System.Object"],
-        )
+        return Match(match)
 
 
 @cmdlet("Tee-Object")

@@ -101,5 +101,7 @@ def _object_text(value: PSObject, separator: str, culture: object, depth: int) -
             if not hasattr(member, "get_value"):
                 continue
             member = member.get_value(value)
-        parts.append(f"{name}={_text(member, separator, culture, depth + 1)}")
+        # an object inside an object has no text of its own
+        bag = isinstance(member, PSObject) and member.base is None
+        parts.append(f"{name}={'' if bag else _text(member, separator, culture, depth + 1)}")
     return "@{" + "; ".join(parts) + "}"
