@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.binder.arguments import CommandArgument
 from psemu.binder.errors import ParameterBindingError
 from psemu.binder.parameter_table import ALL_SETS, BindingParameter
+from psemu.objects.types import SCRIPT_BLOCK, type_name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingPa
     if not candidates or not common:
         return
     for parameter, value in candidates:
-        if binder.host is not None and type(value).__name__ == "ScriptBlock":
+        if binder.host is not None and value is not None and type_name_of(value) == SCRIPT_BLOCK:
             results = binder.host.invoke_script_block(value, None)
             if not results:
                 continue

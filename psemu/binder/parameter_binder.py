@@ -122,6 +122,22 @@ class ParameterBinder:
             self._bind_simple()
             return
         self._load_defaults()
+        try:
+            self._bind_advanced(expects_input)
+        except ParameterBindingError as error:
+            if self.defaults_in_use:
+                self._blame_defaults(error)
+            raise
+
+    def _blame_defaults(self, error: ParameterBindingError) -> None:
+        names = "".join(f" -{name}" for name, bound in self.bound.items() if bound.origin == DEFAULT)
+        error.message += (
+            " This failure might be caused by applying the default parameter binding. You can disable the default parameter binding "
+            'in $PSDefaultParameterValues by setting $PSDefaultParameterValues["Disabled"] to be $true, and retry. The following '
+            f"default parameter was successfully bound for this cmdlet when the error occurred:{names}"
+        )
+
+    def _bind_advanced(self, expects_input: bool) -> None:
         self._bind_without_sets_checked()
         count = validate_sets(self, expects_input, not expects_input)
         if count == 1 and not self.defaults_in_use:
@@ -289,9 +305,11 @@ class ParameterBinder:
                 self.uncertain = True
             bound = False
             for with_coercion in (False, True):
-                for sets in (default & valid, valid):
-                    if sets and not bound:
-                        bound, problem = self._try_position(sets, group, argument, with_coercion)
+                if not bound and default & valid:
+                    bound, problem = self._try_position(default, group, argument, with_coercion)
+                if not bound:
+                    # also when no set is left: parameters of all sets still take it, and complain
+                    bound, problem = self._try_position(valid, group, argument, with_coercion)
             if not bound:
                 left.append(argument)
             elif valid != self.current:
@@ -354,8 +372,8 @@ class ParameterBinder:
                     problem = error
                     continue
                 if success:
+                    # an error of another parameter at this position is still the one to tell of
                     any_bound = True
-                    problem = None
                     break
         return any_bound, problem
 
@@ -431,7 +449,7 @@ class ParameterBinder:
             value = None
         if parameter.transformations:
             value = self._transform(value, parameter, coercing)
-        if self.is_script and not (parameter.kind == "common"):
+        if self.is_script and parameter.kind != "common":
             if coercing:
                 value = self._script_conversion(value, parameter)
         elif coercing:
@@ -455,8 +473,7 @@ class ParameterBinder:
             if error is not None:
                 raise error
         if value is None and parameter.is_value_type:
-            short = parameter.type_name
-            inner = f'Exception setting "{parameter.name}": "Cannot convert null to type "{short}"."'
+            inner = f'Exception setting "{parameter.name}": "Cannot convert null to type "{parameter.type_name}"."'
             raise binding_error("ParameterBindingFailed", parameter.name, inner)
         return True, value
 
@@ -493,7 +510,8 @@ class ParameterBinder:
 
     def _record(self, parameter: BindingParameter, value: Any, origin: str, argument: CommandArgument | None) -> None:
         if parameter.flags:
-            self.current &= parameter.flags if not parameter.in_all else self._flags_with_all(parameter)
+            # a parameter in all sets and in named ones too narrows to the named ones
+            self.current &= parameter.flags
         self.unbound.pop(parameter.index, None)
         self.bound[parameter.name] = BoundParameter(parameter, value, origin, argument)
         self.values[parameter.name] = value
@@ -501,10 +519,6 @@ class ParameterBinder:
             self.warnings.append(f"Parameter '{parameter.name}' is obsolete. {parameter.obsolete}".rstrip())
         if self.trace is not None:
             self.trace.append(f"BIND arg [{text_of(value)}] to param [{parameter.name}] SUCCESSFUL")
-
-    def _flags_with_all(self, parameter: BindingParameter) -> int:
-        # a parameter in all sets and in named ones too narrows to the named ones only
-        return parameter.flags
 
     # --- sets --------------------------------------------------------------------------------------------------------------------
 

@@ -107,14 +107,14 @@ class BindingParameter:
     def _find_enum(self, info: ParameterInfo) -> EnumType | None:
         if not info.enum_values:
             return None
-        from psemu.objects.enums import declare_enum, find_enum
+        from psemu.objects.enums import declare_enum
 
         name = self.type_name
         while name.endswith("[]"):
             name = name[:-2]
         if name.startswith(NULLABLE):
             name = name[len(NULLABLE) : -1]
-        return find_enum(name) or declare_enum(name, info.enum_values)
+        return declare_enum(name, info.enum_values)
 
     def _read_attributes(self, info: ParameterInfo) -> None:
         self.allow_null = self.allow_empty_string = self.allow_empty_collection = self.cannot_be_null = False

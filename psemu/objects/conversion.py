@@ -12,6 +12,7 @@ from psemu.objects.psobject import (
     EnumValue,
     Hashtable,
     NetType,
+    OpaqueObject,
     PSArray,
     PSObject,
     SwitchParameter,
@@ -78,9 +79,10 @@ def _with_inner(value: object, type_name: str, inner: str, error_id: str) -> PSI
 def _shown(value: object) -> str:
     from psemu.objects.format.cultures import EN_US
 
-    base = unwrap(value)
+    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
     if isinstance(base, list):
         return type_name_of(base)
+    value = base if isinstance(value, LiteralNumber) else value
     return to_text(value, culture=EN_US)
 
 
@@ -123,7 +125,12 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
     if type_name.startswith(NULLABLE):
         if value is None:
             return None
-        return convert_to(value, type_name[len(NULLABLE) : -1], enum=enum, culture=culture)
+        try:
+            return convert_to(value, type_name[len(NULLABLE) : -1], enum=enum, culture=culture)
+        except PSInvalidCastException as problem:
+            if problem.error_id != "ConvertToFinalInvalidCastException":
+                raise
+            raise cannot_convert(value, type_name) from None
     inner = element_type(type_name)
     if inner is not None:
         return _collection(value, type_name, inner, enum, culture)
@@ -145,7 +152,20 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
     base = unwrap(value)
     if isinstance(base, bool) and type_name not in _SECRET:
         raise _invalid_cast(base, type_name)
+    if type_name == "System.Security.SecureString" and _is_bag(base) and not _bag_names(base):
+        return OpaqueObject(type_name)
     raise cannot_convert(value, type_name)
+
+
+def _is_bag(value: Any) -> bool:
+    """True for a dictionary or a plain property bag, from which a structure can be made by its default constructor."""
+    if is_dictionary(value):
+        return True
+    return isinstance(value, PSObject) and value.base is None and value.type_names[:1] == [PSCUSTOMOBJECT]
+
+
+def _bag_names(value: Any) -> list[str]:
+    return [to_text(key) for key in (value.properties if isinstance(value, PSObject) else value)]
 
 
 def _own_converter(type_name: str) -> Callable[[Any], Any] | None:
@@ -415,7 +435,7 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
         except DateError as problem:
             error_id = "InvalidCastParseTargetInvocationWithFormatProvider"
             raise _with_inner(value, type_name, problem.message, error_id) from None
-    if is_dictionary(base) and not len(base):
+    if _is_bag(base) and not _bag_names(base):
         zeros: dict[str, Any] = {"System.Guid": "0" * 32}
         return kind(zeros.get(type_name, 0))
     raise cannot_convert(value, type_name)
@@ -545,7 +565,7 @@ def _to_hashtable(value: Any, type_name: str, _culture: object) -> Any:
         return base if not base.ordered else Hashtable(base.items())
     if isinstance(base, CaselessDict):
         return Hashtable(base.items())
-    if isinstance(base, Char):
+    if isinstance(base, Char) or (_is_bag(base) and not _bag_names(base)):
         return Hashtable()
     if isinstance(base, bool):
         raise _invalid_cast(base, type_name)
@@ -570,17 +590,27 @@ def _to_script_block(value: Any, type_name: str, _culture: object) -> Any:
     raise cannot_convert(value, type_name)
 
 
+def _parse_xml(text: str, type_name: str) -> Any:
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    from psemu.objects.net_values import XmlDocument
+
+    if text:
+        try:
+            ParserCreate().Parse(text, True)
+        except (ExpatError, ValueError):
+            inner = "Data at the root level is invalid. Line 1, position 1."
+            raise _with_inner(text, type_name, inner, "InvalidCastToXmlDocument") from None
+    return XmlDocument(text)
+
+
 def _to_xml(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or type_name_of(base) == type_name:
         return base
     if isinstance(base, str):
         own = _own_converter(type_name)
-        if own is not None:
-            return own(base)
-        raise _with_inner(
-            value, type_name, "Data at the root level is invalid. Line 1, position 1.", "InvalidCastToXmlDocument"
-        )
+        return own(base) if own is not None else _parse_xml(base, type_name)
     inner = "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type."
     raise _with_inner(value, type_name, inner, "InvalidCastToXmlDocument")
 
@@ -655,7 +685,19 @@ def to_enum(value: Any, enum: EnumType) -> EnumValue:
     raise cannot_convert(value, enum.type_name)
 
 
+def _to_credential(value: Any, type_name: str, _culture: object) -> Any:
+    """PSCredential's constructor takes any object and reads its UserName and Password."""
+    base = unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    if isinstance(value, PSObject) and value.base is None:
+        names = ("UserName", "Password")
+        return PSObject([(name, value.properties.get(name)) for name in names], [type_name, OBJECT])
+    raise cannot_convert(value, type_name)
+
+
 _TABLE: dict[str, Callable[[Any, str, Any], Any]] = {
+    "System.Management.Automation.PSCredential": _to_credential,
     STRING: _to_string,
     BOOLEAN: _to_boolean,
     SWITCH: _to_switch,

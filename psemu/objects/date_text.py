@@ -326,15 +326,14 @@ def parse_guid(text: str) -> Guid:
         a, b, c, rest = found.groups()
         tail = "".join(part[2:].zfill(2) for part in rest.split(","))
         return Guid(a.zfill(8) + b.zfill(4) + c.zfill(4) + tail)
-    if "-" in body:
-        if body[:1] == "{" or body[:1] == "(":
-            kind = ("{", "}", "braces") if body[0] == "{" else ("(", ")", "parentheses")
-            if body[-1:] != kind[1] or len(body) != 38:
-                form = f"{kind[0]}xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx{kind[1]}"
-                raise DateError(f"Guid should contain 32 digits with 4 dashes {form}.")
-        raise DateError("Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).")
-    if body[:1] == "{":
+    if len(body) < 32:
+        raise DateError("Unrecognized Guid format.")
+    if body[0] == "{" and body[9] != "-":
         raise DateError("Expected 0x prefix.")
-    if len(body) == 32:
-        raise DateError("Guid should only contain hexadecimal characters (0-9, a-f, A-F).")
-    raise DateError("Unrecognized Guid format.")
+    left, right = (body[0], ")" if body[0] == "(" else "}") if body[0] in "({" else ("", "")
+    if left:
+        form = f"{left}xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx{right}"
+        raise DateError(f"Guid should contain 32 digits with 4 dashes {form}.")
+    if len(body) == 32 or (len(body) == 36 and [at for at, char in enumerate(body) if char == "-"] == [8, 13, 18, 23]):
+        raise DateError("Guid string should only contain hexadecimal characters.")
+    raise DateError("Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).")

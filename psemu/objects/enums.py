@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+#: enums with a type converter of their own, which words its refusal in its own way
+_MULTIPLE = ("System.Management.Automation.PSMemberTypes", "System.Management.Automation.PSMemberViewTypes")
+
+
 class EnumType:
     """The members of an enum, in .NET's order, as (name, number)."""
 
@@ -83,6 +87,8 @@ class EnumType:
         return matches[0][1]
 
     def _refused(self, text: str, inner: str) -> PSInvalidCastException:
+        if self.type_name in _MULTIPLE:
+            inner = f'Cannot convert value "{text}" to type "{self.type_name}" {self.not_valid()}'
         message = f'Cannot convert value "{text}" to type "{self.type_name}". Error: "{inner}"'
         return PSInvalidCastException(message, "SubstringDisambiguationEnumParseThrewAnException")
 
@@ -136,7 +142,12 @@ def _read(type_name: str, text: str) -> EnumType:
 
 
 def declare_enum(type_name: str, members: Sequence[str]) -> EnumType:
-    """An enum that only its page knows: *members* are numbered in their order."""
+    """An enum by the *members* of its page, in their order; they are numbered so unless the type's own numbers are known."""
+    known = find_enum(type_name)
+    if known is not None:
+        numbers = {name.lower(): number for name, number in known.members}
+        if all(name.lower() in numbers for name in members):
+            return EnumType(type_name, [(name, numbers[name.lower()]) for name in members], known.is_flags)
     return EnumType(type_name, [(name, number) for number, name in enumerate(members)])
 
 

@@ -20,6 +20,7 @@ from psemu.objects import (
     to_text,
     type_name_of,
 )
+from psemu.objects.net_values import Uri
 from psemu.objects.types import unwrap
 from psemu.parser import ast, parse
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
@@ -142,14 +143,16 @@ class _Session:
         assert isinstance(last, ast.CommandAst)
         if last.invocation_operator == "Ampersand":
             inner = last.command_elements[0]
-            assert isinstance(inner, ast.ScriptBlockExpressionAst) and inner.script_block.end_block is not None
+            assert isinstance(inner, ast.ScriptBlockExpressionAst)
+            assert inner.script_block.end_block is not None
             for statement in inner.script_block.end_block.statements:
                 self.statement(statement)
             return
         objects: list[Any] | None = None
         if len(elements) > 1:
             first = elements[0]
-            assert len(elements) == 2 and isinstance(first, ast.CommandExpressionAst)
+            assert len(elements) == 2
+            assert isinstance(first, ast.CommandExpressionAst)
             value = self.evaluate(first.expression)
             if value is UNKNOWN:
                 raise NotImplementedError(self.text[first.start : first.end])
@@ -195,8 +198,10 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, bool) or type(value) in (str, int):
         return value
     name = type_name_of(value)
-    if isinstance(value, PSObject) and value.base is None:
+    if isinstance(value, PSObject) and value.base is None and name == "System.Management.Automation.PSCustomObject":
         return {"t": name, "p": [[key, plain(item)] for key, item in value.properties.items()]}
+    if isinstance(value, PSObject) and value.base is None:
+        return {"t": name, "v": name}
     base = unwrap(value)
     if type(base) in (str, int) or isinstance(base, bool):
         return base
@@ -216,7 +221,7 @@ def _text(value: Any, name: str) -> str:
         from psemu.objects.format.cultures import INVARIANT
 
         return format_value(value, "o" if "Date" in name else "R", INVARIANT)
-    return to_text(value)
+    return value.original if isinstance(value, Uri) else to_text(value)
 
 
 def _comparable(calls: list[dict[str, Any]], unordered: bool) -> list[Any]:
