@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Sequence
 
+    from psemu.catalog import Catalog
     from psemu.diagnostic import DiagnosticRecord
+    from psemu.errors import CatalogError
     from psemu.shell import Shell
 
 OK, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -175,7 +177,6 @@ def _declare_help(parser: ArgumentParser) -> None:
 
 
 def _help(options: Namespace) -> int:
-    from psemu.errors import CatalogError
     from psemu.help import format_help, read_path, to_dict
 
     if options.name.lower().endswith((".md", ".txt")) or os.path.sep in options.name:
@@ -186,9 +187,7 @@ def _help(options: Namespace) -> int:
         catalog = default_catalog()
         found = catalog.help(options.name)
         if found is None:
-            close = catalog.suggest(options.name)
-            hint = f" Did you mean {' or '.join(close)}?" if close else ""
-            raise CatalogError(f"There is no help page for '{options.name}'.{hint}")
+            raise _unknown_command(catalog, options.name)
         page = found
     if options.json:
         import json
@@ -201,6 +200,14 @@ def _help(options: Namespace) -> int:
         print(format_help(page, width, color=sys.stdout.isatty()), end="")
         _print_records(page.diagnostics, False)
     return FINDINGS if any(record.severity == "Error" for record in page.diagnostics) else OK
+
+
+def _unknown_command(catalog: Catalog, name: str) -> CatalogError:
+    from psemu.errors import CatalogError
+
+    close = catalog.suggest(name)
+    hint = f" Did you mean {' or '.join(close)}?" if close else " `psemu catalog add PATH` reads more help pages."
+    return CatalogError(f"No help page describes '{name}'.{hint}")
 
 
 # ----------------------------------------------------------------------------------------------------------------- run
@@ -277,7 +284,14 @@ def _bindings(options: Namespace) -> int:
     from psemu.catalog import default_catalog
     from psemu.codegen import generate_bindings, write_bindings
 
-    text = generate_bindings(options.command, default_catalog())
+    catalog = default_catalog()
+    commands = []
+    for name in options.command:
+        command = catalog.find(name)
+        if command is None:
+            raise _unknown_command(catalog, name)
+        commands.append((command, catalog.help(command.name)))
+    text = generate_bindings(commands)
     if options.output:
         write_bindings(options.output, text, options.force)
     else:

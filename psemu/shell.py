@@ -118,17 +118,39 @@ class Shell:
     ) -> RunResult:
         """Parse and run *text*; variables and functions stay for the next call.
 
-        Nothing is raised for what the script does wrong: parse errors, binding errors and terminating errors are in the error stream.
-        *on_record* is called with each record when it is written. UnsupportedError names valid PowerShell that psemu does not do.
+        Nothing is raised for what the script does wrong: parse errors, binding errors, terminating errors and what psemu does not do
+        (``Unsupported.<feature>``) are in the error stream. *on_record* is called with each record when it is written.
         """
-        raise NotImplementedError
+        from psemu.parser import parse
+
+        result = self.session.interpreter.run(parse(text, path), on_record)
+        return RunResult(result.records, result.success, result.exit_code)
 
     def invoke_command(self, name: str, parameters: Mapping[str, object]) -> list[Any]:
         """Run one command with *parameters* by name, bound as a splatted hashtable is; its output.
 
-        A terminating error raises :class:`psemu.RuntimeException`.
+        A terminating error raises :class:`psemu.RuntimeException`; other errors are in ``$Error`` (:attr:`errors`).
         """
-        raise NotImplementedError
+        from psemu.objects import Hashtable
+        from psemu.runtime.session_state import Frame
+        from psemu.runtime.streams import collecting
+
+        session = self.session
+        session.frame = Frame(session, session.global_scope, collecting(session.records))
+        session.propagate = True
+        try:
+            return session.interpreter.invoke_script_block(
+                session.interpreter.create_script_block("& $psemuCommand @psemuParameters"),
+                new_scope=True,
+                variables={"psemuCommand": name, "psemuParameters": Hashtable(parameters.items(), ordered=True)},
+            )
+        finally:
+            session.propagate = False
+
+    @property
+    def errors(self) -> list[ErrorRecord]:
+        """``$Error``: the session's errors, newest first."""
+        return list(self.session.errors)
 
     def close(self) -> None:
         """Close connections and the emulator's state."""
