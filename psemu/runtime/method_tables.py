@@ -265,7 +265,7 @@ def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
     if isinstance(value, list) or isinstance(value, Hashtable):
         return type_name_of(value)
     if isinstance(value, PSObject) and value.base is None:
-        return to_text(value)
+        return ""
     from psemu.objects.format import FormatException, format_value
 
     if form is None and not hasattr(value, "ticks"):
@@ -293,7 +293,10 @@ def _get_type(value: Any) -> Any:
     if isinstance(value, NetType):
         return NetType("System.RuntimeType")
     if isinstance(value, PSObject) and value.base is None:
-        return NetType("System.Management.Automation.PSCustomObject")
+        # what a command returns as an object of its own class has no PSCustomObject among its type names
+        names = value.type_names
+        custom = "System.Management.Automation.PSCustomObject"
+        return NetType(custom if custom in names or not names else names[0])
     return NetType(type_name_of(value))
 
 
@@ -534,15 +537,40 @@ ENUM: Table = {
 ERROR: Table = {"tostring": Method(lambda e: str(e))}
 
 
+def _propagating(frame: Any, block: Any, arguments: list[Any], name: str) -> list[Any]:
+    """Run *block* as a .NET method call does: any error of it ends the call."""
+    from psemu.objects import RuntimeException
+    from psemu.runtime.errors import ERRORS, to_runtime_exception
+
+    session = frame.session
+    old = session.propagate
+    session.propagate = True
+    try:
+        outputs: list[Any] = session.interpreter.invoke_script_block(block, arguments, new_scope=True)
+        return outputs
+    except ERRORS as error:
+        inner = to_runtime_exception(error).error_record
+        record = ErrorRecord(
+            f'Exception calling "{name}" with "{len(arguments)}" argument(s): "{inner.message}"',
+            inner.exception_type.rpartition(".")[2],
+            "NotSpecified",
+            exception_type="System.Management.Automation.MethodInvocationException",
+        )
+        record.inner_type = inner.exception_type
+        raise RuntimeException(record) from error
+    finally:
+        session.propagate = old
+
+
 def _invoke_block(frame: Any, block: Any, arguments: list[Any]) -> Any:
-    outputs = frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True)
+    outputs = _propagating(frame, block, arguments, "Invoke")
     return PSArray(outputs, "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]")
 
 
 def _invoke_as_is(frame: Any, block: Any, arguments: list[Any]) -> Any:
     from psemu.runtime.enumeration import collapse
 
-    return collapse(frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True))
+    return collapse(_propagating(frame, block, arguments, "InvokeReturnAsIs"))
 
 
 def _closure(frame: Any, block: Any) -> Any:
