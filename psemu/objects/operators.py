@@ -269,7 +269,9 @@ def _no_coercion(left: object, right: object, code: int) -> None:
 def _numeric(operator: str, left: Any, right: Any) -> Any:
     """Both are numbers (or Char, Boolean, enum, None as 0)."""
     keep: EnumValue | None = None
-    if isinstance(left, EnumValue) and (right is None or (isinstance(right, EnumValue) and right.type_name == left.type_name)):
+    if isinstance(left, EnumValue) and (
+        right is None or (isinstance(right, EnumValue) and right.type_name == left.type_name)
+    ):
         keep = left
     if left is None:
         left = 0
@@ -429,7 +431,7 @@ def _repeat_count(value: Any, type_name: str) -> int:
     count = int(convert_to(value, type_name))
     if count < 0:
         raise runtime_error(
-            f"Specified argument was out of the range of valid values. (Parameter 'times')",
+            f"times ('{count}') must be a non-negative value. (Parameter 'times')\nActual value was {count}.",
             "System.ArgumentOutOfRangeException",
             "OperationStopped",
             exception_type="System.ArgumentOutOfRangeException",
@@ -516,8 +518,10 @@ def bitwise(operator: str, left: Any, right: Any) -> Any:
         left = string_to_number(left, right if type_code(right) else 0)
     if type(right) is str:
         right = string_to_number(right, left)
-    if isinstance(left, bool) and isinstance(right, bool) or (
-        isinstance(left, (bool, type(None))) and isinstance(right, (bool, type(None))) and left is not right
+    if (
+        isinstance(left, bool)
+        and isinstance(right, bool)
+        or (isinstance(left, (bool, type(None))) and isinstance(right, (bool, type(None))) and left is not right)
     ):
         pass
     if isinstance(left, EnumValue) and isinstance(right, EnumValue) and left.type_name == right.type_name:

@@ -41,6 +41,8 @@ def variable_setter(node: ast.VariableExpressionAst) -> Setter:
     if ":" in path:
         return drive_setter(path)
     name = path
+    if key == "null":
+        return lambda _frame, _value: None
     if key == "psitem":
         key = name = "_"
 
@@ -95,6 +97,15 @@ def drive_setter(path: str) -> Setter:
             frame.session.set_function(name, FunctionInfo(name, value), frame.scope)
 
         return function
+
+    if lowered == "alias":
+
+        def alias(frame: Frame, value: Any) -> None:
+            from psemu.objects import to_text
+
+            frame.session.set_alias(name, to_text(value), scope=frame.scope)
+
+        return alias
 
     def unknown(_frame: Frame, _value: Any) -> None:
         raise runtime_error(

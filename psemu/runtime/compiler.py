@@ -74,6 +74,10 @@ class Compilation:
         compile_node = EXPRESSIONS.get(type(node))
         if compile_node is not None:
             return compile_node(self, node)
+        if isinstance(node, ast.PipelineAst) and len(node.pipeline_elements) == 1 and not node.background:
+            element = node.pipeline_elements[0]
+            if isinstance(element, ast.CommandExpressionAst) and not element.redirections:
+                return self.expression(element.expression)
         if type(node) in STATEMENTS:
             return self.captured(node)
         raise UnsupportedError(f"expression.{type(node).__name__}")

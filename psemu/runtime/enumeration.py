@@ -35,6 +35,8 @@ def _list_items(value: list[Any]) -> Iterator[Any]:
 def enumerate_value(value: Any) -> Iterator[Any] | None:
     """The elements of *value* if the pipeline takes it apart (arrays, lists, enumerators), else None."""
     if isinstance(value, list):
+        if "Stack" in getattr(value, "type_name", ""):
+            return iter(value[::-1])
         return _list_items(value)
     if isinstance(value, (str, int, float, Hashtable)) or value is None:
         return None

@@ -50,6 +50,11 @@ class NetException:
         self.data = Hashtable()
         self.error_record: ErrorRecord | None = None
 
+    @property
+    def type_names(self) -> list[str]:
+        """The exception's types, as the objects layer asks for them."""
+        return [*self.exception_types(), "System.Object"]
+
     def exception_types(self) -> list[str]:
         """The type and those it derives from."""
         from psemu.runtime.errors import exception_types
@@ -77,5 +82,11 @@ def exception_of(record: ErrorRecord) -> NetException:
         inner = NetException(record.inner_type, message)
     made = NetException(record.exception_type, record.message, inner)
     made.error_record = record
+    if record.category == "OperationStopped" and record.exception_type.endswith(".RuntimeException"):
+        # what ``throw`` wraps has a record of its own
+        made.error_record = ErrorRecord(
+            record.message, "RuntimeException", "NotSpecified", exception_type=record.exception_type
+        )
+        made.error_record.exception = made
     record.exception = made
     return made

@@ -243,7 +243,7 @@ class Interpreter:
         if parsed.errors:
             from psemu.runtime.parse_failure import parse_error_record
 
-            record = parse_error_record(parsed)
+            record = parse_error_record(parsed, positions=True)
             record.exception_type = "System.Management.Automation.ParseException"
             raise RuntimeException(record)
         return ScriptBlock(parsed.ast, parsed.source, self.session)

@@ -120,6 +120,10 @@ class Enumerator:
         self.current = None
         return False
 
+    def reset(self) -> None:
+        """Back to the start, which a running loop cannot see."""
+        self.current = None
+
     def enumerated_items(self) -> Any:
         """The elements that are left."""
         return self.items
@@ -196,9 +200,8 @@ def _clause_test(c: Compilation, condition: ast.Ast, mode: str, exact: bool) -> 
             from psemu.runtime.patterns import match_operator
 
             return truth(match_operator(string_value(value, frame), wanted, False, not exact, frame))
-        if isinstance(wanted, str) or isinstance(value, str):
-            return equals(string_value(value, frame), string_value(wanted, frame), not exact)
-        return equals(value, wanted, not exact)
+        # an exact clause compares texts, whatever the types
+        return equals(string_value(value, frame), string_value(wanted, frame), not exact)
 
     return test
 
@@ -230,6 +233,8 @@ def switch_statement(c: Compilation, node: ast.SwitchStatementAst) -> Statement:
         value = condition(frame)
         items = enumerate_value(value)
         enumerator = Enumerator(iter((None if value is AUTOMATION_NULL else value,)) if items is None else items)
+        if value is AUTOMATION_NULL:
+            enumerator = Enumerator(iter(()))
         variables = frame.vars
         kept = {name: variables.get(name) for name in ("_", "switch")}
         variables["switch"] = PSVariable("switch", enumerator)

@@ -331,7 +331,7 @@ def set_static(kind: Any, name: Any, value: Any, frame: Frame) -> None:
         return
     if get_static(kind, name, frame) is not None:
         raise read_only(name)
-    raise no_property(name)
+    raise unassignable(name)
 
 
 def invoke_static(kind: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
@@ -356,7 +356,7 @@ def no_property(name: str) -> RuntimeException:
     """The property cannot be found on this object."""
     return runtime_error(
         f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
-        "PropertyAssignmentException" if False else "PropertyNotFound",
+        "PropertyNotFound",
     )
 
 
@@ -371,7 +371,7 @@ def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
     if new is AUTOMATION_NULL:
         new = None
     if value is None or value is AUTOMATION_NULL:
-        raise unassignable(name)
+        raise no_property(name)
     own = getattr(value, "script_set", None)
     if own is not None:
         own(name, new, frame)
@@ -472,9 +472,7 @@ def _element(value: Any, where: Any, frame: Frame, slicing: bool) -> Any:
     except PSInvalidCastException:
         if frame.scope.effective_strict_mode() >= 3:
             raise
-        if isinstance(value, str) or slicing:
-            return MISSING
-        raise
+        return MISSING
     size = len(value)
     if position < 0:
         position += size
@@ -518,9 +516,9 @@ def _scalar_index(value: Any, where: Any, frame: Frame) -> Any:
     try:
         position = _position(where)
     except PSInvalidCastException:
-        raise runtime_error(
-            f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=where
-        ) from None
+        if frame.scope.effective_strict_mode() >= 3:
+            raise
+        return AUTOMATION_NULL
     if position in (0, -1) and isinstance(value, object):
         return value
     if frame.scope.effective_strict_mode() >= 3:

@@ -11,6 +11,19 @@ if TYPE_CHECKING:
 
     from psemu.runtime.session_state import Frame
 
+class InformationRecord(PSObject):
+    """System.Management.Automation.InformationRecord: its text is that of its data."""
+
+    __slots__ = ()
+
+    def script_to_string(self) -> str:
+        """The data's text."""
+        data = self.properties["MessageData"]
+        if isinstance(data, PSObject) and "Message" in data.properties:
+            data = data.properties["Message"]
+        return to_text(data)
+
+
 _IMPACTS = ("None", "Low", "Medium", "High")
 
 
@@ -73,7 +86,7 @@ class Writer:
         host = "PSHOST" in tags
         if action == "Ignore" and not host:
             return
-        record = PSObject(
+        record = InformationRecord(
             [("MessageData", value), ("Source", self.command_name), ("Tags", PSArray(tags, "System.Collections.Generic.List`1[System.String]"))],
             ["System.Management.Automation.InformationRecord", "System.Object"],
         )

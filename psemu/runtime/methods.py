@@ -91,6 +91,19 @@ def call(method: Method, name: str, owner: Any, arguments: list[Any], frame: Fra
         if method.wants_frame:
             return method.function(frame, owner, *converted)
         return method.function(owner, *converted)
+    except (ValueError, IndexError, KeyError, OverflowError, ArithmeticError) as problem:
+        kind = {
+            "IndexError": "System.ArgumentOutOfRangeException",
+            "OverflowError": "System.OverflowException",
+        }.get(type(problem).__name__, "System.FormatException")
+        raise RuntimeException(
+            ErrorRecord(
+                f'Exception calling "{name}" with "{len(arguments)}" argument(s): "{problem}"',
+                kind.rpartition(".")[2],
+                "NotSpecified",
+                exception_type=_AUTOMATION + "MethodInvocationException",
+            )
+        ) from problem
     except NetError as error:
         record = ErrorRecord(
             f'Exception calling "{name}" with "{len(arguments)}" argument(s): "{error.message}"',

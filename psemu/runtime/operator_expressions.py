@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
-from psemu.objects import AUTOMATION_NULL, Hashtable, NetType, PSArray, PSObject, convert_to, to_text
+from psemu.objects import AUTOMATION_NULL, Hashtable, NetType, PSArray, PSInvalidCastException, PSObject, convert_to, to_text
 from psemu.objects import operators as op
 from psemu.objects.comparison import compare, equals, truth
 from psemu.objects.operators import array_items, runtime_error
@@ -76,7 +76,7 @@ def _contains(values: Any, wanted: Any, ignore_case: bool) -> bool:
     return any(equals(item, wanted, ignore_case) for item in items)
 
 
-def _type_of_operand(value: Any, frame: Frame) -> NetType:
+def _type_of_operand(value: Any, frame: Frame, strict: bool = False) -> NetType:
     from psemu.runtime.expressions import find_type
 
     if isinstance(value, NetType):
@@ -86,8 +86,8 @@ def _type_of_operand(value: Any, frame: Frame) -> NetType:
     if found is None:
         raise runtime_error(
             f'Cannot convert the "{name}" value of type "System.String" to type "System.Type".',
-            "RuntimeException",
-            "NotSpecified",
+            "InvalidCastFromStringToType" if strict else "RuntimeException",
+            "InvalidArgument" if strict else "NotSpecified",
         )
     return found
 
@@ -107,7 +107,7 @@ def _as(left: Any, right: Any, frame: Frame) -> Any:
     from psemu.runtime.errors import ERRORS
     from psemu.runtime.expressions import convert, to_custom_object
 
-    target = _type_of_operand(right, frame).full_name
+    target = _type_of_operand(right, frame, strict=True).full_name
     if target in ("System.Management.Automation.PSObject",):
         if isinstance(left, Hashtable) and target.endswith("PSCustomObject"):
             return to_custom_object(left)
@@ -183,7 +183,16 @@ def range_of(left: Any, right: Any) -> list[Any]:
                 "OperationStopped",
                 exception_type="System.InvalidCastException",
             )
-        return int(convert_to(value, "System.Int32"))
+        try:
+            return int(convert_to(value, "System.Int32"))
+        except PSInvalidCastException:
+            if type(value) is str:
+                from psemu.runtime.flow import NetError
+
+                raise NetError(
+                    "System.FormatException", f"The input string '{value}' was not in a correct format."
+                ) from None
+            raise
 
     a, b = number(left), number(right)
     if abs(b - a) > MAX_RANGE:

@@ -62,11 +62,14 @@ def _expand(text: str, before: int, length: int) -> tuple[str, int, int]:
     return "".join(found), new_before, new_length
 
 
-def parse_error_record(parsed: ParseResult) -> ErrorRecord:
-    """The record of a text that does not parse; its id is the first error's."""
+def parse_error_record(parsed: ParseResult, positions: bool = False) -> ErrorRecord:
+    """The record of a text that does not parse; its id is the first error's.
+
+    Incomplete input is told without its place, unless *positions*.
+    """
     first = parsed.errors[0]
     extent = parsed.source.extent(first.start, first.end)
-    if first.incomplete_input:
+    if first.incomplete_input and not positions:
         message = first.message
     else:
         shown = [

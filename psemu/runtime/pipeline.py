@@ -7,6 +7,7 @@ from psemu.objects import AUTOMATION_NULL, CaselessDict, ErrorRecord, PSObject, 
 from psemu.objects.operators import runtime_error
 from psemu.runtime.commands import CommandCall, ExpressionCall, Redirection
 from psemu.runtime.enumeration import write_enumerated
+from psemu.runtime.category_info import MessageRecord
 from psemu.runtime.flow import StopUpstreamCommandsException
 
 TYPE_CHECKING = False
@@ -85,7 +86,7 @@ def _record_writer(name: str, target: Write) -> Write:
     return lambda text: target(
         text
         if not isinstance(text, str)
-        else PSObject([("Message", text)], [type_name, "System.Management.Automation.InformationalRecord", "System.Object"])
+        else MessageRecord(type_name, text)
     )
 
 

@@ -20,9 +20,9 @@ def _exception(record: ErrorRecord) -> Any:
 
 def category_info(record: ErrorRecord) -> Any:
     """``CategoryInfo`` of an error."""
-    from psemu.objects.properties import category_info as make
+    from psemu.runtime.category_info import ErrorCategoryInfo
 
-    return make(record)
+    return ErrorCategoryInfo(record)
 
 
 def _error(value: ErrorRecord, name: str, _frame: Frame) -> Any:
@@ -83,6 +83,8 @@ def _net_exception(value: Any, name: str, _frame: Frame) -> Any:
         return record
     if name == "data":
         return value.data
+    if name == "commandname" and value.error_record is not None:
+        return value.error_record.target_object
     if name in ("stacktrace", "source", "helplink", "targetsite"):
         return None
     if name == "hresult":
