@@ -78,10 +78,7 @@ def _read_text(path: str) -> str:
                 data = file.read()
     except OSError as error:
         raise ConfigurationError(f"cannot read '{path}': {error.strerror}.") from None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

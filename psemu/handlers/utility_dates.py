@@ -172,7 +172,7 @@ def _ticks(value: Any) -> int:
 
 @cmdlet("Start-Sleep")
 class StartSleep(Cmdlet):
-    """Waits; a session whose clock can be set advances it instead (``session.sleep(seconds)``)."""
+    """Waits; how, the session says: an emulated clock goes forward instead."""
 
     def process_record(self) -> None:
         duration: Any = self.get("Duration")
@@ -182,10 +182,5 @@ class StartSleep(Cmdlet):
             seconds = int(self.get("Milliseconds")) / 1000
         else:
             seconds = float(self.get("Seconds", 0))
-        sleep: Any = getattr(self.session, "sleep", None)
-        if sleep is None:
-            import time
-
-            sleep = time.sleep
         if seconds > 0:
-            sleep(seconds)
+            self.session.sleep(seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from psemu.objects import AUTOMATION_NULL, Hashtable, PSArray, PSObject
 from psemu.objects.operators import runtime_error
 from psemu.runtime.scope import PSVariable, Scope
@@ -32,9 +34,7 @@ class Limits:
 
     __slots__ = ("depth", "output", "seconds")
 
-    def __init__(
-        self, seconds: float | None = None, output: int | None = None, depth: int = MAX_CALL_DEPTH
-    ) -> None:
+    def __init__(self, seconds: float | None = None, output: int | None = None, depth: int = MAX_CALL_DEPTH) -> None:
         self.seconds = seconds
         self.output = output
         self.depth = depth
@@ -89,6 +89,8 @@ class SessionState:
         self.services: dict[type, object] = dict(services or {})
         self.host = host or Host()
         self.limits = limits or Limits()
+        #: how a script waits for some seconds; an emulated clock goes forward instead
+        self.sleep: Callable[[float], object] = time.sleep
         self.global_scope = Scope(is_script=True)
         self.records: list[StreamRecord] = []
         self.streams = collecting(self.records)
@@ -201,7 +203,9 @@ class SessionState:
         if isinstance(value, int):
             return ("SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break")[value % 7]
         raise runtime_error(
-            f'Cannot convert value "{text}" to type "System.Management.Automation.ActionPreference".', "InvalidCast", "InvalidArgument"
+            f'Cannot convert value "{text}" to type "System.Management.Automation.ActionPreference".',
+            "InvalidCast",
+            "InvalidArgument",
         )
 
     # commands ------------------------------------------------------------------------------------------------------------------
@@ -237,7 +241,9 @@ class SessionState:
                 return AliasInfo(name, definition)
         return None
 
-    def set_alias(self, name: str, definition: str, options: frozenset[str] = frozenset(), scope: Scope | None = None) -> Any:
+    def set_alias(
+        self, name: str, definition: str, options: frozenset[str] = frozenset(), scope: Scope | None = None
+    ) -> Any:
         """Define an alias in *scope* (the current one)."""
         from psemu.runtime.functions import AliasInfo
 
