@@ -57,7 +57,7 @@ class _Writer:
             value = value.base
         simple = self._simple(value)
         if simple is not None:
-            if not notes:
+            if not notes or isinstance(value, str) or type(value).__name__ == "DateTime":
                 return simple
             return self._object([("value", value), *notes], level, indent)
         if level > self.depth:
@@ -104,7 +104,8 @@ class _Writer:
         if kind == "Decimal":
             from psemu.objects.format import INVARIANT, format_value
 
-            return format_value(value, "", INVARIANT)
+            text = format_value(value, "", INVARIANT)
+            return text if "." in text else text + ".0"
         if kind in ("DateTime", "DateTimeOffset"):
             from psemu.objects.format import INVARIANT, format_value
 

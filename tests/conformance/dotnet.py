@@ -118,9 +118,8 @@ def literal_value(text: str) -> object:
         return Decimal(match[1])
     if match := re.fullmatch(r"'([^']*)'", text):
         return match[1]
-    if match := re.fullmatch(r"\[(\w+)\](-?\d+)", text):
-        if match[1] in _INTEGERS:
-            return _INTEGERS[match[1]](int(match[2]))
+    if (match := re.fullmatch(r"\[(\w+)\](-?\d+)", text)) and match[1] in _INTEGERS:
+        return _INTEGERS[match[1]](int(match[2]))
     if match := re.fullmatch(r"\[bigint\]::Parse\('(-?\d+)'\)", text):
         return BigInteger(int(match[1]))
     if match := re.fullmatch(r"\[float\]([\d.e-]+)", text):
@@ -154,7 +153,8 @@ def _date(kind: str, arguments: list[str], ticks: int) -> object:
         return DateOnly(days_from_civil(whole[0], whole[1], whole[2]))
     if kind == "timeonly":
         return TimeOnly(DateTime.of(1, 1, 1, *whole[:4]).ticks)
-    value = DateTime.of(*whole[:7])
+    numbers = [*whole, 0, 0, 0, 0][:7]
+    value = DateTime.of(*numbers[:7])
     if kind == "datetime":
         last = arguments[-1]
         return DateTime(value.ticks + ticks, last.rpartition("::")[2] if "::" in last else "Unspecified")
@@ -164,7 +164,10 @@ def _date(kind: str, arguments: list[str], ticks: int) -> object:
 
 def _format(case: dict[str, Any]) -> tuple[bool, str]:
     op = case["op"]
-    value = literal_value(case["value"])
+    try:
+        value = literal_value(case["value"])
+    except _NotHere:
+        return _format_script(case)
     shown = f"{op} {case['fmt']!r} {case['value']}"
     try:
         if op == "-f":
@@ -176,7 +179,7 @@ def _format(case: dict[str, Any]) -> tuple[bool, str]:
             culture = find_culture(op[13:-1])
             text = format_value(value, case["fmt"], culture or EN_US)
         else:
-            raise UnsupportedError("dotnet.format.text")
+            return _format_script(case)
         message = None
     except FormatException as error:
         text = None
@@ -191,4 +194,142 @@ def _format(case: dict[str, Any]) -> tuple[bool, str]:
     return False, f"{shown}\n  expected {case['out']!r} {case.get('message')}\n  got      {text!r} {message}"
 
 
-EVALUATORS: dict[str, Callable[[dict[str, Any]], tuple[bool, str]]] = {"format": _format}
+_SCRIPTS = {
+    "-f": "'{fmt}' -f {value}",
+    "interpolate": '$v = {value}; "$v"',
+    "[string]": "[string]{value}",
+    "'<'+": "'<' + {value}",
+    "-join": "-join {value}",
+    "ToString()": "({value}).ToString()",
+    "ToString('G')": "({value}).ToString('G')",
+}
+
+
+def _format_script(case: dict[str, Any]) -> tuple[bool, str]:
+    form = _SCRIPTS.get(case["op"])
+    if form is None:
+        raise UnsupportedError(f"dotnet.format.{case['op']}")
+    fmt = (case["fmt"] or "").replace("'", "''")
+    script = form.replace("{fmt}", fmt).replace("{value}", case["value"])
+    result = _run(script)
+    error = result.errors[0].fully_qualified_error_id if result.errors else None
+    message = str(result.errors[0]) if result.errors else None
+    output = result.output[0] if result.output else None
+    text = None if output is None and error is not None else "" if output is None else str(output)
+    good = text == case["out"] and error == case["error"] and message == case.get("message")
+    return good, "" if good else (
+        f"{script}\n  expected {case['out']!r} {case['error']} {case.get('message')}\n  got      {text!r} {error} {message}"
+    )
+
+
+# --- scripts: JSON, types
+
+
+def _run(script: str) -> Any:
+    from psemu.catalog import default_catalog
+    from psemu.handlers import load_handler
+    from psemu.parser import parse
+    from psemu.runtime import Interpreter, Limits, SessionState
+
+    if not _CATALOG:
+        _CATALOG.append(default_catalog())
+    session = SessionState(_CATALOG[0], load_handler=load_handler, limits=Limits(seconds=10))
+    return Interpreter(session).run(parse(script))
+
+
+_CATALOG: list[Any] = []
+_PLAIN_NAMES = {"System.Management.Automation.PSCustomObject": "PSCustomObject"}
+
+
+def canonical(value: Any) -> Any:
+    """*value* in the form of the dotnet records."""
+    from psemu.objects import AUTOMATION_NULL, Hashtable, NetType, PSObject, to_text, type_name_of
+    from psemu.objects.properties import find_property, property_names
+
+    if value is None or value is AUTOMATION_NULL:
+        return None
+    if type(value) in (str, bool, int):
+        return value
+    if isinstance(value, PSObject) and value.base is not None:
+        return canonical(value.base)
+    name = value.type_names[0] if isinstance(value, PSObject) else type_name_of(value)
+    short = _PLAIN_NAMES.get(name) or (name.removeprefix("System.") if name.count(".") == 1 else name)
+    if isinstance(value, PSObject):
+        pairs = [(each, find_property(value, each)) for each in property_names(value)]
+        return {"t": short, "p": [[each, canonical(found[1] if found else None)] for each, found in pairs]}
+    if isinstance(value, Hashtable):
+        items = [[to_text(key), canonical(item)] for key, item in value.items()]
+        return {"t": name, "p": items if value.ordered else sorted(items, key=lambda pair: str(pair[0]))}
+    if isinstance(value, list):
+        items = [canonical(item) for item in value]
+        return items if name == "System.Object[]" else {"t": name, "v": items}
+    if isinstance(value, float):
+        text = format_value(value, "R", find_culture("") or EN_US)
+        return {"t": short, "v": text}
+    if isinstance(value, DateTime):
+        return {"t": short, "v": format_value(value, "o"), "kind": value.kind}
+    if isinstance(value, DateTimeOffset):
+        return {"t": short, "v": format_value(value, "o")}
+    if isinstance(value, NetType):
+        return {"t": "System.RuntimeType", "v": value.full_name}
+    return {"t": short, "v": to_text(value)}
+
+
+def _same(expected: Any, actual: Any) -> bool:
+    """Equality; a date's kind counts only where the record gives it, its offset only where it has one."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        keys = set(expected)
+        return all(_same(expected[key], actual.get(key)) for key in keys)
+    if isinstance(expected, list) and isinstance(actual, list):
+        return len(expected) == len(actual) and all(map(_same, expected, actual))
+    return bool(expected == actual and isinstance(expected, bool) == isinstance(actual, bool))
+
+
+def _json(case: dict[str, Any]) -> tuple[bool, str]:
+    result = _run(case["script"])
+    errors = result.errors
+    output = [canonical(value) for value in result.output]
+    warnings = [record.value for record in result.records if record.stream == "warning"]
+    error = errors[0].fully_qualified_error_id if errors else None
+    message = str(errors[0]) if errors else None
+    if error is not None and error.startswith("Unsupported."):
+        return False, error
+    expected = case["out"]
+    good = error == case["error"] and ((expected is None and not output) or _same(expected, output))
+    good = good and message == case.get("message") and warnings == (case.get("warnings") or [])
+    return good, "" if good else (
+        f"{case['script']}\n  expected {expected} {case['error']} {case.get('message')} {case.get('warnings') or ''}\n"
+        f"  got      {output} {error} {message} {warnings or ''}"
+    )
+
+
+def _types(case: dict[str, Any]) -> tuple[bool, str]:
+    if case["how"] != "literal":
+        return False, f"Unsupported.types.{case['how']}"
+    from psemu.objects import resolve_type_name
+
+    full = resolve_type_name(case["name"])
+    expected = (
+        re.sub(r", System\.[\w.]+, Version=[^\]]*", "", case["fullname"] or "").replace("[[", "[").replace("]]", "]")
+    )
+    expected = expected.replace("],[", ",") or None
+    return full == expected, "" if full == expected else f"[{case['name']}]\n  expected {expected}\n  got      {full}"
+
+
+def _compare(case: dict[str, Any]) -> tuple[bool, str]:
+    if case["op"] != "pair" or case.get("compare") is None:
+        return False, f"Unsupported.compare.{case['op']}"
+    from psemu.objects.collation import compare_text
+
+    a, b = case["a"], case["b"]
+    answer = (compare_text(a, b), compare_text(a, b, False))
+    expected = (case["compare_i"], case["compare"])
+    return answer == expected, "" if answer == expected else f"{a!a} {b!a}\n  expected {expected}\n  got      {answer}"
+
+
+EVALUATORS: dict[str, Callable[[dict[str, Any]], tuple[bool, str]]] = {
+    "format": _format,
+    "json": _json,
+    "types": _types,
+    "compare": _compare,
+}
