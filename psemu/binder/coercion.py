@@ -21,6 +21,7 @@ from psemu.objects.types import (
     BOOLEAN,
     NULLABLE,
     OBJECT,
+    PSCUSTOMOBJECT,
     PSOBJECT,
     STRING,
     SWITCH,
@@ -33,18 +34,31 @@ from psemu.objects.types import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 _ANY = frozenset({OBJECT, PSOBJECT})
 _DEEPEST = 50
 
 
-def coerce(value: Any, parameter: BindingParameter, offline: bool) -> Any:
-    """*value* as the type of a compiled cmdlet's *parameter*; raises ParameterBindingError. Offline, opaque types take anything."""
-    return _coerce(value, parameter.type_name, parameter, offline, 0)
+def coerce(
+    value: Any, parameter: BindingParameter, offline: bool, describes: Callable[[str], bool] | None = None
+) -> Any:
+    """*value* as the type of a compiled cmdlet's *parameter*; raises ParameterBindingError.
+
+    Offline, opaque types take anything; *describes* tells of a type whose objects a table may describe.
+    """
+    return _coerce(value, parameter.type_name, parameter, offline, 0, describes)
 
 
-def _coerce(value: Any, type_name: str, parameter: BindingParameter, offline: bool, depth: int) -> Any:
+def _coerce(
+    value: Any,
+    type_name: str,
+    parameter: BindingParameter,
+    offline: bool,
+    depth: int,
+    describes: Callable[[str], bool] | None,
+) -> Any:
     if value is UNKNOWN:
         return value
     kind = type(value)
@@ -68,13 +82,13 @@ def _coerce(value: Any, type_name: str, parameter: BindingParameter, offline: bo
     element = element_type(type_name)
     try:
         if element is not None and depth < _DEEPEST:
-            return _encode(value, type_name, element, parameter, offline, depth)
+            return _encode(value, type_name, element, parameter, offline, depth, describes)
         base = unwrap(value)
         if isinstance(base, list) and parameter.enum is None and not _takes_list(type_name):
             raise cannot_convert_argument(
                 parameter.name, type_name_of(value), type_name, "Specified method is not supported.", None
             )
-        if parameter.opaque and (offline or _describes_object(value)):
+        if parameter.opaque and (offline or (describes is not None and is_description(value) and describes(type_name))):
             return value
         return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque, culture=EN_US)
     except PSInvalidCastException as problem:
@@ -82,10 +96,10 @@ def _coerce(value: Any, type_name: str, parameter: BindingParameter, offline: bo
         raise error from problem
 
 
-def _describes_object(value: Any) -> bool:
-    """A hashtable or a custom object, of which PowerShell makes an object of any class by setting its properties."""
+def is_description(value: Any) -> bool:
+    """A hashtable or a custom object: a class that knows how makes an object of it by setting its properties."""
     if isinstance(value, PSObject) and value.base is None:
-        return value.type_names[:1] == ["System.Management.Automation.PSCustomObject"]
+        return value.type_names[:1] == [PSCUSTOMOBJECT]
     return isinstance(unwrap(value), Hashtable)
 
 
@@ -109,21 +123,36 @@ def _to_boolean(value: Any, type_name: str, parameter: BindingParameter) -> Any:
     return SwitchParameter(truth) if type_name == SWITCH else truth
 
 
-def _encode(value: Any, type_name: str, element: str, parameter: BindingParameter, offline: bool, depth: int) -> Any:
+def _encode(
+    value: Any,
+    type_name: str,
+    element: str,
+    parameter: BindingParameter,
+    offline: bool,
+    depth: int,
+    describes: Callable[[str], bool] | None,
+) -> Any:
     base = value if isinstance(value, LiteralNumber) else unwrap(value)
     if isinstance(base, list):
-        items = [_coerce_element(item, element, parameter, offline, depth) for item in base]
+        items = [_coerce_element(item, element, parameter, offline, depth, describes) for item in base]
     else:
-        items = [_coerce(value, element, parameter, offline, depth + 1)]
+        items = [_coerce(value, element, parameter, offline, depth + 1, describes)]
     return make_array(items, type_name)
 
 
-def _coerce_element(item: Any, element: str, parameter: BindingParameter, offline: bool, depth: int) -> Any:
+def _coerce_element(
+    item: Any,
+    element: str,
+    parameter: BindingParameter,
+    offline: bool,
+    depth: int,
+    describes: Callable[[str], bool] | None,
+) -> Any:
     if item is None or item is AUTOMATION_NULL:
         if element in VALUE_TYPES and element not in (BOOLEAN, SWITCH):
             return convert_to(0, element) if element not in ("System.DateTime", "System.Guid") else None
         return None
-    return _coerce(item, element, parameter, offline, depth + 1)
+    return _coerce(item, element, parameter, offline, depth + 1, describes)
 
 
 def accept_uncoerced(value: Any, parameter: BindingParameter) -> tuple[bool, Any]:

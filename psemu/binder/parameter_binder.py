@@ -36,6 +36,9 @@ if TYPE_CHECKING:
         def transform_argument(self, attribute: Any, value: Any) -> Any:
             """*value* after a transformation attribute other than a type."""
 
+        def takes_description(self, type_name: str) -> bool:
+            """True if a table or custom object may stand for an object of the module type *type_name*."""
+
         def dynamic_parameters(self, bound: dict[str, Any]) -> Sequence[ParameterInfo]:
             """The dynamic parameters that the command adds, given what is bound so far."""
 
@@ -96,6 +99,7 @@ class ParameterBinder:
         #: a choice was made that another value could have changed
         self.uncertain = False
         self.unknown_splats: list[UnknownSplat] = []
+        self._describes = getattr(host, "takes_description", None)
         self.prioritized = 0
         self.pre_pipeline = ALL_SETS
         self.delayed: dict[int, tuple[BindingParameter, CommandArgument]] = {}
@@ -453,7 +457,7 @@ class ParameterBinder:
             if coercing:
                 value = self._script_conversion(value, parameter)
         elif coercing:
-            value = coerce(value, parameter, self.offline)
+            value = coerce(value, parameter, self.offline, self._describes)
         if not coercing:
             fits, value = accept_uncoerced(value, parameter)
             if not fits:

@@ -147,10 +147,10 @@ class BindingParameter:
 
     def takes_pipeline_input(self, sets: int) -> bool:
         """True if an entry for one of *sets* takes the object or a property of it."""
-        for entry in self.entries:
-            if (entry.in_all or entry.flag & sets) and (entry.from_pipeline or entry.from_property):
-                return True
-        return False
+        return any(
+            (entry.in_all or entry.flag & sets) and (entry.from_pipeline or entry.from_property)
+            for entry in self.entries
+        )
 
     def __repr__(self) -> str:
         return f"BindingParameter({self.name!r})"

@@ -67,10 +67,7 @@ def _validate_elements(
             continue
         if item is None:
             return _NULL
-        if test is not None:
-            problem = test(attribute, unwrap(item))
-        else:
-            problem = _script(attribute, item, invoke)
+        problem = test(attribute, unwrap(item)) if test is not None else _script(attribute, item, invoke)
         if problem is not None:
             return problem
     return None
@@ -129,12 +126,12 @@ def _range(attribute: ParameterAttribute, item: Any) -> str | None:
 
         number = parse_number(item)
     try:
-        if number < low:  # type: ignore[operator]
+        if number < low:
             return (
                 f"The {to_text(item)} argument is less than the minimum allowed range of {to_text(low)}. Supply an argument that is "
                 f"greater than or equal to {to_text(low)} and then try the command again."
             )
-        if number > high:  # type: ignore[operator]
+        if number > high:
             return (
                 f"The {to_text(item)} argument is greater than the maximum allowed range of {to_text(high)}. Supply an argument that "
                 f"is less than or equal to {to_text(high)} and then try the command again."
@@ -232,22 +229,20 @@ def _count(attribute: ParameterAttribute, value: Any) -> str | None:
 
 
 def _not_null(name: str, value: Any) -> str | None:
-    base = unwrap(value)
-    is_collection = isinstance(base, list)
+    base: Any = unwrap(value)
     if name == "ValidateNotNull":
         if base is None:
             return _NULL
-        return _NULL_ELEMENT if is_collection and any(item is None for item in base) else None  # type: ignore[union-attr]
+        return _NULL_ELEMENT if isinstance(base, list) and any(item is None for item in base) else None
     white = name == "ValidateNotNullOrWhiteSpace"
     if base is None:
         return _WHITE if white else _EMPTY
     if isinstance(base, str):
         return (_WHITE if white else _EMPTY) if not (base.strip() if white else base) else None
-    if is_collection:
-        items: list[Any] = base  # type: ignore[assignment]
-        if not items:
+    if isinstance(base, list):
+        if not base:
             return _EMPTY_COLLECTION
-        for item in items:
+        for item in base:
             plain = unwrap(item)
             if plain is None or (isinstance(plain, str) and not (plain.strip() if white else plain)):
                 return _WHITE if white and plain is not None else _EMPTY_COLLECTION

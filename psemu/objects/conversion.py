@@ -293,7 +293,7 @@ def _overflow(value: object, base: Any, type_name: str) -> PSInvalidCastExceptio
 def _to_real(value: Any, type_name: str, culture: object) -> Any:
     if isinstance(value, LiteralNumber):
         value = value.value
-    base = unwrap(value)
+    base: Any = unwrap(value)
     if type(base) is float and type_name == "System.Double":
         return base
     if base is None:
@@ -345,7 +345,7 @@ def _to_decimal(value: object, base: Any) -> Any:
 def _to_big_integer(value: Any, type_name: str, _culture: object) -> Any:
     if isinstance(value, LiteralNumber):
         value = value.value
-    base = unwrap(value)
+    base: Any = unwrap(value)
     if base is None:
         return numbers.BigInteger(0)
     if isinstance(base, Char):

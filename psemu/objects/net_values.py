@@ -181,7 +181,7 @@ def parse_uri(text: str) -> Uri:
         return Uri(text, f"{scheme}:{rest}", True)
     authority, slash, path = re.match(r"([^/?#\\]*)([/?#\\]?)(.*)", rest[2:], re.DOTALL).groups()  # type: ignore[union-attr]
     user, at, host = authority.rpartition("@")
-    name, colon, port = host.rpartition(":") if ":" in host and not host.endswith("]") else (host, "", "")
+    name, _, port = host.rpartition(":") if ":" in host and not host.endswith("]") else (host, "", "")
     if not name and scheme != "file":
         raise ParseFailure("Invalid URI: The hostname could not be parsed.")
     if port and (not port.isdigit() or int(port) > 65535):

@@ -174,7 +174,7 @@ def fit_integer(value: Any, type_name: str) -> Any:
             return None
         value = round(value)
     elif not isinstance(value, int):
-        value = int(round(value))
+        value = round(value)
     kind, low, high = INTEGER_TYPES[type_name]
     value = int(value)
     if not low <= value <= high:

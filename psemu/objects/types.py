@@ -272,7 +272,7 @@ def short_type_name(full_name: str) -> str:
         suffix = f"[{dimensions}{suffix}"
     if "`" in full_name:
         outer, _, rest = full_name.partition("`")
-        count, _, inside = rest.partition("[")
+        inside = rest.partition("[")[2]
         if inside:
             return f"{outer}[{','.join(short_type_name(part) for part in inside[:-1].split(','))}]{suffix}"
         return full_name + suffix

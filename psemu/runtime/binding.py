@@ -31,6 +31,41 @@ class BinderHost:
         value = None if variable is None else variable.value
         return value if value is not None and len(value) else None
 
+    def takes_description(self, type_name: str) -> bool:
+        """The model classes of the Graph and Azure modules are made from tables and custom objects by converters of their own."""
+        return type_name.startswith(("Microsoft.Graph.", "Microsoft.Azure."))
+
+
+    def transform_argument(self, attribute: Any, value: Any) -> Any:
+        """*value* after a transformation attribute that a compiled parameter declares."""
+        name = str(attribute.arguments[0]) if attribute.arguments else attribute.name
+        if name.endswith(("ArgumentToVersionTransformationAttribute", "ArgumentToPSVersionTransformationAttribute")):
+            return _version(value, "PSVersion" in name)
+        return value
+
+
+def _version(value: Any, latest: bool) -> Any:
+    """Text or number as a version: one number alone is its major part; ``latest`` is PowerShell's own."""
+    from psemu.objects import PSObject, to_text
+
+    if isinstance(value, PSObject) and value.base is not None:
+        value = value.base
+    text = to_text(value)
+    if latest and text.lower() == "latest":
+        from psemu.runtime.automatic_variables import PS_VERSION
+
+        text = ".".join(map(str, PS_VERSION))
+    elif text.isdigit():
+        text += ".0"
+    elif not isinstance(value, (str, float)):
+        return value
+    from psemu.objects import PSInvalidCastException, convert_to
+
+    try:
+        return convert_to(text, "System.Version")
+    except PSInvalidCastException:
+        return value
+
 
 class Binding:
     """The bound parameters of a running command."""
