@@ -118,6 +118,11 @@ def constructor(type_name: str) -> Method | None:
             "major:int, minor:int, build:int",
             "major:int, minor:int, build:int, revision:int",
         )
+    if type_name == "System.Management.Automation.PSCredential":
+        return Method(
+            lambda _o, user, password: PSObject([("UserName", user), ("Password", password)], [type_name, "System.Object"]),
+            "userName:string, password:System.Security.SecureString",
+        )
     if type_name in ("System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject"):
         return Method(lambda _o, v=None: PSObject() if v is None else v, "", "obj:object")
     if type_name == "System.Object":

@@ -116,3 +116,22 @@ def test_secrets_do_not_show(shell: Shell) -> None:
     )
     assert result.errors == []
     assert "very-secret" not in result.text()
+
+
+@pytest.mark.parametrize(
+    "make",
+    ["New-Object System.Management.Automation.PSCredential('id', $secret)", "[pscredential]::new('id', $secret)"],
+)
+def test_sign_in_with_a_clients_secret(shell: Shell, make: str) -> None:
+    result = shell.run(
+        f"""
+        $secret = ConvertTo-SecureString 'very-secret' -AsPlainText -Force
+        $credential = {make}
+        Connect-MgGraph -TenantId $tenantId -ClientSecretCredential $credential -NoWelcome
+        Connect-AzAccount -ServicePrincipal -Credential $credential -Tenant $tenantId | Out-Null
+        (Get-MgContext).AuthType
+        (Get-AzContext).Account.Type
+        """
+    )
+    assert result.errors == []
+    assert result.output == ["AppOnly", "ServicePrincipal"]
