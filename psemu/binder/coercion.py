@@ -103,6 +103,11 @@ def is_description(value: Any) -> bool:
     return isinstance(unwrap(value), Hashtable)
 
 
+def _is_delegate_for(value: Any, type_name: str) -> bool:
+    """A script block for a parameter whose type is a delegate, as the pipeline steps of generated modules are."""
+    return type_name.endswith(".SendAsyncStep") and type_name_of(value) == SCRIPT_BLOCK
+
+
 def _takes_list(type_name: str) -> bool:
     from psemu.objects.enums import find_enum
 

@@ -135,3 +135,16 @@ def test_sign_in_with_a_clients_secret(shell: Shell, make: str) -> None:
     )
     assert result.errors == []
     assert result.output == ["AppOnly", "ServicePrincipal"]
+
+
+def test_what_cannot_be_meant_is_accepted_and_said(shell: Shell) -> None:
+    result = shell.run(
+        f"{START} -Break -HttpPipelineAppend {{ 1 }} -HttpPipelinePrepend {{ 2 }}, {{ 3 }} -Proxy http://x -PassThru"
+    )
+    assert result.errors == []
+    assert result.output == [True]
+    assert [str(text).partition(":")[0] for text in result.stream("warning")] == [
+        "-Break",
+        "-HttpPipelinePrepend",
+        "-HttpPipelineAppend",
+    ]
