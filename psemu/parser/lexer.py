@@ -89,6 +89,10 @@ class Lexer:
                     match, rules = current.match, current.rules
             else:
                 pos = handler(self, start, pos)
+                if pos < start:
+                    # nothing there that this place could begin with
+                    self.add(-1, start, start + 1)
+                    pos = start + 1
                 frame = self.frame
                 if self.mode is not current:
                     current = self.mode

@@ -61,6 +61,7 @@ _BINARY = {
     "QUESTION",
     "COLON",
 }
+_SCRIPT_BODY = SYMBOL["script_body"]
 _START = SYMBOL["start"]
 _ERROR_PLACES = [
     SYMBOL[name]
@@ -215,12 +216,49 @@ def _complete(engine: Engine, token: Token) -> bool:
             return False
         if token[0] == _PIPE and SYMBOL["pipeline_element"] in row:
             return False
-        rules = {~value for key, value in row.items() if value < 0 and RULES[~value][0] != _START}
+        if token[4][0] is None and token[0] != 0 and SYMBOL["compound_statement"] in row and _is_script_level(engine):
+            return False
+        rules = {~value for value in row.values() if value < 0 and not _ends_script(engine, ~value)}
         if not rules:
             return False
         # an unfinished item is better served by what a closer would reduce
         _reduce(engine, min(rules, key=lambda rule: (RULES[rule][1] == 0, rule)))
     return False
+
+
+def _reopen(engine: Engine, token: Token) -> bool:
+    """Takes back that the script's statements were complete: a stray closer looks like their end to the table."""
+    if token[0] == 0 or len(engine.states) < 2 or type(engine.values[-1]) is not list or not _is_script_level(engine):
+        return False
+    below = _row(engine.states[-2])
+    if below.get(SYMBOL["statement_list"]) == engine.states[-1]:
+        engine.states[-1] = below[SYMBOL["separated_statements"]]
+        return True
+    return False
+
+
+def _is_script_level(engine: Engine) -> bool:
+    """Whether the statements on top of the stack are the script's own."""
+    return len(engine.states) <= 3 and not any(type(value) is tuple for value in engine.values)
+
+
+def _ends_script(engine: Engine, rule: int) -> bool:
+    """Whether *rule* would complete the script itself: only its end may do that."""
+    symbol, size, _make = RULES[rule]
+    if symbol == _START:
+        return True
+    return symbol == _SCRIPT_BODY and KIND["LCURLY"] != _opener_kind(engine, size)
+
+
+def _opener_kind(engine: Engine, size: int) -> int:
+    """Kind of the token below the top *size* symbols, an opening brace of either kind as LCURLY; -1 at the bottom."""
+    at = len(engine.values) - size - 1
+    if at < 0:
+        return -1
+    value = engine.values[at]
+    if type(value) is tuple and len(value) == 5 and value[0] in (KIND["LCURLY"], KIND["INVOKE_LCURLY"]):
+        return KIND["LCURLY"]
+    return -1
 
 
 def _at_statement(engine: Engine) -> bool:
@@ -271,10 +309,14 @@ def recover(engine: Engine, token: Token) -> None:
         engine.reported[1] += 1
     else:
         engine.reported = [token[1], 0]
-    if engine.reported[1] > 200:
+    if engine.reported[1] > 40:
         # no way round this token was found
         _skip(engine, token)
-        engine.reported[1] = 150
+        engine.reported[1] = 20
+        return
+    if _reopen(engine, token) and token[0] in _CLOSERS:
+        _unexpected(engine, token)
+        _skip(engine, token)
         return
     top = engine.values[-1] if engine.values else None
     comma = top if type(top) is tuple and len(top) == 5 and top[0] == KIND["SEPARATING_COMMA"] else None
