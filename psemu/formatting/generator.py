@@ -166,7 +166,7 @@ class RecordGenerator:
 
     def _plain_lines(self, value: object) -> list[str] | None:
         if is_scalar(value):
-            return text_of(value).split("\n")
+            return text_of(value).replace("\r\n", "\n").split("\n")
         if isinstance(value, ErrorRecord):
             from psemu.formatting.error_view import error_lines
 

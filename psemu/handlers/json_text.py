@@ -156,7 +156,7 @@ class _Reader:
             if self.at < len(self.text) and self.text[self.at] == ",":
                 self.at += 1
             elif self.at >= len(self.text):
-                raise self.error("Unexpected end when reading JSON.")
+                raise self.error("Unexpected end when deserializing object.")
             elif self.text[self.at] != "}":
                 message = f"After parsing a value an unexpected character was encountered: {self.text[self.at]}."
                 raise self.error(message)
@@ -187,6 +187,8 @@ class _Reader:
         start = self.at
         while self.at < len(self.text) and self.text[self.at] in _WORD:
             self.at += 1
+        if self.at >= len(self.text):
+            raise self.error("Unexpected end while parsing unquoted property name.")
         if self.at == start:
             raise self.error(f"Invalid property identifier character: {char}.")
         return self.text[start : self.at]

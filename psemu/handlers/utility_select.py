@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_CUSTOM = "System.Management.Automation.PSCustomObject"
+
+
 def _has_properties(value: Any) -> bool:
     return isinstance(value, PSObject) and value.base is None
 
@@ -107,6 +110,8 @@ class SelectObject(Cmdlet):
             self._unique = []
 
     def _take(self, value: Any) -> None:
+        names = type_names_of(value) if value is not None else [_CUSTOM]
+        self._source = _CUSTOM if _CUSTOM in names else names[0]
         if self._properties is None and self._expand is None:
             self._emit(value)
             return
@@ -118,6 +123,10 @@ class SelectObject(Cmdlet):
             self._emit(self._selected(value, self._properties or [], "NoExpand"))
 
     def _emit(self, value: Any) -> None:
+        if isinstance(value, PSObject) and value.base is None and _CUSTOM in value.type_names:
+            name = "Selected." + self._source
+            if name not in value.type_names:
+                value.type_names.insert(0, name)
         if self._unique is None:
             self.write_object(value)
         elif not any(self._same(value, seen) for seen in self._unique):
@@ -159,8 +168,7 @@ class SelectObject(Cmdlet):
         return pairs
 
     def _selected(self, value: Any, properties: list[PropertyExpression], kind: str) -> PSObject:
-        names = type_names_of(value)
-        result = PSObject([], ["Selected." + names[0], "System.Management.Automation.PSCustomObject", "System.Object"])
+        result = PSObject()
         self._add(result, self._pairs(value, properties), value, kind)
         return result
 

@@ -58,22 +58,18 @@ class JoinString(Cmdlet):
         self.write_object(str(self.get("OutputPrefix") or "") + text + str(self.get("OutputSuffix") or ""))
 
 
-class MatchInfo:
+class MatchInfo(PSObject):
     """Microsoft.PowerShell.Commands.MatchInfo: a line that matched; its text is the line."""
 
-    __slots__ = ("_properties",)
-
-    type_name = "Microsoft.PowerShell.Commands.MatchInfo"
+    __slots__ = ()
 
     def __init__(self, properties: list[tuple[str, Any]]) -> None:
-        self._properties = properties
+        super().__init__(properties, ["Microsoft.PowerShell.Commands.MatchInfo", "System.Object"])
 
-    def list_properties(self) -> list[tuple[str, Any]]:
-        """Names and values."""
-        return self._properties
-
-    def __str__(self) -> str:
-        return str(self._properties[2][1])
+    @property
+    def text(self) -> str:
+        """The line."""
+        return str(self.properties["Line"])
 
 
 @cmdlet("Select-String")

@@ -104,6 +104,9 @@ def type_name_of(value: object) -> str:
     if isinstance(value, (PSArray, EnumValue, OpaqueObject)):
         return value.type_name
     if isinstance(value, Hashtable):
+        own = getattr(value, "type_name", None)
+        if isinstance(own, str):
+            return own
         return ORDERED_DICTIONARY if value.ordered else HASHTABLE
     if isinstance(value, PSObject):
         if value.base is not None:

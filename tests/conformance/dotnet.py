@@ -147,14 +147,19 @@ def literal_value(text: str) -> object:
     raise _NotHere("dotnet.value", f"Unsupported.dotnet.value: {text}")
 
 
+def _moment(parts: list[int]) -> DateTime:
+    year, month, day, hour, minute, second, millisecond = parts[:7]
+    return DateTime.of(year, month, day, hour, minute, second, millisecond)
+
+
 def _date(kind: str, arguments: list[str], ticks: int) -> object:
     whole = [int(argument) for argument in arguments if re.fullmatch(r"\d+", argument)]
     if kind == "dateonly":
         return DateOnly(days_from_civil(whole[0], whole[1], whole[2]))
     if kind == "timeonly":
-        return TimeOnly(DateTime.of(1, 1, 1, *whole[:4]).ticks)
+        return TimeOnly(_moment([1, 1, 1, *whole, 0, 0, 0, 0]).ticks)
     numbers = [*whole, 0, 0, 0, 0][:7]
-    value = DateTime.of(*numbers[:7])
+    value = _moment(numbers)
     if kind == "datetime":
         last = arguments[-1]
         return DateTime(value.ticks + ticks, last.rpartition("::")[2] if "::" in last else "Unspecified")
@@ -309,10 +314,8 @@ def _types(case: dict[str, Any]) -> tuple[bool, str]:
     from psemu.objects import resolve_type_name
 
     full = resolve_type_name(case["name"])
-    expected = (
-        re.sub(r", System\.[\w.]+, Version=[^\]]*", "", case["fullname"] or "").replace("[[", "[").replace("]]", "]")
-    )
-    expected = expected.replace("],[", ",") or None
+    plain = re.sub(r", System\.[\w.]+, Version=[^\]]*", "", case["fullname"] or "")
+    expected = plain.replace("[[", "[").replace("]]", "]").replace("],[", ",") or None
     return full == expected, "" if full == expected else f"[{case['name']}]\n  expected {expected}\n  got      {full}"
 
 
