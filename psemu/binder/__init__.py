@@ -7,6 +7,25 @@ from psemu.binder.errors import ParameterBindingError
 from psemu.binder.parameter_binder import BoundParameter, ParameterBinder
 from psemu.binder.static import CANNOT_KNOW, MISSING, PRESENT, BoundCommand, bind_arguments, bind_command
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def explain(bound: BoundCommand) -> dict[str, Any]:
+    """Plain data on why *bound* binds as it does and what would make it bind; see :mod:`psemu.binder.explanation`."""
+    from psemu.binder.explanation import explain as explained
+
+    return explained(bound)
+
+
+def format_explanation(data: dict[str, Any]) -> str:
+    """The text for a person of what :func:`explain` gives."""
+    from psemu.binder.explanation import format_explanation as formatted
+
+    return formatted(data)
+
+
 __all__ = [
     "CANNOT_KNOW",
     "MISSING",
@@ -20,5 +39,7 @@ __all__ = [
     "arguments_of",
     "bind_arguments",
     "bind_command",
+    "explain",
+    "format_explanation",
     "splat_arguments",
 ]

@@ -23,6 +23,7 @@ from psemu.objects.types import (
     OBJECT,
     PSCUSTOMOBJECT,
     PSOBJECT,
+    SCRIPT_BLOCK,
     STRING,
     SWITCH,
     VALUE_TYPES,
@@ -89,6 +90,8 @@ def _coerce(
                 parameter.name, type_name_of(value), type_name, "Specified method is not supported.", None
             )
         if parameter.opaque and (offline or (describes is not None and is_description(value) and describes(type_name))):
+            return value
+        if parameter.opaque and _is_delegate_for(value, type_name):
             return value
         return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque, culture=EN_US)
     except PSInvalidCastException as problem:

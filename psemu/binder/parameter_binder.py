@@ -74,14 +74,13 @@ ORIGINS = (NAMED, SPLATTED, POSITIONAL, REMAINING, DEFAULT, DELAYED, PIPELINE_VA
 class ParameterBinder:
     """Binds one invocation of *command*.
 
-    Call :meth:`bind_command_line` once, then, if input is expected, :meth:`bind_pipeline_object` for each object. After each call
-    :attr:`bound` is ``$PSBoundParameters`` (name → :class:`BoundParameter`, in binding order) and :attr:`values` what the parameters
-    hold now. *offline*: values may be UNKNOWN and opaque types take anything. :attr:`warnings` and :attr:`trace` collect text.
+    *host* has those methods of :class:`BinderHost` that it can offer. Call :meth:`bind_command_line` once, then, if input is expected,
+    :meth:`bind_pipeline_object` for each object. After each call :attr:`bound` is ``$PSBoundParameters`` (name → :class:`BoundParameter`,
+    in binding order) and :attr:`values` what the parameters hold now. *offline*: values may be UNKNOWN and opaque types take anything.
+    :attr:`warnings` and :attr:`trace` collect text.
     """
 
-    def __init__(
-        self, command: CommandInfo, host: BinderHost | None = None, *, offline: bool = False, tracing: bool = False
-    ) -> None:
+    def __init__(self, command: CommandInfo, host: Any = None, *, offline: bool = False, tracing: bool = False) -> None:
         self.command = command
         self.host = host
         self.offline = offline
@@ -469,6 +468,9 @@ class ParameterBinder:
 
             invoke = getattr(self.host, "invoke_script_block", None)
             for attribute in parameter.validations:
+                if attribute.name == "ValidateNotePropertyName" and _names_member_type(value):
+                    # PowerShell swallows this refusal: the value is for another parameter of the position
+                    return False, value
                 text = validate(attribute, value, invoke)
                 if text is not None:
                     raise binding_error("ParameterArgumentValidationError", parameter.name, text)
@@ -603,6 +605,19 @@ def _with_value(argument: CommandArgument, name: str, value: Any, end: int | Non
         True,
         argument.from_hash_splat,
     )
+
+
+def _names_member_type(value: Any) -> bool:
+    """True for the name of a kind of member (``ScriptProperty``), which is no property's name to Add-Member."""
+    from psemu.objects import PSInvalidCastException, convert_to
+
+    if type(value) is not str:
+        return False
+    try:
+        convert_to(value, "System.Management.Automation.PSMemberTypes")
+    except PSInvalidCastException:
+        return False
+    return True
 
 
 def _drop_other_sets(positions: dict[int, dict[int, tuple[BindingParameter, list[SetEntry]]]], valid: int) -> None:
