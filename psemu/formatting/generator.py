@@ -246,6 +246,11 @@ class RecordGenerator:
         if self._has_group:
             if group == self._group:
                 return
+            # the blank line between groups is a record of its own
+            blank = FormatEntryData()
+            blank.out_of_band = True
+            blank.lines = [""]
+            self._emit(blank)
             self._emit(GroupEndData())
         self._group, self._has_group = group, True
         self._emit(GroupStartData(label_of() if label_of else None))

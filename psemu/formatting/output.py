@@ -26,7 +26,6 @@ class FormattedOutput:
         self._waiting: list[FormatEntryData] | None = None
         self._table: TableWriter | None = None
         self._wide: list[str] = []
-        self._groups = 0
 
     def text_of(self, objects: Iterable[object]) -> str:
         """All of *objects* as text, every line ended."""
@@ -48,7 +47,6 @@ class FormattedOutput:
         elif isinstance(record, FormatStartData):
             self._flush()
             self._start = record
-            self._groups = 0
             self._write([""])
         elif isinstance(record, GroupStartData):
             self._group_start(record)
@@ -64,9 +62,6 @@ class FormattedOutput:
         start = self._start
         if start is None:
             return
-        if self._groups and start.shape != "wide":
-            self._write([""])
-        self._groups += 1
         if record.label is not None:
             self._write(["   " + record.label, ""])
         if start.shape == "wide":
