@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects.error_record import PSInvalidCastException
-from psemu.objects.numbers import BigInteger, Char
+from psemu.objects.numbers import BigInteger, Char, LiteralNumber
 from psemu.objects.operators import array_items, runtime_error, type_code
 from psemu.objects.psobject import AUTOMATION_NULL, EnumValue, Hashtable, NetType, PSObject, SwitchParameter
 
@@ -17,7 +17,7 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, PSObject) and value.base is not None:
         return value.base
-    return value
+    return value.value if isinstance(value, LiteralNumber) else value
 
 
 def _number(value: Any) -> Any:
@@ -132,6 +132,8 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
             return _compare_numbers(left, right) == 0 and left == left
         return _equals_converted(left, right)
     if isinstance(left, EnumValue):
+        if 0 < type_code(right) < 15 and not isinstance(right, (EnumValue, Char)):
+            return _compare_numbers(left, right) == 0
         return _equals_converted(left, right)
     if isinstance(left, (SwitchParameter,)):
         return left.is_present == truth(right)
@@ -208,6 +210,9 @@ def compare(left: Any, right: Any, ignore_case: bool = True) -> int:
             return _compare_numbers(left, string_to_number(right, left))
     if isinstance(left, bool):
         return int(left) - int(truth(right))
+    if isinstance(left, (EnumValue, Char)) and 0 < type_code(right) < 15 and isinstance(left, EnumValue | Char):
+        if isinstance(left, EnumValue) or isinstance(right, EnumValue):
+            return _compare_numbers(left, right)
     name = type_name_of(left)
     try:
         converted = right if type_name_of(right) == name else convert_to(right, name)

@@ -13,6 +13,7 @@ from psemu.objects.numbers import (
     Char,
     Int16,
     Int64,
+    LiteralNumber,
     SByte,
     Single,
     UInt16,
@@ -89,12 +90,14 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, PSObject) and value.base is not None:
         return value.base
-    return value
+    return value.value if isinstance(value, LiteralNumber) else value
 
 
 def _type_text(value: object) -> str:
     from psemu.objects import type_name_of
 
+    if isinstance(value, PSObject) and value.base is None:
+        return "System.Management.Automation.PSObject"
     return "$null" if value is None else type_name_of(value)
 
 
@@ -270,7 +273,9 @@ def _numeric(operator: str, left: Any, right: Any) -> Any:
     """Both are numbers (or Char, Boolean, enum, None as 0)."""
     keep: EnumValue | None = None
     if isinstance(left, EnumValue) and (
-        right is None or (isinstance(right, EnumValue) and right.type_name == left.type_name)
+        right is None
+        or type(right) is int
+        or (isinstance(right, EnumValue) and right.type_name == left.type_name)
     ):
         keep = left
     if left is None:
@@ -287,7 +292,9 @@ def _numeric(operator: str, left: Any, right: Any) -> Any:
         result = _integer(operator, _int(left), _int(right), INT32_MIN, INT32_MAX, int)
     elif code == _UINT32 or code == _UINT64:
         signed = left if a in _SIGNED else right if b in _SIGNED else None
-        if signed is not None and _int(signed) < 0:
+        if signed is not None and _int(signed) < 0 and code == _UINT32:
+            result = _integer(operator, _int(left), _int(right), INT64_MIN, INT64_MAX, Int64)
+        elif signed is not None and _int(signed) < 0:
             result = _double(operator, _float(left), _float(right))
         elif code == _UINT32:
             result = _integer(operator, _int(left), _int(right), 0, 2**32 - 1, UInt32)
@@ -518,16 +525,12 @@ def bitwise(operator: str, left: Any, right: Any) -> Any:
         left = string_to_number(left, right if type_code(right) else 0)
     if type(right) is str:
         right = string_to_number(right, left)
-    if (
-        isinstance(left, bool)
-        and isinstance(right, bool)
-        or (isinstance(left, (bool, type(None))) and isinstance(right, (bool, type(None))) and left is not right)
+    if isinstance(left, EnumValue) and (
+        type(right) is int or (isinstance(right, EnumValue) and left.type_name == right.type_name)
     ):
-        pass
-    if isinstance(left, EnumValue) and isinstance(right, EnumValue) and left.type_name == right.type_name:
         from psemu.objects import convert_to
 
-        return convert_to(_bits(operator, left.value, right.value), left.type_name)
+        return convert_to(_bits(operator, left.value, _int(right)), left.type_name)
     method = {"band": "op_BitwiseAnd", "bor": "op_BitwiseOr", "bxor": "op_ExclusiveOr"}[operator]
     if isinstance(left, BigInteger) or isinstance(right, BigInteger):
         return BigInteger(_bits(operator, _big(left), _big(right)))
@@ -537,13 +540,11 @@ def bitwise(operator: str, left: Any, right: Any) -> Any:
     a, code_a = _bit_operand(left, right)
     b, code_b = _bit_operand(right, left)
     code = max(code_a, code_b)
-    if code == _UINT32 and (a < 0 or b < 0):
-        code = _INT64
     result = _bits(operator, a, b)
     if code <= _INT32:
         return result
     if code == _UINT32:
-        return UInt32(result)
+        return UInt32(result & 0xFFFFFFFF)
     if code == _INT64:
         return Int64(result if result <= INT64_MAX else result - 2**64)
     return UInt64(result & (2**64 - 1))
@@ -612,7 +613,7 @@ def bitwise_not(value: Any) -> Any:
         return convert_to(~value.value, value.type_name)
     code = type_code(value)
     if code == 0:
-        raise method_not_found(value, "op_OnesComplement")
+        return bitwise_not(convert_to(value, "System.Int32"))
     if code >= 13:
         value = convert_to(value, "System.Int32" if INT32_MIN <= value <= INT32_MAX else "System.Int64")
         code = type_code(value)

@@ -62,7 +62,9 @@ def _text(value: object, separator: str, culture: object, depth: int) -> str:
     from psemu.objects.format import format_value
     from psemu.objects.format.cultures import INVARIANT
 
-    return format_value(value, "", culture or INVARIANT, _other)  # type: ignore[arg-type]
+    # a string holds 15 digits of a Double and 7 of a Single, where ToString gives as many as are needed
+    digits = ("G7" if type(value).__name__ == "Single" else "G15") if isinstance(value, float) else ""
+    return format_value(value, digits, culture or INVARIANT, _other)  # type: ignore[arg-type]
 
 
 def _other(value: object) -> str:

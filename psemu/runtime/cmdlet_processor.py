@@ -118,7 +118,7 @@ class CmdletProcessor(Processor):
         self.emit = self._variables.collector("output", self.write)
         if self._variables.pipeline_variable:
             self.emit = self._pipeline_variable(self._variables.pipeline_variable, self.emit)
-        self._writer = writer
+        self.writer = writer
 
     def _pipeline_variable(self, name: str, write: Any) -> Any:
         variables = self.frame.vars
@@ -158,7 +158,7 @@ class CmdletProcessor(Processor):
                 self.binding.input_object(value)
             except RuntimeException as error:
                 self.locate(error.error_record)
-                self._writer.error(error.error_record)
+                self.writer.error(error.error_record)
                 return
             self.cmdlet.parameters = self.binding.values()
             self.cmdlet.parameter_set_name = self.binding.parameter_set_name

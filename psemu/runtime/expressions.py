@@ -161,8 +161,19 @@ def string_value(value: Any, frame: Frame) -> str:
     if items is not None:
         variable = frame.scope.find("ofs")
         separator = " " if variable is None or variable.value is None else to_text(variable.value)
-        return separator.join("" if item is None else text_of(item, frame) for item in items)
+        return separator.join(element_text(item, frame) for item in items)
     return text_of(value, frame)
+
+
+def element_text(item: Any, frame: Frame) -> str:
+    """An element of an array as part of the array's text: an array in it is its type's name."""
+    if item is None:
+        return ""
+    if isinstance(item, list):
+        from psemu.objects import type_name_of
+
+        return type_name_of(item)
+    return text_of(item, frame)
 
 
 def text_of(value: Any, frame: Frame | None = None) -> str:

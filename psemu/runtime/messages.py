@@ -30,7 +30,7 @@ _IMPACTS = ("None", "Low", "Medium", "High")
 class Writer:
     """The streams of one command, with its preferences; those not given are looked up where the command was called."""
 
-    __slots__ = ("_yes_to_all", "command_name", "frame", "impact", "preferences", "variables")
+    __slots__ = ("_yes_to_all", "command_name", "failed", "frame", "impact", "preferences", "variables")
 
     def __init__(self, frame: Frame, preferences: dict[str, Any], variables: Any, command_name: str, impact: str) -> None:
         self.frame = frame
@@ -39,6 +39,8 @@ class Writer:
         self.command_name = command_name
         self.impact = impact
         self._yes_to_all: bool | None = None
+        #: the command wrote an error: ``$?`` is false after its pipeline
+        self.failed = False
 
     def preference(self, name: str) -> str:
         """An ActionPreference name."""
@@ -98,6 +100,7 @@ class Writer:
         """A non-terminating error, as ``-ErrorAction`` says."""
         session = self.frame.session
         session.success = False
+        self.failed = True
         action = self.preference("ErrorActionPreference")
         if action == "Ignore":
             return

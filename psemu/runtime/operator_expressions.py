@@ -255,7 +255,18 @@ def _join(left: Any, right: Any, frame: Frame) -> str:
     items = enumerate_value(left)
     if items is None:
         return string_value(left, frame)
-    return string_value(right, frame).join("" if item is None else string_value(item, frame) for item in items)
+    return string_value(right, frame).join(joined_text(item, frame) for item in items)
+
+
+def joined_text(item: Any, frame: Frame) -> str:
+    """An element as ``-join`` writes it: dates by the culture, unlike in strings."""
+    if hasattr(item, "ticks"):
+        from psemu.objects.format import format_value
+
+        return format_value(item)
+    from psemu.runtime.expressions import element_text
+
+    return element_text(item, frame)
 
 
 def _format(left: Any, right: Any, frame: Frame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from psemu.objects import AUTOMATION_NULL, Hashtable, convert_to
+from psemu.objects import AUTOMATION_NULL, Hashtable, PSArray, convert_to
 from psemu.objects.operators import runtime_error
 from psemu.runtime.enumeration import enumerate_value
 from psemu.runtime.expressions import string_value
@@ -266,7 +266,7 @@ def split_operator(left: Any, right: Any, ignore_case: bool, frame: Frame) -> li
             own = getattr(delimiter, "compiled", None)
             compiled = own() if own is not None else regex(string_value(delimiter, frame), flags)
         results.extend(_split(compiled, text, most))
-    return results
+    return PSArray(results, "System.String[]")
 
 
 def _split(compiled: Any, text: str, most: int) -> list[str]:
@@ -309,8 +309,8 @@ def unary_split(value: Any, frame: Frame) -> list[str]:
     texts = [string_value(item, frame) for item in ([value] if items is None else items)]
     results: list[str] = []
     for text in texts:
-        results.extend(text.split() or [""] if not text.split() else text.split())
-    return results
+        results.extend(text.split())
+    return PSArray(results, "System.String[]")
 
 
 def format_operator(left: Any, right: Any, frame: Frame) -> str:
@@ -320,6 +320,7 @@ def format_operator(left: Any, right: Any, frame: Frame) -> str:
     items = enumerate_value(right)
     values = [None if right is AUTOMATION_NULL else right] if items is None else list(items)
     text = string_value(left, frame)
+    values = [text_other(value) if isinstance(value, list) else value for value in values]
     values = [value.script_to_string() if hasattr(value, "script_to_string") else value for value in values]
     try:
         return format_composite(text, values, other=lambda value: string_value(value, frame))

@@ -26,6 +26,9 @@ class Processor:
         self.write: Write = _nowhere
         self.expects_input = False
 
+    #: the command's streams, once its line is bound
+    writer: Any = None
+
     #: what StopUpstreamCommandsException names
     requester: Any = None
 
@@ -282,6 +285,7 @@ def run_processors(frame: Frame, processors: list[Processor], feed: bool, value:
                 if position < 0:
                     raise
                 index = max(position, index + 1)
+        session.success = not any(processor.writer is not None and processor.writer.failed for processor in processors)
     finally:
         session.frame = outer
         for processor in processors:

@@ -78,7 +78,6 @@ class ScriptProcessor(Processor):
         self.inner: Frame = frame
         self.binding: Binding | None = None
         self.input: list[Any] = []
-        self.writer: Writer | None = None
         self.parameters = self.code.parameters(frame, name)
         self._emit: Any = None
         self._began = False

@@ -55,9 +55,12 @@ def value_of(value: Any, depth: int = 0) -> Any:
         to_text,
         type_name_of,
     )
+    from psemu.objects.numbers import LiteralNumber
 
     if value is None or value is AUTOMATION_NULL:
         return None
+    if isinstance(value, LiteralNumber):
+        return value_of(value.value, depth)
     if type(value) is str or type(value) is bool or type(value) is int:
         return value
     if depth > 8:
