@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
 from psemu.handlers.property_expression import lookup, matching, one_value, plain_value
-from psemu.objects import RuntimeException
+from psemu.objects import PSObject, RuntimeException
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
@@ -23,6 +25,26 @@ def refuse_clauses(command: Cmdlet, block: Any) -> None:
         )
         kind = ENGINE + "PSInvalidOperationException"
         raise terminate(command, "InvalidOperation", message, "InvalidOperation", exception_type=kind)
+
+
+def ambiguous_members(value: Any, pattern: str) -> list[str]:
+    """The names of the members that a wildcard *pattern* means, if there are several and all members are known."""
+    if not isinstance(value, PSObject) or value.base is not None or not any(char in pattern for char in "*?["):
+        return []
+    names = [name for name, _ in matching(value, pattern)]
+    names += [
+        name for name in ("ToString", "GetType", "Equals", "GetHashCode") if fnmatchcase(name.lower(), pattern.lower())
+    ]
+    return names if len(names) > 1 else []
+
+
+def report_ambiguous(command: Cmdlet, value: Any, pattern: str, names: list[str], error_id: str) -> None:
+    """Report that *pattern* means several members."""
+    message = (
+        f'Input name "{pattern}" is ambiguous. It can be resolved to multiple matched members. Possible matches include: '
+        f"{' '.join(names)}."
+    )
+    command.write_error(error_record(command, error_id, message, "InvalidArgument", value))
 
 
 @cmdlet("ForEach-Object")
@@ -73,6 +95,10 @@ class ForEachObject(Cmdlet):
         if value is None:
             if self.session.frame.scope.effective_strict_mode():
                 raise terminate(self, "InputObjectIsNull", "The input object is null.", "InvalidArgument")
+            return
+        several = ambiguous_members(value, name)
+        if several:
+            report_ambiguous(self, value, name, several, "AmbiguousPropertyOrMethodName")
             return
         if not self.has("ArgumentList"):
             found = matching(value, name) if any(char in name for char in "*?[") else []
@@ -143,6 +169,10 @@ class WhereObject(Cmdlet):
                 self.write_object(value)
             return
         name = str(self.get("Property"))
+        several = ambiguous_members(value, name)
+        if several:
+            report_ambiguous(self, value, name, several, "AmbiguousPropertyName")
+            return
         found = matching(value, name)[:1] if any(char in name for char in "*?[") else None
         hit = found[0] if found else lookup(value, name, self)
         if hit is None and value is not None and self.session.frame.scope.effective_strict_mode() >= 2:
