@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from psemu.codegen import generate_bindings
     from psemu.diagnostic import DiagnosticRecord
     from psemu.errors import CatalogError, ConfigurationError, PsemuError, UnsupportedError
+    from psemu.explanation import Explanation, explain
     from psemu.help import CommandHelp, read_command_help
     from psemu.lint import check
     from psemu.objects import ErrorRecord, PSObject, RuntimeException
     from psemu.parser import ParseError, ParseResult, parse
-    from psemu.shell import Explanation, RunResult, Shell, explain
+    from psemu.shell import RunResult, Shell
 
 __version__ = "0.1.0"
 
@@ -32,7 +33,7 @@ _HOME = {
     "ConfigurationError": "errors",
     "DiagnosticRecord": "diagnostic",
     "ErrorRecord": "objects",
-    "Explanation": "shell",
+    "Explanation": "explanation",
     "PSObject": "objects",
     "ParameterBindingError": "binder",
     "ParseError": "parser",
@@ -46,7 +47,7 @@ _HOME = {
     "build_command": "catalog",
     "check": "lint",
     "default_catalog": "catalog",
-    "explain": "shell",
+    "explain": "explanation",
     "generate_bindings": "codegen",
     "parse": "parser",
     "read_command_help": "help",

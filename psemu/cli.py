@@ -255,7 +255,7 @@ def _declare_explain(parser: ArgumentParser) -> None:
 
 
 def _explain(options: Namespace) -> int:
-    from psemu.shell import explain
+    from psemu.explanation import explain
 
     text, path = _script(options.line)
     explanation = explain(text, path)

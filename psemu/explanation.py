@@ -1,0 +1,168 @@
+"""``explain``: how each command of a text binds, why, and which HTTP requests it would send; nothing is run."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.catalog import Catalog
+    from psemu.diagnostic import DiagnosticRecord
+    from psemu.extent import SourceText
+    from psemu.lint.variables import Variables
+    from psemu.parser import ParseResult
+    from psemu.parser.ast import CommandAst
+
+
+class Explanation:
+    """What a text's commands bind to.
+
+    *commands*: one plain dict for each command, in source order: what :func:`psemu.binder.explain` gives, with ``line`` (its text),
+    ``module``, ``requests`` (method, url, headers, body; what cannot be known stands in braces) and ``note`` where no request can be
+    told. A command that nobody describes has ``command``, ``line`` and an error only. *errors*: parse errors, as findings.
+    """
+
+    __slots__ = ("commands", "errors")
+
+    def __init__(self, commands: list[dict[str, Any]], errors: list[DiagnosticRecord]) -> None:
+        self.commands = commands
+        self.errors = errors
+
+    @property
+    def success(self) -> bool:
+        """True if the text parses and no command's error is certain."""
+        return not self.errors and not any(c["errors"] and c["certain"] for c in self.commands)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The explanation as plain data for JSON."""
+        from psemu.diagnostic import as_dict
+
+        return {"success": self.success, "errors": [as_dict(error) for error in self.errors], "commands": self.commands}
+
+    def text(self) -> str:
+        """The explanation for a person."""
+        from psemu.binder import format_explanation
+        from psemu.diagnostic import format_text
+
+        parts = [format_text(error) + "\n" for error in self.errors]
+        for command in self.commands:
+            lines = [format_explanation(command)]
+            if command["requests"]:
+                lines.append("  requests")
+            for request in command["requests"]:
+                lines.append(f"    {request['method']} {request['url']}")
+                lines += [f"      {name}: {value}" for name, value in request["headers"].items()]
+                if request["body"] is not None:
+                    import json
+
+                    lines.append(f"      {json.dumps(request['body'])}")
+            if command["note"]:
+                lines.append(f"  {command['note']}")
+            parts.append("\n".join(lines) + "\n")
+        return "\n".join(parts)
+
+
+def explain(text: str, path: str | None = None, catalog: Catalog | None = None) -> Explanation:
+    """Explain each command of *text* against *catalog* (the shipped one by default).
+
+    Constants and variables with a constant value are followed; everything else is unknown and makes what depends on it uncertain.
+    """
+    from psemu.diagnostic import DiagnosticRecord
+    from psemu.lint.flow import Flow, Survey
+    from psemu.parser import parse
+
+    if catalog is None:
+        from psemu.catalog import default_catalog
+
+        catalog = default_catalog()
+    result = parse(text, path)
+    explainer = _Explainer(result, catalog)
+    survey = Survey(result.ast, explainer.harmless)
+    explainer.functions = survey.functions
+    Flow(survey, explainer.harmless, explainer.visit).scope(result.ast)
+    explainer.commands.sort(key=lambda found: found[0])
+    errors = [
+        DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message)
+        for error in result.errors
+    ]
+    return Explanation([command for _, command in explainer.commands], errors)
+
+
+class _Explainer:
+    """Collects the explanation of each command that the flow shows."""
+
+    def __init__(self, result: ParseResult, catalog: Catalog) -> None:
+        self.commands: list[tuple[int, dict[str, Any]]] = []
+        self.functions: Any = {}
+        self._source: SourceText = result.source
+        self._catalog = catalog
+
+    def harmless(self, name: str) -> bool:
+        """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
+        command = self._catalog.find(name)
+        return command is not None and command.command_type == "Cmdlet" and command.name != "Add-Member"
+
+    def visit(self, node: CommandAst, expects_input: bool, variables: Variables) -> None:
+        """Explain *node*, once however often the flow comes by."""
+        from psemu.binder import bind_command
+        from psemu.binder import explain as explain_binding
+        from psemu.lint.constant import constant_value
+        from psemu.lint.effects import command_name
+
+        name = command_name(node)
+        if name is None or name.lower() in self.functions or any(start == node.start for start, _ in self.commands):
+            return
+        line = self._source.text[node.start : node.end]
+        command = self._catalog.find(name)
+        if command is None:
+            self.commands.append((node.start, self._unknown(name, line)))
+            return
+        bound = bind_command(
+            node,
+            command,
+            self._source,
+            expects_input=expects_input,
+            evaluate=lambda expression: constant_value(expression, variables),
+        )
+        requests, note = (
+            self._requests(command.name, bound.parameter_set_name, bound.values) if not bound.errors else ([], "")
+        )
+        data = {
+            "line": line,
+            "module": command.module_name,
+            **explain_binding(bound),
+            "requests": requests,
+            "note": note,
+        }
+        self.commands.append((node.start, data))
+
+    def _unknown(self, name: str, line: str) -> dict[str, Any]:
+        close = self._catalog.suggest(name)
+        hint = f" Did you mean {' or '.join(close)}?" if close else ""
+        error = {"id": "CommandNotFoundException", "message": f"No help page describes '{name}'.{hint}"}
+        return {
+            "line": line,
+            "module": "",
+            "command": name,
+            "parameterSet": "",
+            "sets": [],
+            "parameters": [],
+            "errors": [error],
+            "certain": True,
+            "changes": [],
+            "requests": [],
+            "note": "",
+        }
+
+    @staticmethod
+    def _requests(command: str, set_name: str, values: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+        from psemu.errors import PsemuError
+        from psemu.handlers import load_handler
+        from psemu.handlers.planning import planned_requests
+
+        if load_handler(command) is None:
+            return [], "psemu knows how this command binds, but does not run it."
+        try:
+            return [request.as_dict() for request in planned_requests(command, set_name, values)], ""
+        except PsemuError as error:
+            return [], f"no request: {error}"
