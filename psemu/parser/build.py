@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lark import Lark
-from lark.grammar import Rule
 from lark.common import LexerConf
+from lark.grammar import Rule
 from lark.lexer import Lexer, Token
 
 from psemu.resources import resource_path
@@ -27,7 +27,7 @@ class _NoLexer(Lexer):
     def __init__(self, lexer_conf: LexerConf) -> None:
         pass
 
-    def lex(self, *_: Any) -> Iterator[Token]:  # type: ignore[override]
+    def lex(self, *_: Any) -> Iterator[Token]:
         return iter(())
 
 
@@ -82,7 +82,7 @@ def load_patterns() -> dict[str, str]:
 
 def make_tables() -> dict[str, Any]:
     """The tables as plain data: what ``_tables.py`` holds."""
-    table: Any = load_grammar().parser.parser._parse_table  # type: ignore[attr-defined]
+    table: Any = load_grammar().parser.parser._parse_table
     rules: list[Rule] = []
     rule_numbers: dict[Rule, int] = {}
     symbols: dict[str, int] = {}
@@ -157,13 +157,15 @@ def render(tables: dict[str, Any]) -> str:
     """The text of ``_tables.py``."""
     lines = [
         '"""The parse table of grammar/powershell.lark and the patterns of grammar/terminals.lark. Made by psemu.parser.build: do not edit."""',
+        "# fmt: off",
+        "# ruff: noqa: E501",
         "",
         f"PATTERNS = {tables['PATTERNS']!r}",
         f"TERMINALS = {' '.join(tables['TERMINALS'])!r}",
         f"NONTERMINALS = {' '.join(tables['NONTERMINALS'])!r}",
         f"RULES = {' '.join(f'{origin},{size},{action}' for origin, size, action in tables['RULES'])!r}",
         f"PRODUCTIONS = {chr(10).join(f'{origin}: {chr(32).join(symbols)}' for origin, symbols in tables['PRODUCTIONS'])!r}",
-        f"ROWS = {ascii(encode_rows(tables['ROWS']))}",
+        f"ROWS = {encode_rows(tables['ROWS'])!a}",
         f"END_STATE = {tables['END_STATE']}",
         "",
     ]

@@ -3,6 +3,7 @@
 A terminal's value is its token ``(kind, start, end, value, frame)``; a nonterminal's is the node or list that its action returned.
 """
 
+# ruff: noqa: D102 -- the grammar, which names each action, is its documentation
 from __future__ import annotations
 
 from psemu.parser import ast
@@ -28,7 +29,8 @@ _STREAMS = {
 }
 _STREAM_ORDER = ("All", "Output", "Error", "Warning", "Verbose", "Debug", "Information")
 _REDIRECTIONS = (ast.FileRedirectionAst, ast.MergingRedirectionAst)
-_SWITCH_FLAGS = {"regex": "Regex", "wildcard": "Wildcard", "exact": "Exact", "file": "File", "casesensitive": "CaseSensitive", "parallel": "Parallel"}  # fmt: skip
+_SWITCH_FLAGS = {"regex": "Regex", "wildcard": "Wildcard", "exact": "Exact", "file": "File", "casesensitive": "CaseSensitive",
+                 "parallel": "Parallel"}  # fmt: skip
 _SWITCH_ORDER = ("File", "Regex", "Wildcard", "Exact", "CaseSensitive", "Parallel")
 _USING_KINDS = {
     "assembly": "Assembly",
@@ -566,7 +568,7 @@ class Builder:
 
     def _class(
         self, start: int, end: int, name: Token, attributes: list[Any], bases: list[Any], members: list[Any]
-    ) -> Any:
+    ) -> ast.TypeDefinitionAst:
         text = self.text[name[1] : name[2]]
         for member in members:
             if type(member) is not ast.FunctionMemberAst or member.name.lower() != text.lower():

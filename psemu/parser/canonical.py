@@ -83,7 +83,7 @@ def to_canonical_tree(root: Ast, text: str) -> dict[str, Any]:
         out["e"] = offset(node.end)
         for name in node.fields:
             value = getattr(node, name)
-            if value is None or value is False or value == [] and isinstance(value, list):
+            if value is None or value is False or (value == [] and isinstance(value, list)):
                 continue
             if isinstance(value, Ast):
                 child: dict[str, Any] = {}

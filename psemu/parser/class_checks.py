@@ -15,12 +15,70 @@ _LOOPS = (
 )  # fmt: skip
 #: variables that every method sees
 _AUTOMATIC = frozenset(
-    "this _ psitem true false null args input error home host pid pwd matches lastexitcode ? ^ $ psscriptroot pscommandpath myinvocation "
-    "psversiontable executioncontext shellid psculture psuiculture psboundparameters pscmdlet stacktrace foreach switch psdefaultparametervalues "
-    "erroractionpreference warningpreference verbosepreference debugpreference informationpreference progresspreference confirmpreference "
-    "whatifpreference outputencoding ofs iswindows islinux ismacos iscoreclr psedition nestedpromptlevel profile maximumhistorycount "
-    "psemailserver pssessionoption pssessionapplicationname pssessionconfigurationname psnativecommandargumentpassing psstyle event eventargs "
-    "eventsubscriber sender psdebugcontext enabledexperimentalfeatures".split()
+    [
+        "this",
+        "_",
+        "psitem",
+        "true",
+        "false",
+        "null",
+        "args",
+        "input",
+        "error",
+        "home",
+        "host",
+        "pid",
+        "pwd",
+        "matches",
+        "lastexitcode",
+        "?",
+        "^",
+        "$",
+        "psscriptroot",
+        "pscommandpath",
+        "myinvocation",
+        "psversiontable",
+        "executioncontext",
+        "shellid",
+        "psculture",
+        "psuiculture",
+        "psboundparameters",
+        "pscmdlet",
+        "stacktrace",
+        "foreach",
+        "switch",
+        "psdefaultparametervalues",
+        "erroractionpreference",
+        "warningpreference",
+        "verbosepreference",
+        "debugpreference",
+        "informationpreference",
+        "progresspreference",
+        "confirmpreference",
+        "whatifpreference",
+        "outputencoding",
+        "ofs",
+        "iswindows",
+        "islinux",
+        "ismacos",
+        "iscoreclr",
+        "psedition",
+        "nestedpromptlevel",
+        "profile",
+        "maximumhistorycount",
+        "psemailserver",
+        "pssessionoption",
+        "pssessionapplicationname",
+        "pssessionconfigurationname",
+        "psnativecommandargumentpassing",
+        "psstyle",
+        "event",
+        "eventargs",
+        "eventsubscriber",
+        "sender",
+        "psdebugcontext",
+        "enabledexperimentalfeatures",
+    ]
 )
 
 

@@ -42,9 +42,52 @@ _OPERATORS = frozenset(
      "As", "Is", "IsNot", "PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus", "Shl", "Shr"]
 )  # fmt: skip
 _TYPES = frozenset(
-    "bool boolean byte char datetime decimal double float guid hashtable int int16 int32 int64 long object sbyte single string switchparameter "
-    "timespan uint uint16 uint32 uint64 ulong ushort uri version void wildcardpattern xml xmldocument array bigint regex short pscustomobject "
-    "psobject scriptblock cultureinfo dateonly timeonly ordered".split()
+    [
+        "bool",
+        "boolean",
+        "byte",
+        "char",
+        "datetime",
+        "decimal",
+        "double",
+        "float",
+        "guid",
+        "hashtable",
+        "int",
+        "int16",
+        "int32",
+        "int64",
+        "long",
+        "object",
+        "sbyte",
+        "single",
+        "string",
+        "switchparameter",
+        "timespan",
+        "uint",
+        "uint16",
+        "uint32",
+        "uint64",
+        "ulong",
+        "ushort",
+        "uri",
+        "version",
+        "void",
+        "wildcardpattern",
+        "xml",
+        "xmldocument",
+        "array",
+        "bigint",
+        "regex",
+        "short",
+        "pscustomobject",
+        "psobject",
+        "scriptblock",
+        "cultureinfo",
+        "dateonly",
+        "timeonly",
+        "ordered",
+    ]
 )
 _COMMANDS = frozenset(["import-localizeddata", "convertfrom-stringdata", "write-host", "out-host", "join-path"])
 

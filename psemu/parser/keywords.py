@@ -42,7 +42,24 @@ def _binary() -> dict[str, tuple[str, str]]:
         "join": ("COMPARISON", "Join"), "is": ("COMPARISON", "Is"), "isnot": ("COMPARISON", "IsNot"), "as": ("COMPARISON", "As"),
         "shl": ("COMPARISON", "Shl"), "shr": ("COMPARISON", "Shr"), "f": ("FORMAT", "Format"),
     }  # fmt: skip
-    for name in "eq ne ge gt lt le like notlike match notmatch replace contains notcontains in notin split".split():
+    for name in [
+        "eq",
+        "ne",
+        "ge",
+        "gt",
+        "lt",
+        "le",
+        "like",
+        "notlike",
+        "match",
+        "notmatch",
+        "replace",
+        "contains",
+        "notcontains",
+        "in",
+        "notin",
+        "split",
+    ]:
         table[name] = table["i" + name] = ("COMPARISON", "I" + name)
         table["c" + name] = ("COMPARISON", "C" + name)
     return table

@@ -49,21 +49,15 @@ def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) ->
         return None
     number = int(digits or "0", base)
     bits = len(digits) * (4 if base == 16 else 1)
-    if base != 10 and suffix not in ("n", "d"):
-        if "u" not in suffix:
-            # the digits are a bit pattern: eight hexadecimal ones have the sign of an Int32
-            width = 32 if bits <= 32 else 64
-            if suffix == "y" and bits <= 8:
-                width = 8
-            elif suffix == "s" and bits <= 16:
-                width = 16
-            if bits > 64:
-                return None
-            widths = (
-                (64,) if suffix == "l" else (32, 64) if base == 16 and suffix not in ("y", "s") else (8, 16, 32, 64)
-            )
-            if bits in widths and number >= 1 << (bits - 1):
-                number -= 1 << bits
+    if base != 10 and suffix not in ("n", "d") and "u" not in suffix:
+        # the digits are a bit pattern: eight hexadecimal ones have the sign of an Int32
+        if (suffix == "y" and bits <= 8) or (suffix == "s" and bits <= 16):
+            pass
+        if bits > 64:
+            return None
+        widths = (64,) if suffix == "l" else (32, 64) if base == 16 and suffix not in ("y", "s") else (8, 16, 32, 64)
+        if bits in widths and number >= 1 << (bits - 1):
+            number -= 1 << bits
     if sign == "-":
         number = -number
     number *= _MULTIPLIERS[multiplier]

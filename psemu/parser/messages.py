@@ -1,5 +1,6 @@
 """The words of PowerShell's parse errors, by error id; ``{0}`` … are filled in. Loaded only when there are errors."""
 
+# ruff: noqa: E501 -- the messages stand as PowerShell writes them
 from __future__ import annotations
 
 MESSAGES = {

@@ -95,8 +95,10 @@ MODES = {
         True,
         "POST_KEY",
         "",
-        "IDENTIFIER HASH_KEY EQUALS -, SINGLE_QUOTED STRING POST_KEY -, DOUBLE_QUOTED STRING POST_KEY -,"
-        " VARIABLE VARIABLE POST_KEY -, END - - end, ANY - - key",
+        (
+            "IDENTIFIER HASH_KEY EQUALS -, SINGLE_QUOTED STRING POST_KEY -, DOUBLE_QUOTED STRING POST_KEY -,"
+            " VARIABLE VARIABLE POST_KEY -, END - - end, ANY - - key"
+        ),
     ),
     "POST_KEY": (False, "EQUALS", "KEY_MEMBER", _POSTFIX),
     "KEY_MEMBER": (True, "POST_KEY", "", _MEMBER),

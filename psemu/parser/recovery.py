@@ -304,7 +304,6 @@ def _only_trivia_behind(engine: Engine, end: int) -> bool:
 
 def recover(engine: Engine, token: Token) -> None:
     """Reports what is wrong with *token* and makes the stack and the lexer ready to go on."""
-    lexer = engine.lexer
     if engine.reported[0] == token[1]:
         engine.reported[1] += 1
     else:
@@ -379,7 +378,7 @@ def recover(engine: Engine, token: Token) -> None:
     if not engine.values or _statement_start(engine):
         _cannot_begin(engine, token)
         return
-    name, below, _depth = _token_below(engine, len(engine.values) - 1)
+    name, _below, _depth = _token_below(engine, len(engine.values) - 1)
     error_id, argument = _headless(engine, row)
     if error_id == "MissingStatementBlock":
         _report(engine, error_id, engine.ends[-1] - 1, engine.ends[-1], argument, token)
@@ -431,14 +430,18 @@ def _special(engine: Engine, token: Token, row: dict[int, int]) -> bool:
         _report(engine, "MissingEndParenthesisInFunctionParameterList", end, end, "", token)
         _give_up(engine, token)
         return True
-    if type(top) is list and row.get(KIND["BLOCK_NAME"], -1) >= 0 and SYMBOL["statement_list"] not in row:
-        if kind not in (0, KIND["RCURLY"]):
-            engine.builder.error("MissingNamedBlocks", token[1], token[2], _text(engine, token))
-            stop = token[2]
-            while stop < engine.lexer.end and engine.lexer.text[stop] not in "\r\n}":
-                stop += 1
-            _restart(engine, stop, frame, "BODY_AFTER_PARAM")
-            return True
+    if (
+        type(top) is list
+        and row.get(KIND["BLOCK_NAME"], -1) >= 0
+        and SYMBOL["statement_list"] not in row
+        and kind not in (0, KIND["RCURLY"])
+    ):
+        engine.builder.error("MissingNamedBlocks", token[1], token[2], _text(engine, token))
+        stop = token[2]
+        while stop < engine.lexer.end and engine.lexer.text[stop] not in "\r\n}":
+            stop += 1
+        _restart(engine, stop, frame, "BODY_AFTER_PARAM")
+        return True
     if top_name == "VARIABLE" and row.get(KIND["IN"], -1) >= 0:
         _report(engine, "MissingInInForeach", end, end, "", token)
         _give_up(engine, token)
@@ -546,7 +549,7 @@ def _skip(engine: Engine, token: Token) -> None:
 
 def _finish(engine: Engine) -> None:
     """Empties the stack down to the script, so that the end fits."""
-    while engine.states and SYMBOL["script_body"] not in _row(engine.states[-1]) or len(engine.states) > 1:
+    while (engine.states and SYMBOL["script_body"] not in _row(engine.states[-1])) or len(engine.states) > 1:
         engine.states.pop()
         engine.values.pop()
         engine.starts.pop()
@@ -575,8 +578,11 @@ def _insert(engine: Engine, symbol: str, token: Token, where: str = "") -> None:
 
 
 def _insert_token(engine: Engine, name: str, token: Token) -> None:
-    at = engine.ends[-1]
     state = _row(engine.states[-1])[KIND[name]]
+    while state < 0:
+        _reduce(engine, ~state)
+        state = _row(engine.states[-1])[KIND[name]]
+    at = engine.ends[-1]
     engine.states.append(state)
     engine.values.append((KIND[name], at, at, None, token[4]))
     engine.starts.append(at)

@@ -3,6 +3,7 @@
 ``scan_x(lexer, start, end)`` gets the match, appends tokens, sets the mode and returns where to go on.
 """
 
+# ruff: noqa: D103 -- a handler's name is its entry in the modes' table
 from __future__ import annotations
 
 import re
@@ -11,7 +12,6 @@ from psemu.parser import strings, typenames, words
 from psemu.parser.keywords import BLOCK_NAMES, DASH_BINARY, DASH_UNARY, KEYWORDS, RESERVED
 from psemu.parser.lexer import FRAMES
 from psemu.parser.modes import KIND, MODES, Mode, mode
-from psemu.parser.words import WORD_ENDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -209,10 +209,9 @@ def scan_statement_name(lexer: Lexer, start: int, end: int) -> int:
             lexer.mode = mode("JUMP_LABEL")
             lexer.pending = (mode("STATEMENT"),)
             return end
-        else:
-            lexer.add(KIND["JUMP"], start, end)
-            after_statement(lexer)
-            return end
+        lexer.add(KIND["JUMP"], start, end)
+        after_statement(lexer)
+        return end
     lexer.add(KIND[terminal], start, end)
     lexer.mode = mode(following)
     lexer.pending = tuple(mode(name) for name in pending) if pending else None
@@ -254,8 +253,8 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         label = words.LABEL.match(text, start, lexer.end)
         if label:
             ahead = skip_all_trivia(lexer, label.end())
-            word = words.IDENTIFIER.match(text, ahead, lexer.end)
-            if word and word.group().lower() in ("while", "do", "for", "foreach", "switch"):
+            named = words.IDENTIFIER.match(text, ahead, lexer.end)
+            if named and named.group().lower() in ("while", "do", "for", "foreach", "switch"):
                 lexer.add(KIND["LABEL"], start, label.end())
                 lexer.mode = mode("LABELED")
                 return label.end()
@@ -835,7 +834,7 @@ def scan_block_head(lexer: Lexer, start: int, end: int) -> int:
     return open_block(lexer, start, after, inside)
 
 
-_CONTINUATIONS = {
+_CONTINUATIONS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "AFTER_IF": {"else": ("ELSE", "BLOCK", ("STATEMENT", "STATEMENT")), "elseif": ("ELSEIF", "CONDITION", ("AFTER_IF", "STATEMENT"))},
     "AFTER_TRY": {"catch": ("CATCH", "CATCH_HEAD", ("AFTER_TRY", "STATEMENT")), "finally": ("FINALLY", "BLOCK", ("STATEMENT", "STATEMENT"))},
     "AFTER_DO": {"while": ("WHILE", "CONDITION", ()), "until": ("UNTIL", "CONDITION", ())},
@@ -1023,8 +1022,7 @@ def declaration_ahead(lexer: Lexer, start: int) -> str:
 def scan_declaration(lexer: Lexer, start: int, end: int) -> int:
     """Attributes before ``param``, ``class`` or ``enum``."""
     if lexer.text[start] == "[":
-        end = typenames.scan_bracket(lexer, start, mode("DECLARATION"))
-        return end
+        return typenames.scan_bracket(lexer, start, mode("DECLARATION"))
     return scan_unexpected(lexer, start, end)
 
 

@@ -65,9 +65,9 @@ def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
     at = start
     while at < end:
         first = at
-        if at + 1 < end and text[at + 1] in DOUBLE and (text[at] in DOUBLE or text[at] == "`"):
-            at += 1
-        elif at + 1 < end and text[at] == "`" and text[at + 1] == "$":
+        if (at + 1 < end and text[at + 1] in DOUBLE and (text[at] in DOUBLE or text[at] == "`")) or (
+            at + 1 < end and text[at] == "`" and text[at + 1] == "$"
+        ):
             at += 1
         pieces.append(text[at])
         places.append(first)

@@ -1,5 +1,6 @@
 """What PowerShell checks on the finished tree: the builder notes the nodes that could be wrong, and only these are looked at."""
 
+# ruff: noqa: D102 -- each method is named for the node that it checks
 from __future__ import annotations
 
 from psemu.parser import ast
@@ -199,10 +200,11 @@ class Checker:
                 self.error("ControlLeavingFinally", node.start, node.end)
             elif kind in (ast.BreakStatementAst, ast.ContinueStatementAst):
                 label = node.label
-                if label is None:
-                    inside = loops > 0
-                else:
-                    inside = type(label) is not ast.StringConstantExpressionAst or label.value.lower() in labels
+                inside = (
+                    loops > 0
+                    if label is None
+                    else type(label) is not ast.StringConstantExpressionAst or label.value.lower() in labels
+                )
                 if not inside:
                     self.error("ControlLeavingFinally", node.start, node.end)
             if kind in _LOOPS:
@@ -236,7 +238,27 @@ _FOLDED = frozenset(
     ["Not", "Exclaim", "Bnot", "Plus", "Minus", "Multiply", "Divide", "Rem", "Band", "Bor", "Bxor", "And", "Or", "Xor"]
 )
 _NUMBER_NAMES = frozenset(
-    "int int32 long int64 byte sbyte short int16 ushort uint16 uint uint32 ulong uint64 double single float decimal char".split()
+    [
+        "int",
+        "int32",
+        "long",
+        "int64",
+        "byte",
+        "sbyte",
+        "short",
+        "int16",
+        "ushort",
+        "uint16",
+        "uint",
+        "uint32",
+        "ulong",
+        "uint64",
+        "double",
+        "single",
+        "float",
+        "decimal",
+        "char",
+    ]
 )
 #: automatic variables that a typed assignment may not change, with the type that is allowed
 _AUTOMATIC_TYPES = {"input": "", "args": "", "this": "", "_": "", "psitem": ""}
@@ -293,9 +315,13 @@ def _constant(node: Ast, blocks: bool) -> bool:
         if kind is ast.BinaryExpressionAst and item.operator in _FOLDED:
             stack += [item.left, item.right]
             continue
-        if kind is ast.MemberExpressionAst and item.static and type(item.expression) is ast.TypeExpressionAst:
-            if _simple_name(item.expression.type_name) in _NUMBER_NAMES:
-                continue
+        if (
+            kind is ast.MemberExpressionAst
+            and item.static
+            and type(item.expression) is ast.TypeExpressionAst
+            and _simple_name(item.expression.type_name) in _NUMBER_NAMES
+        ):
+            continue
         if kind is ast.SubExpressionAst:
             if len(item.sub_expression.statements) != 1:
                 return False

@@ -57,10 +57,7 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
     theirs = case["errors"]
     mine = ours["errors"]
     parts = {"verdict": bool(theirs) == bool(mine)}
-    if "ast" in case:
-        same_tree = ours["ast"] == case["ast"]
-    else:
-        same_tree = canonical_hash(ours["ast"]) == case["h"]
+    same_tree = ours["ast"] == case["ast"] if "ast" in case else canonical_hash(ours["ast"]) == case["h"]
     if theirs:
         parts["first_error"] = bool(mine) and (mine[0]["id"], mine[0]["s"]) == (theirs[0]["id"], theirs[0]["s"])
         parts["all_errors"] = [(e["id"], e["s"]) for e in mine] == [(e["id"], e["s"]) for e in theirs]

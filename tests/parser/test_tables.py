@@ -1,0 +1,43 @@
+"""The shipped table is the grammar's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from psemu.parser import build
+from psemu.parser.builder import Builder
+from psemu.parser.modes import MODES, mode
+from psemu.parser.tables import ROWS, RULES, row_of
+
+
+def test_shipped_table_equals_the_grammar() -> None:
+    assert build.OUTPUT.read_text(encoding="utf-8") == build.render(build.make_tables())
+
+
+def test_rows_decode_to_what_the_build_encoded() -> None:
+    rows = build.make_tables()["ROWS"]
+    assert len(ROWS) == len(rows)
+    for state, row in enumerate(rows):
+        assert row_of(state) == dict(row)
+
+
+def test_every_action_is_a_builder_method() -> None:
+    assert all(action is None or getattr(Builder, action.__name__) is action for _origin, _size, action in RULES)
+
+
+def test_every_mode_compiles() -> None:
+    for name in MODES:
+        assert mode(name).match("", 0, 0) is not None
+
+
+def test_run_time_imports_no_lark() -> None:
+    code = """
+import sys
+sys.path.insert(0, ".")
+import psemu.parser
+psemu.parser.parse("if (1) { a | b }")
+print([name for name in ("lark", "typing", "dataclasses", "json", "decimal") if name in sys.modules])
+"""
+    found = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
