@@ -22,7 +22,7 @@ def explain(bound: BoundCommand) -> dict[str, Any]:
     """Plain data about a binding.
 
     ``command``; ``parameterSet`` (empty while several are left); ``sets``: each with ``name``, ``state`` (``chosen``, ``possible``,
-    ``not chosen``, ``removed``), ``removedBy`` (the parameters given that are not in it) and ``missing`` (its mandatory parameters that are not given);
+    ``not chosen``, ``removed``), ``removedBy`` (the parameters given that are not in it) and ``missing`` (its mandatory ones not given);
     ``parameters``: each with ``name``, ``value``, ``origin`` and ``written`` (the name as typed); ``errors``: ``id`` and ``message``;
     ``certain``: False if a value that is not known could change the answer; ``changes``: the smallest changes that make it bind,
     each a list of ``{"do": "drop" | "add" | "rename", "parameter", "to"}``, proved by binding the changed line.

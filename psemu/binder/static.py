@@ -95,8 +95,8 @@ def bind_command(
     if expects_input is UNKNOWN:
         bound = bind_arguments(command, arguments, True)
         if bound.errors:
-            other = bind_arguments(command, arguments, False)
-            bound = other if not other.errors or not other.possible_errors else bound
+            # wrong only if it is wrong without input too
+            bound = bind_arguments(command, arguments, False)
     else:
         bound = bind_arguments(command, arguments, bool(expects_input))
     if source is not None and not isinstance(source, str):

@@ -150,7 +150,7 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
         if result is not NotImplemented:
             return result
     base = unwrap(value)
-    if isinstance(base, bool) and type_name not in _SECRET:
+    if isinstance(base, (bool, Char)) and type_name not in _SECRET:
         raise _invalid_cast(base, type_name)
     if type_name == "System.Security.SecureString" and _is_bag(base) and not _bag_names(base):
         return OpaqueObject(type_name)
@@ -608,7 +608,7 @@ def _to_xml(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or type_name_of(base) == type_name:
         return base
-    if isinstance(base, str):
+    if isinstance(base, str) and not isinstance(base, Char):
         own = _own_converter(type_name)
         return own(base) if own is not None else _parse_xml(base, type_name)
     inner = "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type."

@@ -6,6 +6,7 @@ import re
 
 from psemu.objects.datetimes import (
     MAX_DATE_TICKS,
+    MAX_SPAN_TICKS,
     TICKS_PER_DAY,
     TICKS_PER_HOUR,
     TICKS_PER_MINUTE,
@@ -141,6 +142,8 @@ class _Reader:
         self.numbers: list[tuple[int, int]] = []
         self.time: tuple[int, int, int, str] | None = None
         self.offset: int | None = None
+        #: how many numbers stood before the time
+        self.before_time = 0
         self._scan()
 
     def _unknown_word(self, at: int) -> NoReturn:
@@ -168,6 +171,8 @@ class _Reader:
             elif kind == "number":
                 if len(piece) > 4 or len(self.numbers) == 3 or (self.time is not None and len(self.numbers) > 2):
                     _not_recognized(self.text)
+                if self.time is not None and self.before_time:
+                    _not_recognized(self.text)
                 if not separated and self.numbers and self.numbers[-1][1]:
                     _not_recognized(self.text)
                 self.numbers.append((int(piece), len(piece)))
@@ -181,6 +186,7 @@ class _Reader:
             _not_recognized(self.text)
 
     def _take_time(self, piece: str) -> None:
+        self.before_time = len(self.numbers)
         suffix = piece[-2:].lower() if piece[-1:] in "Mm" else ""
         parts = piece[: len(piece) - len(suffix)].strip().split(":")
         seconds, _, fraction = (parts[2] if len(parts) > 2 else "0").strip().partition(".")
@@ -291,10 +297,16 @@ def parse_time_span(text: str) -> TimeSpan:
         parts = values + [0] * (4 - len(values))
     else:
         parts = [0, *values, *([0] * (3 - len(values)))]
-    if len(values) == 3 and parts[1] > 23 and first is None and not fraction:
+    if len(values) == 3 and parts[1] > 23 and days is None and "." not in text:
         # .NET reads 24:00:00 as 24 days
         parts = [parts[1], parts[2], parts[3], 0]
-    if parts[0] > 10675199 or parts[1] > 23 or parts[2] > 59 or parts[3] > 59:
+    if (
+        (fraction and int(fraction) > 9_999_999)
+        or parts[0] > 10675199
+        or parts[1] > 23
+        or parts[2] > 59
+        or parts[3] > 59
+    ):
         raise DateError(
             f"The TimeSpan string '{text}' could not be parsed because at least one of the numeric components is out of range "
             "or contains too many digits."
@@ -302,6 +314,11 @@ def parse_time_span(text: str) -> TimeSpan:
     ticks = TimeSpan.of(*parts).ticks
     if fraction:
         ticks += round(float("0." + fraction) * TICKS_PER_SECOND)
+    if ticks > MAX_SPAN_TICKS:
+        raise DateError(
+            f"The TimeSpan string '{text}' could not be parsed because at least one of the numeric components is out of range "
+            "or contains too many digits."
+        )
     return TimeSpan(-ticks if sign else ticks)
 
 

@@ -267,11 +267,13 @@ def _decimal_from_text(text: str) -> Any:
             return Decimal(scanned) if not isinstance(scanned, float) else Decimal(repr(scanned))
     found = _net_real(text)
     if found is None or found != found or found in (float("inf"), float("-inf")):
-        if found is not None and any(char.isdigit() for char in text):
+        if found is not None and "e" not in lowered and any(char.isdigit() for char in text):
             raise NumberError(overflow_message("System.Decimal"))
         raise NumberError(bad_format(text))
     value = Decimal(text.replace(",", ""))
     if abs(value) >= 1 << 96:
+        if "e" in lowered:
+            raise NumberError(bad_format(text))
         raise NumberError(overflow_message("System.Decimal"))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from psemu.catalog import CommandInfo
 from psemu.objects import UNKNOWN, Hashtable, OpaqueObject, PSObject, to_text
 from tests.binder.commands import bind_line, mandatory, parameter, start_job
 
-KNOWN = {"known": Hashtable([("ServiceId", "s"), ("JobId", "j")]), "listed": ["one", "two"]}
+KNOWN: dict[str, Any] = {"known": Hashtable([("ServiceId", "s"), ("JobId", "j")]), "listed": ["one", "two"]}
 LINES = [
     line.split(" => ")
     for line in (Path(__file__).parent / "lines.txt").read_text(encoding="utf-8").splitlines()
@@ -42,7 +43,7 @@ def _shown(bound: BoundCommand) -> str:
 
 @pytest.mark.parametrize(("line", "expected"), LINES, ids=[line for line, _ in LINES])
 def test_line(line: str, expected: str) -> None:
-    assert _shown(bind_line(line, **KNOWN)) == expected.rstrip()
+    assert _shown(bind_line(line, None, **KNOWN)) == expected.rstrip()
 
 
 def test_error_knows_its_place() -> None:
