@@ -258,7 +258,7 @@ class Builder:
                 self.checks.append(("assignment", node))
             if type(left) is ast.ConvertExpressionAst:
                 # the rules for what is assigned to replace those for casts
-                self.checks = [check for check in self.checks if check[0] != "casts" or check[1] is not left]
+                self.checks.append(("assigned", left))
         return node
 
     def flow_statement(self, start: int, end: int, word: Token) -> Ast:
@@ -587,13 +587,11 @@ class Builder:
             block.statements.insert(0, ast.CommandExpressionAst(0, 0, call, []))
         for member in members:
             for attribute in getattr(member, "attributes", ()):
-                self.checks = [check for check in self.checks if check[1] is not attribute]
-                self.checks.append(("attribute", attribute, False))
+                self.checks.append(("constant", attribute))
             if type(member) is ast.FunctionMemberAst and len(member.parameters) > 1:
                 self.checks.append(("parameters", member.parameters))
         for attribute in attributes:
-            self.checks = [check for check in self.checks if check[1] is not attribute]
-            self.checks.append(("attribute", attribute, False))
+            self.checks.append(("constant", attribute))
         node = ast.TypeDefinitionAst(start, end, text, "Class", attributes, bases, members)
         self.checks.append(("class_definition", node))
         return node

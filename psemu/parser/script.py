@@ -58,7 +58,10 @@ def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
 
     With it the place in *text* of each character of the result, None if nothing changed.
     """
-    from psemu.parser.strings import DOUBLE
+    from psemu.parser.strings import DOUBLE, needs_undoubling
+
+    if not needs_undoubling(text, start, end):
+        return text, None
 
     pieces: list[str] = [text[:start]]
     places = list(range(start))

@@ -346,7 +346,14 @@ def _constant(node: Ast, blocks: bool) -> bool:
 def check(checks: list[tuple[Any, ...]], text: str, found: list[tuple[Any, ...]]) -> None:
     """Appends to *found* what is wrong with the nodes that the builder noted, in the order of the text."""
     checker = Checker(text)
+    # nodes noted a second time: casts that are assigned to, attributes of a class, which take no script blocks
+    assigned = {id(entry[1]) for entry in checks if entry[0] == "assigned"}
+    constant = {id(entry[1]) for entry in checks if entry[0] == "constant"}
     for name, *arguments in checks:
+        if name in ("assigned", "constant") or (name == "casts" and id(arguments[0]) in assigned):
+            continue
+        if name == "attribute" and id(arguments[0]) in constant:
+            arguments[1] = False
         if name == "class_definition":
             from psemu.parser.class_checks import check_class
 

@@ -26,6 +26,14 @@ _SIMPLE_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n":
 _UNICODE = re.compile(r"u\{([0-9A-Fa-f]{1,6})\}")
 
 
+_DOUBLED = re.compile(r"[\"“”„`][\"“”„]|`\$")
+
+
+def needs_undoubling(text: str, start: int, end: int) -> bool:
+    """Whether a string's expansion holds what only the string needs."""
+    return _DOUBLED.search(text, start, end) is not None
+
+
 def unescape(text: str) -> str:
     """*text* with its backtick escapes resolved."""
     return re.sub(r"`(.)", lambda found: _SIMPLE_ESCAPES.get(found.group(1), found.group(1)), text, flags=re.DOTALL)
