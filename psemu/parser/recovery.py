@@ -442,6 +442,11 @@ def _special(engine: Engine, token: Token, row: dict[int, int]) -> bool:
             stop += 1
         _restart(engine, stop, frame, "BODY_AFTER_PARAM")
         return True
+    if top_name == "USING_KIND" and kind not in (0, _NEWLINE):
+        engine.builder.error("InvalidValueForUsingItemName", token[1], token[2], _text(engine, token))
+        push(engine, SYMBOL["using_name"], ast.ErrorExpressionAst(token[1], token[2], []), token[1], token[2])
+        _restart(engine, token[2], _statement_frame(engine, token), "USING_END")
+        return True
     if top_name == "VARIABLE" and row.get(KIND["IN"], -1) >= 0:
         _report(engine, "MissingInInForeach", end, end, "", token)
         _give_up(engine, token)

@@ -216,7 +216,11 @@ class Checker:
     def using(self, node: ast.UsingStatementAst) -> None:
         kind = node.using_statement_kind
         name = node.name
-        if node.alias is not None or kind in ("Command", "Type"):
+        if kind != "Module" and node.module_specification is not None:
+            specification = node.module_specification
+            text = self.text[specification.start : specification.end]
+            self.error("InvalidValueForUsingItemName", specification.start, specification.end, text)
+        elif node.alias is not None or kind in ("Command", "Type"):
             self.error("UsingStatementNotSupported", node.start, node.end)
         elif kind == "Namespace" and type(name) is ast.StringConstantExpressionAst:
             parts = name.value.split(".")
