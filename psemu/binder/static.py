@@ -125,6 +125,8 @@ def bind_arguments(
     try:
         binder.bind_command_line(arguments, expects_input)
     except ParameterBindingError as error:
+        # an error that is kept must not keep the frames it came through
+        error.__traceback__ = error.__cause__ = error.__context__ = None
         if _is_certain(error, binder):
             return BoundCommand(command, binder, arguments, [error], [])
         return BoundCommand(command, binder, arguments, [], [error])
