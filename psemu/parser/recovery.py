@@ -313,6 +313,14 @@ def recover(engine: Engine, token: Token) -> None:
         _skip(engine, token)
         engine.reported[1] = 20
         return
+    if (
+        token[0] == KIND["CHAIN_OPERATOR"]
+        and engine.index
+        and engine.lexer.tokens[engine.index - 1][0] == KIND["AMPERSAND"]
+    ):
+        engine.builder.error("BackgroundOperatorInPipelineChain", token[1], token[2])
+        _restart(engine, token[2], _statement_frame(engine, token), "STATEMENT")
+        return
     if _reopen(engine, token) and token[0] in _CLOSERS:
         _unexpected(engine, token)
         _skip(engine, token)
@@ -380,7 +388,9 @@ def recover(engine: Engine, token: Token) -> None:
         return
     name, _below, _depth = _token_below(engine, len(engine.values) - 1)
     error_id, argument = _headless(engine, row)
-    if error_id == "MissingStatementBlock":
+    if error_id == "MissingCurlyBraceInSwitchStatement" and token[0] == KIND["LPAREN"]:
+        engine.builder.error("PipelineValueRequired", token[1], token[2])
+    elif error_id == "MissingStatementBlock":
         _report(engine, error_id, engine.ends[-1] - 1, engine.ends[-1], argument, token)
     elif error_id:
         _report(engine, error_id, engine.ends[-1], engine.ends[-1], argument, token)
@@ -703,7 +713,10 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
         if error_id in ("MissingEndParenthesisInSubexpression", "MissingEndParenthesisAfterStatement"):
             # the place is the token that stands instead
             argument = _text(engine, engine.values[depth - 1]) if error_id.endswith("Statement") and depth > 0 else ""
-            _report_at(engine, error_id, token, argument)
+            if token[0] == 0 and word in ("WHILE", "FOR", "UNTIL"):
+                _report(engine, error_id, end, end, argument, token)
+            else:
+                _report_at(engine, error_id, token, argument)
             if argument:
                 _give_up(engine, token)
                 return

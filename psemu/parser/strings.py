@@ -94,12 +94,14 @@ def read_dollar(lexer: Lexer, pos: int, in_string: bool) -> Part | None:
     stop = found.end()
     if text[stop - 1] == "{":
         while stop < end and text[stop] != "}":
+            if text[stop] == "{":
+                lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", stop + 1, stop + 2)
             stop += 2 if text[stop] == "`" else 1
         if stop >= end:
             lexer.error("IncompleteDollarVariableReference", pos + 1, end, incomplete=True)
             return None
         if stop == pos + 2:
-            lexer.error("EmptyVariableReference", pos, stop + 1)
+            lexer.error("EmptyVariableReference", stop, stop + 1)
         return ("variable", pos, stop + 1)
     if text[stop - 1] == ":":
         scope = text[pos + 1 : stop - 1].lower() in SCOPES

@@ -110,14 +110,14 @@ def _broken_braces(lexer: Lexer, start: int) -> tuple[int, str]:
     pos = start + 2
     while pos < end and text[pos] != "}":
         if text[pos] == "{":
-            lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", pos, pos + 1)
+            lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", pos + 1, pos + 2)
         pos += 2 if text[pos] == "`" else 1
     if pos >= end:
         lexer.error("IncompleteDollarVariableReference", start + 1, end, incomplete=True)
         return end, text[start + 2 : end]
     name = text[start + 2 : pos]
     if not name:
-        lexer.error("EmptyVariableReference", start, pos + 1)
+        lexer.error("EmptyVariableReference", pos, pos + 1)
         name = ":Error:"
     return pos + 1, name
 
