@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from psemu.catalog import Catalog
     from psemu.diagnostic import DiagnosticRecord
@@ -38,11 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"psemu: there is no verb '{arguments[0]}'.\n\n{_usage()}", file=sys.stderr)
         return MISUSE
     declare, run, summary = verb
-    from argparse import ArgumentParser
+    options: Namespace | _PlainCheck | None = _plain_check(arguments[1:]) if run is _check else None
+    if options is None:
+        from argparse import ArgumentParser
 
-    parser = ArgumentParser(prog=f"psemu {arguments[0]}", description=summary)
-    declare(parser)
-    options = parser.parse_args(arguments[1:])
+        parser = ArgumentParser(prog=f"psemu {arguments[0]}", description=summary)
+        declare(parser)
+        options = parser.parse_args(arguments[1:])
     from psemu.errors import PsemuError
 
     try:
@@ -78,9 +81,9 @@ def _read_text(path: str) -> str:
                 data = file.read()
     except OSError as error:
         raise ConfigurationError(f"cannot read '{path}': {error.strerror}.") from None
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"'{path}' is not {encoding} text (byte {error.start}); save it as UTF-8.") from None
 
@@ -103,7 +106,25 @@ def _declare_check(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="findings as JSON lines")
 
 
-def _check(options: Namespace) -> int:
+class _PlainCheck:
+    """The arguments of a check, with argparse's names."""
+
+    __slots__ = ("json", "path")
+
+    def __init__(self, path: list[str], json: bool) -> None:
+        self.path = path
+        self.json = json
+
+
+def _plain_check(arguments: list[str]) -> _PlainCheck | None:
+    """Paths and ``--json`` as a save hook gives them; None leaves anything else to argparse, whose import costs more than the check."""
+    paths = [argument for argument in arguments if argument != "--json"]
+    if not paths or any(path.startswith("-") and path != "-" for path in paths):
+        return None
+    return _PlainCheck(paths, "--json" in arguments)
+
+
+def _check(options: Namespace | _PlainCheck) -> int:
     from psemu.catalog import default_catalog
     from psemu.lint import check
 
@@ -375,7 +396,7 @@ def _coverage(options: Namespace) -> int:
     return OK
 
 
-_Verb = tuple["Callable[[ArgumentParser], None]", "Callable[[Namespace], int]", str]
+_Verb = tuple["Callable[[ArgumentParser], None]", "Callable[[Any], int]", str]
 _VERBS: dict[str, _Verb] = {
     "run": (_declare_run, _run, "run a pasted line or script, on the embedded emulator unless told otherwise"),
     "explain": (

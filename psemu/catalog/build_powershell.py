@@ -19,8 +19,8 @@ from psemu.catalog.command_info import (
     ParameterInfo,
     ParameterSetMetadata,
 )
-from psemu.catalog.powershell import PATH
 from psemu.catalog.record import write_record
+from psemu.catalog.shipped import POWERSHELL_PATH
 
 
 def _value(value: Any) -> object:
@@ -103,5 +103,5 @@ def render(folder: str) -> str:
 
 
 if __name__ == "__main__":
-    with open(PATH, "w", encoding="utf-8", newline="\n") as file:
+    with open(POWERSHELL_PATH, "w", encoding="utf-8", newline="\n") as file:
         file.write(render(sys.argv[1]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from psemu.catalog.pages import LoadedPages, ShippedPages
-from psemu.catalog.powershell import PowerShellSource
+from psemu.catalog.shipped import PowerShellSource, ShippedPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
     from psemu.catalog.command_info import CommandInfo
+    from psemu.catalog.pages import LoadedPages
     from psemu.catalog.store import StoredPages
     from psemu.catalog.suggestion import Suggestions
     from psemu.help.model import CommandHelp
@@ -133,6 +133,8 @@ class Catalog:
     def add_path(self, path: str) -> int:
         """Read a page, or all pages below a folder, for this process; they go before all other sources. The number of commands found."""
         if self._loaded is None:
+            from psemu.catalog.pages import LoadedPages
+
             self._loaded = LoadedPages()
         found = self._loaded.add(path)
         self._found = {}

@@ -8,8 +8,6 @@ name, ``:``, and ``M`` mandatory, the position, ``v`` by value, ``n`` by propert
 
 from __future__ import annotations
 
-import re
-
 from psemu.catalog.command_info import (
     ALL_PARAMETER_SETS,
     CommandInfo,
@@ -22,16 +20,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SPECIAL = r"[%\t\n\r |;=]"
-_CODE = r"%([0-9A-F]{2})"
+_SPECIAL = {ord(ch): f"%{ord(ch):02X}" for ch in "%\t\n\r |;="}
 
 
 def _escape(text: str) -> str:
-    return re.sub(_SPECIAL, lambda match: f"%{ord(match[0]):02X}", text)
+    return text.translate(_SPECIAL)
 
 
 def _plain(text: str) -> str:
-    return re.sub(_CODE, lambda match: chr(int(match[1], 16)), text) if "%" in text else text
+    if "%" not in text:
+        return text
+    first, *rest = text.split("%")
+    return first + "".join([chr(int(part[:2], 16)) + part[2:] for part in rest])
 
 
 def _list(items: Iterable[str]) -> str:

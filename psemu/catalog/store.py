@@ -51,8 +51,9 @@ class StoredPages:
         except (OSError, sqlite3.Error) as error:
             raise CatalogError(f"cannot open the catalog '{self.path}': {error}.") from None
         try:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            # in this order: another process may be making the tables right now
             empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             connection.close()
             raise self._damaged(error) from None
@@ -62,7 +63,7 @@ class StoredPages:
                 f"the catalog '{self.path}' has version {version}, this psemu reads version {VERSION}; "
                 "delete the file and add its folders again with `psemu catalog add PATH`."
             )
-        if empty and not make:
+        if version == 0 and not make:
             connection.close()
             return None
         self._connection = connection

@@ -61,9 +61,9 @@ def test_powershell_s_own_commands(catalog: Catalog) -> None:
 
 def test_the_shipped_file_is_what_the_engine_says() -> None:
     from psemu.catalog.build_powershell import render
-    from psemu.catalog.powershell import PATH
+    from psemu.catalog.shipped import POWERSHELL_PATH
 
-    assert Path(PATH).read_text(encoding="utf-8") == render(str(shared()))
+    assert Path(POWERSHELL_PATH).read_text(encoding="utf-8") == render(str(shared()))
 
 
 def test_every_name_is_found(catalog: Catalog) -> None:

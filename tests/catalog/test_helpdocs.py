@@ -50,6 +50,35 @@ def test_a_page_is_whole(page: Path) -> None:
     assert names == sorted(names, key=str.lower)
 
 
+def test_the_shipped_records_are_the_pages() -> None:
+    from psemu.catalog.build_pages import render
+    from psemu.catalog.shipped import PAGES_PATH
+
+    assert Path(PAGES_PATH).read_text(encoding="utf-8") == render(), "run `python -m psemu.catalog.build_pages`"
+
+
+def test_a_record_says_what_its_page_says(page: Path) -> None:
+    built = build_command(read_path(str(page)))
+    found = default_catalog().find(page.stem)
+    assert found is not None
+    for slot in (
+        "aliases",
+        "class_name",
+        "command_type",
+        "confirm_impact",
+        "default_parameter_set",
+        "is_advanced",
+        "module_name",
+    ):
+        assert getattr(found, slot) == getattr(built, slot)
+    for slot in ("name", "output_types", "parameter_sets", "supports_paging", "supports_should_process"):
+        assert getattr(found, slot) == getattr(built, slot)
+    for ours, theirs in zip(found.parameters, built.parameters, strict=True):
+        assert (ours.name, facts(ours)) == (theirs.name, facts(theirs))
+        for slot in ("default_value", "dont_show", "enum_values", "is_dynamic", "opaque"):
+            assert getattr(ours, slot) == getattr(theirs, slot)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_facts_of_a_seed(seed: str) -> None:
     published = build_command(read_path(str(shared() / "seeds" / seed)))
