@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from psemu.binder.parameter_binder import BoundParameter
+
 #: a search for changes tries so many bindings at most
 _TRIALS = 400
 _SUGGESTIONS = 5
@@ -37,8 +39,8 @@ def explain(bound: BoundCommand) -> dict[str, Any]:
             {
                 "name": name,
                 "value": "(not known)" if entry.value is UNKNOWN else text_of(entry.value),
-                "origin": entry.origin,
-                "written": entry.argument.name if entry.argument is not None and entry.argument.name else "",
+                "origin": _origin(entry),
+                "written": _written(entry),
             }
             for name, entry in bound.parameters.items()
         ],
@@ -46,6 +48,21 @@ def explain(bound: BoundCommand) -> dict[str, Any]:
         "certain": not bound.possible_errors and not binder.uncertain and not binder.unknown_splats,
         "changes": find_changes(bound) if errors else [],
     }
+
+
+def _written(entry: BoundParameter) -> str:
+    argument = entry.argument
+    # its name may have become the parameter's full one on the way; its text is as typed, with a dash of any kind
+    return argument.text[1:].rstrip(":") if argument is not None and argument.name else ""
+
+
+def _origin(entry: BoundParameter) -> str:
+    """Where a value came from, with the name as written where that is not the parameter's own."""
+    written = _written(entry)
+    if not written or written.lower() == entry.parameter.name.lower():
+        return entry.origin
+    is_alias = written.lower() in (alias.lower() for alias in entry.parameter.aliases)
+    return f"{entry.origin}, {'alias' if is_alias else 'prefix'} -{written}"
 
 
 def _sets(bound: BoundCommand) -> list[dict[str, Any]]:
@@ -212,7 +229,7 @@ def format_explanation(data: dict[str, Any]) -> str:
         for item in data["sets"]:
             why = ""
             if item["removedBy"]:
-                why = "without " + ", ".join(f"-{name}" for name in item["removedBy"])
+                why = "has no " + ", ".join(f"-{name}" for name in item["removedBy"])
             elif item["missing"] and item["state"] != "chosen":
                 why = "needs " + ", ".join(f"-{name}" for name in item["missing"])
             lines.append(f"    {item['name']}: {item['state']}{'; ' + why if why else ''}")
