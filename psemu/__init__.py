@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from psemu.catalog import Catalog, CommandInfo, build_command, default_catalog
     from psemu.codegen import generate_bindings
     from psemu.diagnostic import DiagnosticRecord
+    from psemu.documents import schema
     from psemu.errors import CatalogError, ConfigurationError, PsemuError, UnsupportedError
     from psemu.explanation import Explanation, explain
     from psemu.help import CommandHelp, read_command_help
@@ -51,6 +52,7 @@ _HOME = {
     "generate_bindings": "codegen",
     "parse": "parser",
     "read_command_help": "help",
+    "schema": "documents",
 }
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "generate_bindings",
     "parse",
     "read_command_help",
+    "schema",
 ]
 
 

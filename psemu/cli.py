@@ -195,7 +195,7 @@ def _declare_help(parser: ArgumentParser) -> None:
 
 
 def _help(options: Namespace) -> int:
-    from psemu.help import format_help, read_path, to_dict
+    from psemu.help import format_help, read_path, to_json
 
     if options.name.lower().endswith((".md", ".txt")) or os.path.sep in options.name:
         page = read_path(options.name)
@@ -208,9 +208,7 @@ def _help(options: Namespace) -> int:
             raise _unknown_command(catalog, options.name)
         page = found
     if options.json:
-        import json
-
-        print(json.dumps(to_dict(page), indent=2))
+        print(to_json(page))
     else:
         import shutil
 
@@ -396,6 +394,19 @@ def _coverage(options: Namespace) -> int:
     return OK
 
 
+def _declare_schema(parser: ArgumentParser) -> None:
+    parser.add_argument("name", choices=("help", "command", "diagnostic"), help="the document")
+
+
+def _schema(options: Namespace) -> int:
+    import json
+
+    from psemu.documents import schema
+
+    print(json.dumps(schema(options.name), indent=2))
+    return OK
+
+
 _Verb = tuple["Callable[[ArgumentParser], None]", "Callable[[Any], int]", str]
 _VERBS: dict[str, _Verb] = {
     "run": (_declare_run, _run, "run a pasted line or script, on the embedded emulator unless told otherwise"),
@@ -411,5 +422,6 @@ _VERBS: dict[str, _Verb] = {
     "serve": (_declare_serve, _serve, "the emulator as an HTTP server on this machine"),
     "emulator": (_declare_emulator, _emulator, "the embedded emulator's state"),
     "catalog": (_declare_catalog, _catalog, "the help pages that psemu knows"),
+    "schema": (_declare_schema, _schema, "the JSON Schema of what psemu writes as JSON"),
     "coverage": (_declare_coverage, _coverage, "what is documented, bindable, runnable and emulated"),
 }

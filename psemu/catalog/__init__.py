@@ -27,6 +27,8 @@ __all__ = [
     "ParameterSetMetadata",
     "add_to_catalog",
     "build_command",
+    "command_from_json",
+    "command_to_json",
     "default_catalog",
     "list_catalog",
     "remove_from_catalog",
@@ -38,6 +40,20 @@ def build_command(help: CommandHelp) -> CommandInfo:
     from psemu.catalog.builder import build_command as build
 
     return build(help)
+
+
+def command_to_json(command: CommandInfo) -> str:
+    """The JSON document ``command``, whose schema ``psemu schema command`` prints."""
+    from psemu.catalog.plain import to_json
+
+    return to_json(command)
+
+
+def command_from_json(text: str, path: str | None = None) -> CommandInfo:
+    """The command of a JSON document ``command``; a text of another shape is a ConfigurationError that names the place."""
+    from psemu.catalog.plain import from_json
+
+    return from_json(text, path)
 
 
 def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> AddedPages:

@@ -29,6 +29,7 @@ __all__ = [
     "read_command_help",
     "read_path",
     "to_dict",
+    "to_json",
 ]
 
 
@@ -42,5 +43,12 @@ def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str
 def to_dict(help: CommandHelp) -> dict[str, object]:
     """The page as plain data for JSON: what it says, what SYNTAX and PARAMETERS give together, and the findings."""
     from psemu.help.plain import to_dict as write
+
+    return write(help)
+
+
+def to_json(help: CommandHelp) -> str:
+    """The page as the JSON document whose schema ``psemu schema help`` prints; ends without a line end."""
+    from psemu.help.plain import to_json as write
 
     return write(help)

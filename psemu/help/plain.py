@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.diagnostic import as_dict
 from psemu.help.reconcile import reconcile
+from psemu.help.syntax_line import ALL_PARAMETER_SETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _syntax(item: SyntaxItem) -> dict[str, object]:
     return {
         "commandName": item.command_name,
         "parameterSetName": item.parameter_set_name,
+        "heading": "" if item.heading == ALL_PARAMETER_SETS else item.heading,
         "isDefault": item.is_default,
         "hasCmdletBinding": item.has_cmdlet_binding,
         "parameters": [
@@ -85,4 +87,33 @@ def _parameter(parameter: Parameter, entries: tuple[ParameterSet, ...]) -> dict[
             }
             for entry in entries
         ],
+        "describedParameterSets": _described(parameter.parameter_sets, entries),
     }
+
+
+def _described(
+    described: tuple[ParameterSet, ...], entries: tuple[ParameterSet, ...]
+) -> list[dict[str, object]] | None:
+    if described is entries and all(
+        entry.position == ("Named" if entry.position_number is None else str(entry.position_number))
+        for entry in described
+    ):
+        return None
+    return [
+        {
+            "name": entry.name,
+            "position": entry.position,
+            "isRequired": entry.is_required,
+            "valueFromPipeline": entry.value_from_pipeline,
+            "valueFromPipelineByPropertyName": entry.value_from_pipeline_by_property_name,
+            "valueFromRemainingArguments": entry.value_from_remaining_arguments,
+        }
+        for entry in described
+    ]
+
+
+def to_json(help: CommandHelp) -> str:
+    """The page as the JSON document ``help``; ends without a line end."""
+    from psemu.documents import write_document
+
+    return write_document("help", to_dict(help))
