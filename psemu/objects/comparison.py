@@ -97,9 +97,9 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
             if left == right:
                 return True
             return (
-                len(left) == len(right)
+                (len(left) == len(right)
                 and ignore_case
-                and _same_text(left, right)
+                and _same_text(left, right))
                 or _odd_text(left, right, ignore_case)
             )
     left, right = _plain(left), _plain(right)
@@ -109,18 +109,18 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
         return False
     if isinstance(left, Char):
         if isinstance(right, Char):
-            return bool(left == right) or ignore_case and _same_text(left, right)
+            return bool(left == right) or (ignore_case and _same_text(left, right))
         if type(right) is str:
             if len(right) != 1:
                 return False
-            return left == right or ignore_case and _same_text(left, right)
+            return left == right or (ignore_case and _same_text(left, right))
     elif isinstance(left, str):
         from psemu.objects import to_text
 
         text = right if isinstance(right, str) else to_text(right)
         if left == text:
             return True
-        return ignore_case and _same_text(left, text) or _odd_text(left, text, ignore_case)
+        return (ignore_case and _same_text(left, text)) or _odd_text(left, text, ignore_case)
     if isinstance(left, bool):
         return left == truth(right)
     if (type_code(left) or isinstance(left, BigInteger)) and not isinstance(left, EnumValue):
@@ -151,10 +151,10 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
 
 def _same_text(left: str, right: str) -> bool:
     return (
-        left.upper() == right.upper()
-        and len(left) == len(right)
-        or left.casefold() == right.casefold()
-        and len(left) == len(right)
+        (left.upper() == right.upper()
+        and len(left) == len(right))
+        or (left.casefold() == right.casefold()
+        and len(left) == len(right))
     )
 
 
@@ -196,7 +196,7 @@ def compare(left: Any, right: Any, ignore_case: bool = True) -> int:
         return -_null_order(left)
     if type(left) is str:
         return compare_strings(left, right if type(right) is str else _text(right), ignore_case)
-    if isinstance(left, Char) and (isinstance(right, Char) or type(right) is str and len(right) == 1):
+    if isinstance(left, Char) and (isinstance(right, Char) or (type(right) is str and len(right) == 1)):
         a, b = (left.upper(), right.upper()) if ignore_case else (str(left), str(right))
         return (a > b) - (a < b)
     if (type_code(left) or isinstance(left, BigInteger)) and not isinstance(left, (bool, EnumValue)):

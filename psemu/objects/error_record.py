@@ -78,6 +78,8 @@ class RuntimeException(Exception):
         self.error_record = error_record
         #: raised by ``throw``
         self.thrown = False
+        #: the running command that the error ends, whatever its statements would do about it (ThrowTerminatingError)
+        self.leaving: object = None
         #: ``-ErrorAction Stop`` or a limit decided: no preference is asked again
         self.stop = False
         super().__init__(str(error_record))

@@ -137,7 +137,7 @@ def string_to_number(text: str, other: Any) -> Any:
     if not text.strip():
         return 0
     code = type_code(other)
-    name = _type_text(other) if 5 <= code and not isinstance(other, EnumValue) else "System.Int32"
+    name = _type_text(other) if code >= 5 and not isinstance(other, EnumValue) else "System.Int32"
     return convert_to(text, name)
 
 
@@ -273,9 +273,7 @@ def _numeric(operator: str, left: Any, right: Any) -> Any:
     """Both are numbers (or Char, Boolean, enum, None as 0)."""
     keep: EnumValue | None = None
     if isinstance(left, EnumValue) and (
-        right is None
-        or type(right) is int
-        or (isinstance(right, EnumValue) and right.type_name == left.type_name)
+        right is None or type(right) is int or (isinstance(right, EnumValue) and right.type_name == left.type_name)
     ):
         keep = left
     if left is None:
@@ -315,7 +313,7 @@ def _numeric(operator: str, left: Any, right: Any) -> Any:
 
 def is_number(value: object) -> bool:
     """True for .NET's number types, BigInteger included; not for Char, Boolean and enums."""
-    return type_code(value) >= 5 and not isinstance(value, EnumValue) or isinstance(value, BigInteger)
+    return (type_code(value) >= 5 and not isinstance(value, EnumValue)) or isinstance(value, BigInteger)
 
 
 def _operands(operator: str, left: Any, right: Any) -> Any:
@@ -572,7 +570,7 @@ def shift(operator: str, left: Any, right: Any) -> Any:
 
     left, right = _plain(left), _plain(right)
     sign = f"-{operator}"
-    if isinstance(left, BigInteger) or isinstance(right, BigInteger) and type_code(left):
+    if isinstance(left, BigInteger) or (isinstance(right, BigInteger) and type_code(left)):
         count = _big(right)
         value = _big(left)
         return BigInteger(value << count if (operator == "shl") == (count >= 0) else value >> abs(count))

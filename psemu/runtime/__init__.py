@@ -32,4 +32,13 @@ def __getattr__(name: str) -> object:
     return getattr(importlib.import_module(f"psemu.runtime.{place}"), name)
 
 
-__all__ = ["Host", "Interpreter", "InvocationResult", "Limits", "ScriptBlock", "SessionState", "StreamRecord", "format_error"]
+__all__ = [
+    "Host",
+    "Interpreter",
+    "InvocationResult",
+    "Limits",
+    "ScriptBlock",
+    "SessionState",
+    "StreamRecord",
+    "format_error",
+]

@@ -102,7 +102,10 @@ def automatic_variables(session: SessionState) -> Iterator[PSVariable]:
     yield PSVariable("PSDefaultParameterValues", Hashtable())
     yield PSVariable("PSSessionApplicationName", "wsman")
     yield PSVariable("PSEmailServer", "")
-    yield PSVariable("PSNativeCommandArgumentPassing", EnumValue("System.Management.Automation.NativeArgumentPassingStyle", "Standard", 1))
+    yield PSVariable(
+        "PSNativeCommandArgumentPassing",
+        EnumValue("System.Management.Automation.NativeArgumentPassingStyle", "Standard", 1),
+    )
     yield PSVariable("PSNativeCommandUseErrorActionPreference", False)
     yield PSVariable("FormatEnumerationLimit", 4)
     yield PSVariable("ErrorView", EnumValue("System.Management.Automation.ErrorView", "ConciseView", 2))

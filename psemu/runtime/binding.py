@@ -35,7 +35,6 @@ class BinderHost:
         """The model classes of the Graph and Azure modules are made from tables and custom objects by converters of their own."""
         return type_name.startswith(("Microsoft.Graph.", "Microsoft.Azure."))
 
-
     def transform_argument(self, attribute: Any, value: Any) -> Any:
         """*value* after a transformation attribute that a compiled parameter declares."""
         name = str(attribute.arguments[0]) if attribute.arguments else attribute.name

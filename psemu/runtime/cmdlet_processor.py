@@ -80,7 +80,12 @@ class CmdletProcessor(Processor):
     """One cmdlet of a pipeline."""
 
     def __init__(
-        self, frame: Frame, command: CommandInfo, implementation: type[Cmdlet], arguments: list[Any], call: CommandCall | None
+        self,
+        frame: Frame,
+        command: CommandInfo,
+        implementation: type[Cmdlet],
+        arguments: list[Any],
+        call: CommandCall | None,
     ) -> None:
         super().__init__(frame)
         self.command = command
@@ -111,7 +116,9 @@ class CmdletProcessor(Processor):
         values = self.binding.values()
         lowered = {name.lower(): value for name, value in values.items()}
         self._variables = StreamVariables(self.frame, lowered)
-        writer = Writer(self.frame, preferences_of(lowered), self._variables, self.command.name, self.command.confirm_impact)
+        writer = Writer(
+            self.frame, preferences_of(lowered), self._variables, self.command.name, self.command.confirm_impact
+        )
         self.cmdlet = self.implementation(self.command, session, PipelineRuntime(self, writer), values)
         self.requester = self.cmdlet
         self.cmdlet.parameter_set_name = self.binding.parameter_set_name

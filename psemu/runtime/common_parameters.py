@@ -41,7 +41,9 @@ def preferences_of(bound: dict[str, Any]) -> dict[str, Any]:
         found["WhatIfPreference"] = truth(bound["whatif"])
     if "confirm" in bound:
         low = truth(bound["confirm"])
-        found["ConfirmPreference"] = EnumValue("System.Management.Automation.ConfirmImpact", "Low" if low else "None", 1 if low else 0)
+        found["ConfirmPreference"] = EnumValue(
+            "System.Management.Automation.ConfirmImpact", "Low" if low else "None", 1 if low else 0
+        )
     return found
 
 

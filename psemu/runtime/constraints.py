@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _AUTOMATION = "System.Management.Automation."
 
 
-def _typed(frame: Frame, written: str) -> Callable[[Any], Any]:
+def _typed(frame: Frame, written: str, direct: bool = False) -> Callable[[Any], Any]:
     from psemu.runtime.expressions import convert, type_named
 
     full = type_named(written, frame).full_name
@@ -31,6 +31,8 @@ def _typed(frame: Frame, written: str) -> Callable[[Any], Any]:
         try:
             return convert(value, full, frame)
         except (PSInvalidCastException, RuntimeException) as error:
+            if direct:
+                raise
             message = error.message if isinstance(error, PSInvalidCastException) else error.error_record.message
             raise _metadata_error(message) from error
 
@@ -46,9 +48,14 @@ def _metadata_error(message: str) -> RuntimeException:
     )
 
 
-def constraint(frame: Frame, attributes: list[ast.Ast], name: str, checked: bool = True) -> Callable[[Any], Any]:
-    """The function that converts and checks a value for variable *name*; *attributes* as they stand before it."""
-    types = [_typed(frame, a.type_name) for a in attributes if isinstance(a, ast.TypeConstraintAst)]
+def constraint(
+    frame: Frame, attributes: list[ast.Ast], name: str, checked: bool = True, direct: bool = False
+) -> Callable[[Any], Any]:
+    """The function that converts and checks a value for variable *name*; *attributes* as they stand before it.
+
+    *direct*: a parameter's variable, whose failing conversions are told as they are.
+    """
+    types = [_typed(frame, a.type_name, direct) for a in attributes if isinstance(a, ast.TypeConstraintAst)]
     others = [a for a in attributes if isinstance(a, ast.AttributeAst)]
     validations: list[Any] = []
     if others and checked:
@@ -76,7 +83,9 @@ def _validate(attribute: Any, value: Any, name: str, frame: Frame, first: bool) 
     if validate(attribute, value, frame.session.interpreter.invoke_script_block_for) is None:
         return
     shown = "$null" if value is None else to_text(value)
-    message = f"The variable cannot be validated because the value {shown} is not a valid value for the {name} variable."
+    message = (
+        f"The variable cannot be validated because the value {shown} is not a valid value for the {name} variable."
+    )
     if first:
         message = f"The attribute cannot be added because variable {name} with value {shown} would no longer be valid."
     raise runtime_error(

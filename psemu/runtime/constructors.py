@@ -71,7 +71,10 @@ def _date(_owner: Any, *parts: int) -> Any:
         return DateTime(parts[0])
     year, month, day = parts[:3]
     if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)):
-        raise NetError("System.ArgumentOutOfRangeException", "Year, Month, and Day parameters describe an un-representable DateTime.")
+        raise NetError(
+            "System.ArgumentOutOfRangeException",
+            "Year, Month, and Day parameters describe an un-representable DateTime.",
+        )
     time = [*parts[3:], 0, 0, 0, 0]
     return DateTime(DateTime.of(year, month, day).ticks + TimeSpan.of(0, *time[:4]).ticks)
 
@@ -84,16 +87,38 @@ def _span(_owner: Any, *parts: int) -> Any:
     return TimeSpan.of(0, *parts) if len(parts) == 3 else TimeSpan.of(*parts)
 
 
+def _dictionary(type_name: str, given: tuple[Any, ...]) -> Any:
+    from psemu.objects.dictionaries import GenericDictionary
+
+    source = next((value for value in given if isinstance(value, Hashtable)), None)
+    comparers = [
+        str(getattr(value, "name", getattr(value, "text", "")))
+        for value in given
+        if not isinstance(value, (Hashtable, int))
+    ]
+    return GenericDictionary(
+        type_name, source.items() if source is not None else (), any("IgnoreCase" in name for name in comparers)
+    )
+
+
 def constructor(type_name: str) -> Method | None:
     """The constructor of a type; UnsupportedError if no table has one."""
     base = type_name[: type_name.index("[")] if "[" in type_name and "`" in type_name else type_name
     if base in _LISTS:
         return _list(type_name)
+    if base == "System.Collections.Generic.Dictionary`2":
+        return Method(
+            lambda _o, *given: _dictionary(type_name, given),
+            "",
+            "dictionary:object",
+            "dictionary:object, comparer:object",
+        )
     if type_name.endswith("Exception"):
         return _exception(type_name)
     if type_name == "System.Management.Automation.ErrorRecord":
         return Method(
-            _error_record, "exception:object, errorId:string, errorCategory:System.Management.Automation.ErrorCategory, targetObject:object"
+            _error_record,
+            "exception:object, errorId:string, errorCategory:System.Management.Automation.ErrorCategory, targetObject:object",
         )
     if type_name == "System.Collections.Hashtable":
         return Method(lambda _o, d=None: Hashtable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
@@ -107,10 +132,28 @@ def constructor(type_name: str) -> Method | None:
         return Method(lambda _o, c, n=None: "".join(c) if n is None else c * n, "value:char[]", "c:char, count:int")
     if type_name == "System.DateTime":
         three = "year:int, month:int, day:int"
-        return Method(_date, "ticks:long", three, f"{three}, hour:int, minute:int, second:int", f"{three}, hour:int, minute:int, second:int, millisecond:int")
+        return Method(
+            _date,
+            "ticks:long",
+            three,
+            f"{three}, hour:int, minute:int, second:int",
+            f"{three}, hour:int, minute:int, second:int, millisecond:int",
+        )
     if type_name == "System.TimeSpan":
-        return Method(_span, "ticks:long", "h:int, m:int, s:int", "d:int, h:int, m:int, s:int", "d:int, h:int, m:int, s:int, ms:int")
-    if type_name in ("System.Version", "System.Guid", "System.Uri", "System.Text.RegularExpressions.Regex", "System.Net.IPAddress"):
+        return Method(
+            _span,
+            "ticks:long",
+            "h:int, m:int, s:int",
+            "d:int, h:int, m:int, s:int",
+            "d:int, h:int, m:int, s:int, ms:int",
+        )
+    if type_name in (
+        "System.Version",
+        "System.Guid",
+        "System.Uri",
+        "System.Text.RegularExpressions.Regex",
+        "System.Net.IPAddress",
+    ):
         return Method(
             lambda _o, *v: convert_to(".".join(map(str, v)) if len(v) > 1 else v[0], type_name),
             "value:string",
@@ -120,7 +163,9 @@ def constructor(type_name: str) -> Method | None:
         )
     if type_name == "System.Management.Automation.PSCredential":
         return Method(
-            lambda _o, user, password: PSObject([("UserName", user), ("Password", password)], [type_name, "System.Object"]),
+            lambda _o, user, password: PSObject(
+                [("UserName", user), ("Password", password)], [type_name, "System.Object"]
+            ),
             "userName:string, password:System.Security.SecureString",
         )
     if type_name in ("System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject"):
@@ -130,7 +175,14 @@ def constructor(type_name: str) -> Method | None:
     if type_name.endswith("[]"):
         from psemu.runtime.functions import initial_value
 
-        return Method(lambda _o, n: PSArray([initial_value(type_name[:-2])] * n, type_name) if type_name != "System.Object[]" else [None] * n, "size:int")
+        return Method(
+            lambda _o, n: (
+                PSArray([initial_value(type_name[:-2])] * n, type_name)
+                if type_name != "System.Object[]"
+                else [None] * n
+            ),
+            "size:int",
+        )
     if type_name in ("System.Int32", "System.Int64", "System.Double", "System.Boolean", "System.Char", "System.Byte"):
         return Method(lambda _o: convert_to(None, type_name))
     raise UnsupportedError(f"type.{type_name}.new")

@@ -60,7 +60,9 @@ def _run_handler(frame: Frame, record: ErrorRecord, body: Statement, write: Writ
 def try_statement(c: Compilation, node: ast.TryStatementAst) -> Statement:
     source: SourceText = c.source
     body = c.statement(node.body)
-    catches = [([each.type_name for each in clause.catch_types], c.statement(clause.body)) for clause in node.catch_clauses]
+    catches = [
+        ([each.type_name for each in clause.catch_types], c.statement(clause.body)) for clause in node.catch_clauses
+    ]
     final = c.statement(node.finally_) if node.finally_ is not None else None
     start, end = node.start, node.end
 
@@ -157,7 +159,9 @@ def trap_statement(_c: Compilation, _node: ast.TrapStatementAst) -> Statement:
     return lambda _frame, _write: None
 
 
-def trapped_list(c: Compilation, items: list[tuple[Statement, int, int]], traps: list[ast.TrapStatementAst]) -> Statement:
+def trapped_list(
+    c: Compilation, items: list[tuple[Statement, int, int]], traps: list[ast.TrapStatementAst]
+) -> Statement:
     """A statement list with traps: an error of a statement goes to the trap that fits it best."""
     source = c.source
     handlers = [

@@ -27,7 +27,10 @@ def format_error(record: ErrorRecord) -> str:
     line, column = extent.start_line_column
     source = extent.source.line_text(line)
     end_line, end_column = extent.end_line_column
-    if extent.path is None and extent.source.line_text(line + 1 if len(extent.source.line_starts) > line else line) == source:
+    if (
+        extent.path is None
+        and extent.source.line_text(line + 1 if len(extent.source.line_starts) > line else line) == source
+    ):
         if len(extent.source.line_starts) == 1 and record.category != "ParserError":
             return f"{_title(record)}: {message}"
     width = max(4, len(str(line)))

@@ -139,7 +139,7 @@ def binding_record(error: Any, command: Any = None, target: object = None) -> Er
         name = _AUTOMATION + "ParameterBindingValidationException"
     elif error.error_id == "ParameterArgumentTransformationError":
         name = _AUTOMATION + "ParameterBindingArgumentTransformationException"
-    owner = "" if command is None else "," + (command.class_name or command.name)
+    owner = "" if command is None or not command.name else "," + (command.class_name or command.name)
     return ErrorRecord(error.message, error.error_id + owner, error.category, target, name)
 
 
@@ -158,7 +158,7 @@ def handle(frame: Frame, error: BaseException, source: SourceText, start: int, e
         record.extent = source.extent(start, end)
     session.success = False
     session.remember_error(record)
-    if session.propagate or exception.stop:
+    if session.propagate or exception.stop or exception.leaving is not None:
         raise exception
     preference = session.preference("ErrorActionPreference")
     if preference == "SilentlyContinue":

@@ -254,7 +254,9 @@ def cast_expression(c: Compilation, node: ast.ConvertExpressionAst) -> Expressio
     child = node.child
     if lowered == "ordered" and isinstance(child, ast.HashtableAst):
         return hashtable(c, child, ordered=True)
-    if lowered in ("pscustomobject", "system.management.automation.pscustomobject") and isinstance(child, ast.HashtableAst):
+    if lowered in ("pscustomobject", "system.management.automation.pscustomobject") and isinstance(
+        child, ast.HashtableAst
+    ):
         table = hashtable(c, child, ordered=True)
         return lambda frame: to_custom_object(table(frame))
     inner = c.expression(child)
@@ -343,7 +345,9 @@ def undefined(frame: Frame, path: str) -> Any:
     """The value of a variable that does not exist: $null, or an error in strict mode."""
     if frame.scope.effective_strict_mode():
         raise runtime_error(
-            f"The variable '${path}' cannot be retrieved because it has not been set.", "VariableIsUndefined", target=path
+            f"The variable '${path}' cannot be retrieved because it has not been set.",
+            "VariableIsUndefined",
+            target=path,
         )
     return None
 

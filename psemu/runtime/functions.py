@@ -26,10 +26,40 @@ if TYPE_CHECKING:
 _SWITCH = "System.Management.Automation.SwitchParameter"
 #: what an unbound parameter of a value type or string holds
 _DEFAULTS: dict[str, Any] = {"System.String": "", "System.Boolean": False}
-_NUMBERS = ("Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "Char")
+_NUMBERS = (
+    "Byte",
+    "SByte",
+    "Int16",
+    "UInt16",
+    "Int32",
+    "UInt32",
+    "Int64",
+    "UInt64",
+    "Single",
+    "Double",
+    "Decimal",
+    "Char",
+)
 _TRANSFORMING = ("ArgumentTransformation", "Credential")
 #: attributes that say something about the parameter, not about its value
-_DESCRIPTIVE = ("parameter", "alias", "cmdletbinding", "outputtype", "supportswildcards", "psdefaultvalue", "dontshow", "argumentcompleter", "argumentcompletions", "obsolete", "diagnostics.codeanalysis.suppressmessage", "suppressmessage", "hidden", "experimental", "dynamicparam", "parser")
+_DESCRIPTIVE = (
+    "parameter",
+    "alias",
+    "cmdletbinding",
+    "outputtype",
+    "supportswildcards",
+    "psdefaultvalue",
+    "dontshow",
+    "argumentcompleter",
+    "argumentcompletions",
+    "obsolete",
+    "diagnostics.codeanalysis.suppressmessage",
+    "suppressmessage",
+    "hidden",
+    "experimental",
+    "dynamicparam",
+    "parser",
+)
 
 
 class FunctionInfo:
@@ -189,7 +219,9 @@ def parameter_attributes(
                 "CustomAttributeTypeNotFound",
                 target=c.source.text[node.start : node.end],
             )
-        attributes.append(ParameterAttribute(known, values, {_SPELLING.get(key, key): value for key, value in named.items()}))
+        attributes.append(
+            ParameterAttribute(known, values, {_SPELLING.get(key, key): value for key, value in named.items()})
+        )
     return sets, aliases, attributes, types
 
 
@@ -224,7 +256,7 @@ def read_parameters(name: str, block: ast.ScriptBlockAst, c: Compilation, frame:
     param_block = block.param_block
     nodes = param_block.parameters if param_block is not None else []
     binding: dict[str, Any] | None = None
-    for attribute in (param_block.attributes if param_block is not None else []):
+    for attribute in param_block.attributes if param_block is not None else []:
         if _attribute_name(attribute).lower() == "cmdletbinding":
             binding = _named(attribute, c, frame)
     read = [(node, parameter_attributes(node.attributes, c, frame)) for node in nodes]
@@ -291,10 +323,7 @@ def read_parameters(name: str, block: ast.ScriptBlockAst, c: Compilation, frame:
     return parameters
 
 
-_COMMON = (
-    "verbose debug erroraction warningaction informationaction progressaction errorvariable warningvariable informationvariable "
-    "outvariable outbuffer pipelinevariable"
-).split()
+_COMMON = ["verbose", "debug", "erroraction", "warningaction", "informationaction", "progressaction", "errorvariable", "warningvariable", "informationvariable", "outvariable", "outbuffer", "pipelinevariable"]
 
 
 def _refuse_common_names(info: CommandInfo) -> None:

@@ -111,6 +111,7 @@ class Interpreter:
 
     def __init__(self, session: SessionState) -> None:
         self.session = session
+        session._interpreter = self
         self.source = SourceText("")
         self.deadline: float | None = None
         self._outputs = 0
@@ -184,7 +185,9 @@ class Interpreter:
         except LimitExceeded as stop:
             self._fail(frame, ErrorRecord(stop.message, "LimitExceeded", "LimitsExceeded"))
         except UnsupportedError as problem:
-            record = ErrorRecord(str(problem), problem.code, "NotImplemented", exception_type="System.NotSupportedException")
+            record = ErrorRecord(
+                str(problem), problem.code, "NotImplemented", exception_type="System.NotSupportedException"
+            )
             self._fail(frame, record)
         except errors.ERRORS as error:
             exception = errors.to_runtime_exception(error)
@@ -200,7 +203,11 @@ class Interpreter:
         """Classes and enums of a script exist before its first statement runs."""
         from psemu.parser.ast import TypeDefinitionAst
 
-        definitions = [node for node in (tree.end_block.statements if tree.end_block else []) if isinstance(node, TypeDefinitionAst)]
+        definitions = [
+            node
+            for node in (tree.end_block.statements if tree.end_block else [])
+            if isinstance(node, TypeDefinitionAst)
+        ]
         if definitions:
             from psemu.runtime.classes import define_types
 
@@ -280,7 +287,9 @@ class Interpreter:
             scope = Scope(frame.scope)
         simple = code.ast.param_block is None and code.begin is None and code.process is None
         if not simple or input_objects:
-            return self._invoke_command(frame, block, arguments, dollar_underbar, input_objects, emit, outputs, new_scope)
+            return self._invoke_command(
+                frame, block, arguments, dollar_underbar, input_objects, emit, outputs, variables
+            )
         inner = frame
         if scope is not frame.scope:
             inner = Frame(session, scope, frame.streams)
@@ -320,7 +329,7 @@ class Interpreter:
         input_objects: Iterable[Any],
         emit: Callable[[Any], None],
         outputs: list[Any],
-        new_scope: bool,
+        variables: dict[str, Any] | None,
     ) -> list[Any]:
         """A block with parameters or several blocks runs as a command of its own."""
         from psemu.binder import CommandArgument
@@ -330,6 +339,7 @@ class Interpreter:
         found = [CommandArgument(None, "", True, value, -1, -1, False, False) for value in arguments]
         processor = ScriptProcessor(frame, block, "", found, False, None)
         processor.write = emit
+        processor.given = dict(variables or {})
         objects = list(input_objects)
         processor.expects_input = bool(objects)
         old = frame.vars.get("_")
@@ -359,7 +369,11 @@ class Interpreter:
             self.source = old
 
     def invoke_command(
-        self, command: Any, arguments: Sequence[Any], write: Callable[[Any], None], input_objects: list[Any] | None = None
+        self,
+        command: Any,
+        arguments: Sequence[Any],
+        write: Callable[[Any], None],
+        input_objects: list[Any] | None = None,
     ) -> None:
         """Run a command (CommandInfo, FunctionInfo or ScriptBlock) with binder *arguments* in the current scope."""
         from psemu.runtime.pipeline import processor_of, run_processors
@@ -377,4 +391,4 @@ def _too_deep() -> RuntimeException:
     return exception
 
 
-__all__ = ["FlowControlException", "InvocationResult", "Interpreter"]
+__all__ = ["FlowControlException", "Interpreter", "InvocationResult"]

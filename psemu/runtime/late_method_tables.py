@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from psemu.objects.comparison import compare
-from psemu.objects.datetimes import TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND
-from psemu.objects.datetimes import DateTime, TimeSpan, days_in_month
+from psemu.objects.datetimes import (
+    TICKS_PER_DAY,
+    TICKS_PER_HOUR,
+    TICKS_PER_MILLISECOND,
+    TICKS_PER_MINUTE,
+    TICKS_PER_SECOND,
+    DateTime,
+    TimeSpan,
+    days_in_month,
+)
 from psemu.runtime.methods import Method
 
 TYPE_CHECKING = False
@@ -70,7 +78,12 @@ SPAN: Table = {
 }
 COMPARABLE: Table = {"compareto": Method(_compare, "value:object")}
 
-_TABLES: dict[str, list[Table]] = {"DateTime": [DATE], "TimeSpan": [SPAN], "Version": [COMPARABLE], "Guid": [COMPARABLE]}
+_TABLES: dict[str, list[Table]] = {
+    "DateTime": [DATE],
+    "TimeSpan": [SPAN],
+    "Version": [COMPARABLE],
+    "Guid": [COMPARABLE],
+}
 
 
 def tables(class_name: str) -> list[Table]:

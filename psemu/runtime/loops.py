@@ -30,7 +30,11 @@ def _mine(label: str, own: str | None) -> bool:
 
 
 def _loop(
-    label: str | None, test: Callable[[Frame], bool] | None, body: Statement, step: Callable[[Frame], Any] | None, first: bool
+    label: str | None,
+    test: Callable[[Frame], bool] | None,
+    body: Statement,
+    step: Callable[[Frame], Any] | None,
+    first: bool,
 ) -> Statement:
     """The one loop behind for, while and do: *first* runs the body once before the test."""
 

@@ -95,7 +95,10 @@ def _not_indexable(value: Any) -> Exception:
     from psemu.objects import type_name_of
 
     return runtime_error(
-        f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", "InvalidOperation", target=value
+        f'Unable to index into an object of type "{type_name_of(value)}".',
+        "CannotIndex",
+        "InvalidOperation",
+        target=value,
     )
 
 

@@ -62,6 +62,8 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
             return value[name]
         if lowered == "count":
             return len(value)
+        if lowered in ("keys", "values") and hasattr(value, "entries"):
+            return dict(value.list_properties())[lowered.capitalize()]
         if lowered == "keys":
             return _collection(value.keys(), value)
         if lowered == "values":
@@ -118,7 +120,7 @@ def _members_view(value: Any) -> PSObject:
 def get_member(value: Any, name: Any, frame: Frame) -> Any:
     """``value.name``: a property, that of all elements of an array, or $null."""
     if value is None or value is AUTOMATION_NULL:
-        if frame.scope.effective_strict_mode() and not (str(name).lower() in ("count", "length")):
+        if frame.scope.effective_strict_mode() and str(name).lower() not in ("count", "length"):
             raise _strict(name)
         if value is None and str(name).lower() in ("count", "length"):
             if frame.scope.effective_strict_mode() >= 2:
@@ -213,7 +215,7 @@ def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
         found = value.properties[text]
         block = getattr(found, "script", None)
         if block is not None:
-            return _script_method(value, block, arguments, frame)
+            return _script_method(value, block, arguments, frame, text)
     own = getattr(value, "script_invoke", None)
     if own is not None:
         result = own(text, arguments, frame)
@@ -256,18 +258,19 @@ def _invoke_each(value: Any, name: str, items: list[Any], arguments: list[Any], 
     return AUTOMATION_NULL if not results else results[0] if len(results) == 1 else results
 
 
-def _script_method(owner: Any, block: Any, arguments: list[Any], frame: Frame) -> Any:
+def _script_method(owner: Any, block: Any, arguments: list[Any], frame: Frame, name: str) -> Any:
     from psemu.runtime.enumeration import collapse
+    from psemu.runtime.method_tables import propagating
 
-    return collapse(
-        frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True, variables={"this": owner})
-    )
+    return collapse(propagating(frame, block, arguments, name, "ScriptMethodRuntimeException", {"this": owner}))
 
 
 def no_method(value: Any, name: str, type_name: str | None = None) -> RuntimeException:
     """Method invocation failed because [type] does not contain a method named …"""
     shown = type_name or (
-        "System.Management.Automation.PSCustomObject" if isinstance(value, PSObject) and value.base is None else type_name_of(value)
+        "System.Management.Automation.PSCustomObject"
+        if isinstance(value, PSObject) and value.base is None
+        else type_name_of(value)
     )
     if isinstance(value, NetType) and type_name is None:
         shown = "System.RuntimeType"
@@ -457,8 +460,12 @@ def get_index(value: Any, where: Any, frame: Frame) -> Any:
             return results
         if where is None:
             if isinstance(value, str):
-                raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value)
-            raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value)
+                raise runtime_error(
+                    "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value
+                )
+            raise runtime_error(
+                "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value
+            )
         found = _element(value, where, frame, False)
         return None if found is MISSING else found
     return _scalar_index(value, where, frame)
@@ -479,8 +486,10 @@ def _element(value: Any, where: Any, frame: Frame, slicing: bool) -> Any:
     if 0 <= position < size:
         found = value[position]
         return Char(found) if isinstance(value, str) else found
-    if frame.scope.effective_strict_mode() >= 3 and not slicing or (
-        isinstance(value, PSArray) and not value.type_name.endswith("]") and not slicing and False
+    if (
+        (frame.scope.effective_strict_mode() >= 3
+        and not slicing)
+        or (isinstance(value, PSArray) and not value.type_name.endswith("]") and not slicing and False)
     ):
         raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
     return MISSING
@@ -497,7 +506,9 @@ def _table_item(table: Any, where: Any, frame: Frame) -> Any:
                 results.append(None)
         return results
     if where is None:
-        raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=table)
+        raise runtime_error(
+            "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=table
+        )
     if isinstance(table, Hashtable) and table.ordered and type(where) is int:
         values = table.values()
         if where < 0:
@@ -540,7 +551,9 @@ def set_index(value: Any, where: Any, new: Any, frame: Frame) -> None:
         return
     if isinstance(value, (Hashtable, CaselessDict)):
         if where is None:
-            raise runtime_error("Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value)
+            raise runtime_error(
+                "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value
+            )
         if isinstance(value, Hashtable) and value.ordered and type(where) is int:
             keys = value.keys()
             if not -len(keys) <= where < len(keys):
@@ -559,7 +572,8 @@ def set_index(value: Any, where: Any, new: Any, frame: Frame) -> None:
     if isinstance(value, list):
         if isinstance(where, list) and len(where) != 1:
             raise runtime_error(
-                "Array assignment failed because index '" + to_text(where) + "' was out of range.", "ArraySliceAssignmentFailed"
+                "Array assignment failed because index '" + to_text(where) + "' was out of range.",
+                "ArraySliceAssignmentFailed",
             )
         position = _position(where[0] if isinstance(where, list) else where)
         size = len(value)
@@ -580,9 +594,7 @@ def set_index(value: Any, where: Any, new: Any, frame: Frame) -> None:
                 new = convert_to(new, element)
         value[position] = new
         return
-    raise runtime_error(
-        f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=value
-    )
+    raise runtime_error(f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=value)
 
 
 __all__ = ["EnumValue", "ErrorRecord"]

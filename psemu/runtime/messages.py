@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from psemu.runtime.session_state import Frame
 
+
 class InformationRecord(PSObject):
     """System.Management.Automation.InformationRecord: its text is that of its data."""
 
@@ -32,7 +33,9 @@ class Writer:
 
     __slots__ = ("_yes_to_all", "command_name", "failed", "frame", "impact", "preferences", "variables")
 
-    def __init__(self, frame: Frame, preferences: dict[str, Any], variables: Any, command_name: str, impact: str) -> None:
+    def __init__(
+        self, frame: Frame, preferences: dict[str, Any], variables: Any, command_name: str, impact: str
+    ) -> None:
         self.frame = frame
         self.preferences = preferences
         self.variables = variables
@@ -89,7 +92,11 @@ class Writer:
         if action == "Ignore" and not host:
             return
         record = InformationRecord(
-            [("MessageData", value), ("Source", self.command_name), ("Tags", PSArray(tags, "System.Collections.Generic.List`1[System.String]"))],
+            [
+                ("MessageData", value),
+                ("Source", self.command_name),
+                ("Tags", PSArray(tags, "System.Collections.Generic.List`1[System.String]")),
+            ],
             ["System.Management.Automation.InformationRecord", "System.Object"],
         )
         self.variables.add("information", record)

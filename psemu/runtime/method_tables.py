@@ -63,7 +63,10 @@ def _index_of(text: str, wanted: str, *rest: Any) -> int:
         elif isinstance(value, int):
             end = start + value
     if start < 0 or start > len(text):
-        raise _out_of_range("startIndex", "Index was out of range. Must be non-negative and less than or equal to the size of the collection.")
+        raise _out_of_range(
+            "startIndex",
+            "Index was out of range. Must be non-negative and less than or equal to the size of the collection.",
+        )
     if ignore:
         return text.lower().find(wanted.lower(), start, end)
     return text.find(wanted, start, end)
@@ -97,7 +100,11 @@ def _net_split(text: str, separators: Any, *rest: Any) -> PSArray:
     start = i = 0
     whitespace = not wanted and not (isinstance(separators, str) and separators == "")
     while i < len(text):
-        hit = 1 if whitespace and text[i].isspace() else next((len(each) for each in wanted if text.startswith(each, i)), 0)
+        hit = (
+            1
+            if whitespace and text[i].isspace()
+            else next((len(each) for each in wanted if text.startswith(each, i)), 0)
+        )
         if hit and (count is None or len(parts) < count - 1):
             piece = text[start:i]
             piece = piece.strip() if trim else piece
@@ -206,7 +213,10 @@ STRING: Table = {
     "insert": Method(_insert, "startIndex:int, value:string"),
     "remove": Method(_remove, "startIndex:int", "startIndex:int, count:int"),
     "contains": Method(
-        lambda t, w, m=None: _text_test(t, w, m, "in"), "value:string", "value:char", "value:string, comparisonType:comparison"
+        lambda t, w, m=None: _text_test(t, w, m, "in"),
+        "value:string",
+        "value:char",
+        "value:string, comparisonType:comparison",
     ),
     "startswith": Method(
         lambda t, w, m=None, c=None: _text_test(t, w, m, "starts"),
@@ -231,13 +241,15 @@ STRING: Table = {
         "value:char, startIndex:int",
     ),
     "lastindexof": Method(_last_index_of, "value:string", "value:char", "value:string, startIndex:int"),
-    "indexofany": Method(
-        lambda t, chars: min((t.find(c) for c in chars if c in t), default=-1), "anyOf:char[]"
-    ),
+    "indexofany": Method(lambda t, chars: min((t.find(c) for c in chars if c in t), default=-1), "anyOf:char[]"),
     "tochararray": Method(lambda t: PSArray([Char(c) for c in t], "System.Char[]")),
     "compareto": Method(_compare_to, "value:object"),
     "equals": Method(
-        lambda t, o, m=None: (str(t) == o or (_comparison_ignores(m) and str(t).lower() == str(o).lower())) if isinstance(o, str) else False,
+        lambda t, o, m=None: (
+            (str(t) == o or (_comparison_ignores(m) and str(t).lower() == str(o).lower()))
+            if isinstance(o, str)
+            else False
+        ),
         "value:object",
         "value:string, comparisonType:comparison",
     ),
@@ -360,7 +372,9 @@ def _list_remove(value: list[Any], item: Any) -> Any:
 
 def _list_remove_at(value: list[Any], index: int) -> Any:
     if not 0 <= index < len(value):
-        raise _out_of_range("index", "Index was out of range. Must be non-negative and less than the size of the collection.")
+        raise _out_of_range(
+            "index", "Index was out of range. Must be non-negative and less than the size of the collection."
+        )
     del value[index]
     return AUTOMATION_NULL
 
@@ -419,7 +433,9 @@ ARRAY: Table = {
     "clone": Method(lambda v: PSArray(v, v.type_name) if isinstance(v, PSArray) else list(v)),
     "contains": Method(_contains, "value:object"),
     "indexof": Method(_position, "value:object"),
-    "copyto": Method(lambda v, target, i: target.__setitem__(slice(i, i + len(v)), v) or AUTOMATION_NULL, "array:object, index:int"),
+    "copyto": Method(
+        lambda v, target, i: target.__setitem__(slice(i, i + len(v)), v) or AUTOMATION_NULL, "array:object, index:int"
+    ),
     "getenumerator": Method(_enumerator),
     "get": Method(lambda v, i: v[i], "index:int"),
     "set": Method(lambda v, i, x: _set_value(v, x, i), "index:int, value:object"),
@@ -456,7 +472,9 @@ LIST: Table = {
     "copyto": ARRAY["copyto"],
     "exists": Method(lambda f, v, b: any(_test(f, b, x) for x in v), "match:object", wants_frame=True),
     "find": Method(lambda f, v, b: next((x for x in v if _test(f, b, x)), None), "match:object", wants_frame=True),
-    "findall": Method(lambda f, v, b: PSArray([x for x in v if _test(f, b, x)], v.type_name), "match:object", wants_frame=True),
+    "findall": Method(
+        lambda f, v, b: PSArray([x for x in v if _test(f, b, x)], v.type_name), "match:object", wants_frame=True
+    ),
 }
 
 
@@ -478,8 +496,13 @@ def _table_add(table: Hashtable, key: Any, value: Any) -> Any:
         raise NetError("System.ArgumentNullException", "Key cannot be null. (Parameter 'key')")
     if key in table:
         shown = to_text(key)
+        if hasattr(table, "entries"):
+            raise NetError(
+                "System.ArgumentException", f"An item with the same key has already been added. Key: {shown}"
+            )
         raise NetError(
-            "System.ArgumentException", f"Item has already been added. Key in dictionary: '{shown}'  Key being added: '{shown}'"
+            "System.ArgumentException",
+            f"Item has already been added. Key in dictionary: '{shown}'  Key being added: '{shown}'",
         )
     table[key] = value
     return AUTOMATION_NULL
@@ -494,6 +517,9 @@ def _table_remove(table: Hashtable, key: Any) -> Any:
 def _entries(table: Hashtable) -> Any:
     from psemu.objects.properties import DictionaryEntry
 
+    pairs = getattr(table, "entries", None)
+    if pairs is not None:
+        return _enumerator(pairs())
     return _enumerator([DictionaryEntry(key, value) for key, value in table.items()])
 
 
@@ -509,10 +535,40 @@ TABLE: Table = {
     "get_item": Method(lambda t, k: t.get(k), "key:object"),
     "set_item": Method(lambda t, k, v: t.__setitem__(k, v) or AUTOMATION_NULL, "key:object, value:object"),
     "item": Method(lambda t, k: t.get(k), "key:object"),
-    "insert": Method(
-        lambda t, i, k, v: _insert_entry(t, i, k, v), "index:int, key:object, value:object"
-    ),
+    "insert": Method(lambda t, i, k, v: _insert_entry(t, i, k, v), "index:int, key:object, value:object"),
     "removeat": Method(lambda t, i: _table_remove(t, t.keys()[i]), "index:int"),
+}
+
+
+def _dictionary_remove(table: Hashtable, key: Any) -> bool:
+    if key not in table:
+        return False
+    del table[key]
+    return True
+
+
+def _try_add(table: Hashtable, key: Any, value: Any) -> bool:
+    if key in table:
+        return False
+    table[key] = value
+    return True
+
+
+def _try_get(table: Hashtable, key: Any, place: Any) -> bool:
+    if hasattr(place, "value"):
+        place.value = table.get(key)
+    return key in table
+
+
+#: methods of the generic dictionaries, whose answers are typed
+DICTIONARY: Table = {
+    **{
+        name: TABLE[name]
+        for name in ("add", "clear", "containskey", "containsvalue", "getenumerator", "get_item", "set_item", "item")
+    },
+    "remove": Method(_dictionary_remove, "key:object"),
+    "tryadd": Method(_try_add, "key:object, value:object"),
+    "trygetvalue": Method(_try_get, "key:object, value:object"),
 }
 
 
@@ -537,7 +593,9 @@ ENUM: Table = {
 ERROR: Table = {"tostring": Method(lambda e: str(e))}
 
 
-def _propagating(frame: Any, block: Any, arguments: list[Any], name: str) -> list[Any]:
+def propagating(
+    frame: Any, block: Any, arguments: list[Any], name: str, error_id: str = "", variables: Any = None
+) -> list[Any]:
     """Run *block* as a .NET method call does: any error of it ends the call."""
     from psemu.objects import RuntimeException
     from psemu.runtime.errors import ERRORS, to_runtime_exception
@@ -546,13 +604,15 @@ def _propagating(frame: Any, block: Any, arguments: list[Any], name: str) -> lis
     old = session.propagate
     session.propagate = True
     try:
-        outputs: list[Any] = session.interpreter.invoke_script_block(block, arguments, new_scope=True)
+        outputs: list[Any] = session.interpreter.invoke_script_block(
+            block, arguments, new_scope=True, variables=variables
+        )
         return outputs
     except ERRORS as error:
         inner = to_runtime_exception(error).error_record
         record = ErrorRecord(
             f'Exception calling "{name}" with "{len(arguments)}" argument(s): "{inner.message}"',
-            inner.exception_type.rpartition(".")[2],
+            error_id or inner.exception_type.rpartition(".")[2],
             "NotSpecified",
             exception_type="System.Management.Automation.MethodInvocationException",
         )
@@ -563,14 +623,14 @@ def _propagating(frame: Any, block: Any, arguments: list[Any], name: str) -> lis
 
 
 def _invoke_block(frame: Any, block: Any, arguments: list[Any]) -> Any:
-    outputs = _propagating(frame, block, arguments, "Invoke")
+    outputs = propagating(frame, block, arguments, "Invoke")
     return PSArray(outputs, "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]")
 
 
 def _invoke_as_is(frame: Any, block: Any, arguments: list[Any]) -> Any:
     from psemu.runtime.enumeration import collapse
 
-    return collapse(_propagating(frame, block, arguments, "InvokeReturnAsIs"))
+    return collapse(propagating(frame, block, arguments, "InvokeReturnAsIs"))
 
 
 def _closure(frame: Any, block: Any) -> Any:
@@ -616,7 +676,9 @@ def _throw_terminating(cmdlet: Any, record: Any) -> Any:
 
     if "," not in record.fully_qualified_error_id:
         record.fully_qualified_error_id += f",{cmdlet.processor.name}"
-    raise RuntimeException(record)
+    exception = RuntimeException(record)
+    exception.leaving = cmdlet.processor
+    raise exception
 
 
 def _write_object(cmdlet: Any, value: Any, enumerate_collection: bool = False) -> Any:
@@ -635,7 +697,9 @@ def _silent(result: Any) -> Any:
 
 
 CMDLET: Table = {
-    "shouldprocess": Method(_should_process, "target:string", "target:string, action:string", "d:string, w:string, c:string"),
+    "shouldprocess": Method(
+        _should_process, "target:string", "target:string, action:string", "d:string, w:string, c:string"
+    ),
     "shouldcontinue": Method(lambda c, q, t: c.processor.writer.ask(q, t), "query:string, caption:string"),
     "writeobject": Method(_write_object, "sendToPipeline:object", "sendToPipeline:object, enumerateCollection:bool"),
     "writeerror": Method(_write_error, "errorRecord:object"),
@@ -697,12 +761,17 @@ def table_of(value: Any) -> list[Table]:
         return [NUMBER, OBJECT]
     if isinstance(value, str):
         return [STRING, OBJECT]
-    if isinstance(value, PSArray) and not value.type_name.endswith("]") or isinstance(value, PSArray) and "`" in value.type_name:
+    if (
+        (isinstance(value, PSArray)
+        and not value.type_name.endswith("]"))
+        or (isinstance(value, PSArray)
+        and "`" in value.type_name)
+    ):
         return [LIST, OBJECT]
     if isinstance(value, list):
         return [ARRAY, OBJECT]
     if isinstance(value, Hashtable):
-        return [TABLE, OBJECT]
+        return [DICTIONARY, OBJECT] if hasattr(value, "entries") else [TABLE, OBJECT]
     if isinstance(value, EnumValue):
         return [ENUM, OBJECT]
     if type_code(value) or isinstance(value, BigInteger):

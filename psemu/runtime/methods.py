@@ -53,7 +53,9 @@ class Method:
 
     __slots__ = ("function", "overloads", "owner_type", "wants_frame")
 
-    def __init__(self, function: Callable[..., Any], *signatures: str, wants_frame: bool = False, owner_type: str = "") -> None:
+    def __init__(
+        self, function: Callable[..., Any], *signatures: str, wants_frame: bool = False, owner_type: str = ""
+    ) -> None:
         self.function = function
         self.overloads = [_parse(signature) for signature in signatures or ("",)]
         self.wants_frame = wants_frame
@@ -186,7 +188,9 @@ def _convert_all(overload: list[tuple[str, str]], name: str, arguments: list[Any
     if _variadic(overload):
         rest = arguments[fixed:]
         parameter, kind = overload[-1]
-        if len(rest) == 1 and (isinstance(rest[0], list) or kind == "System.Char[]" and isinstance(rest[0], str) and len(rest[0]) != 1):
+        if len(rest) == 1 and (
+            isinstance(rest[0], list) or (kind == "System.Char[]" and isinstance(rest[0], str) and len(rest[0]) != 1)
+        ):
             converted.append(_convert((parameter, kind), name, rest[0], frame))
         else:
             element = kind.removesuffix("[]")

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
-from psemu.objects import AUTOMATION_NULL, Hashtable, NetType, PSArray, PSInvalidCastException, PSObject, convert_to, to_text
+from psemu.objects import (
+    AUTOMATION_NULL,
+    Hashtable,
+    NetType,
+    PSArray,
+    PSInvalidCastException,
+    PSObject,
+    convert_to,
+    to_text,
+)
 from psemu.objects import operators as op
 from psemu.objects.comparison import compare, equals, truth
 from psemu.objects.operators import array_items, runtime_error
@@ -166,7 +175,11 @@ def range_of(left: Any, right: Any) -> list[Any]:
         return value if isinstance(value, str) and len(value) == 1 else None
 
     first, last = character(left), character(right)
-    if first is not None and last is not None and not (first.isdigit() and last.isdigit() and not isinstance(left, Char)):
+    if (
+        first is not None
+        and last is not None
+        and not (first.isdigit() and last.isdigit() and not isinstance(left, Char))
+    ):
         a, b = ord(first), ord(last)
         return [Char(chr(code)) for code in (range(a, b + 1) if a <= b else range(a, b - 1, -1))]
 

@@ -73,7 +73,8 @@ def parse_error_record(parsed: ParseResult, positions: bool = False) -> ErrorRec
         message = first.message
     else:
         shown = [
-            f"{position_message(parsed.source.extent(error.start, error.end))}\n{error.message}" for error in parsed.errors[:_MOST]
+            f"{position_message(parsed.source.extent(error.start, error.end))}\n{error.message}"
+            for error in parsed.errors[:_MOST]
         ]
         if len(parsed.errors) > _MOST:
             shown.append("Not all parse errors were reported.  Correct the reported errors and try again.")

@@ -76,9 +76,13 @@ def _translate(pattern: str) -> str:
             return r"\Z"
         if whole == "\\Z":
             return r"(?=\n?\Z)"
-        return {"Lu": "[A-Z]", "Ll": "[a-z]", "L": r"[^\W\d_]", "N": r"\d", "Nd": r"\d", "P": r"[^\w\s]"}.get(found.group(4), whole)
+        return {"Lu": "[A-Z]", "Ll": "[a-z]", "L": r"[^\W\d_]", "N": r"\d", "Nd": r"\d", "P": r"[^\w\s]"}.get(
+            found.group(4), whole
+        )
 
-    return re.sub(r"(?<!\\)((?:\\\\)*)\$(?=\)|$|\|)", lambda m: m.group(1) + r"(?=\n?\Z)", _NAMED_GROUP.sub(change, pattern))
+    return re.sub(
+        r"(?<!\\)((?:\\\\)*)\$(?=\)|$|\|)", lambda m: m.group(1) + r"(?=\n?\Z)", _NAMED_GROUP.sub(change, pattern)
+    )
 
 
 def regex(pattern: str, flags: int = re.IGNORECASE) -> Any:
@@ -87,7 +91,11 @@ def regex(pattern: str, flags: int = re.IGNORECASE) -> Any:
     compiled = _compiled.get(key)
     if compiled is None:
         try:
-            translated = _translate(pattern) if not flags & re.MULTILINE else _NAMED_GROUP.sub(lambda m: _translate(m.group(0)), pattern)
+            translated = (
+                _translate(pattern)
+                if not flags & re.MULTILINE
+                else _NAMED_GROUP.sub(lambda m: _translate(m.group(0)), pattern)
+            )
             compiled = re.compile(translated, flags)
         except (re.error, OverflowError) as error:
             raise NetError(
@@ -148,7 +156,9 @@ def match_operator(left: Any, right: Any, negative: bool, ignore_case: bool, fra
             value = found.group(number)
             if value is not None:
                 table[names.get(number, number)] = value
-        ordered = Hashtable([(key, table[key]) for key in sorted(table.keys(), key=lambda k: (isinstance(k, str), str(k)))])
+        ordered = Hashtable(
+            [(key, table[key]) for key in sorted(table.keys(), key=lambda k: (isinstance(k, str), str(k)))]
+        )
         frame.vars["matches"] = PSVariable("Matches", ordered)
     return (found is not None) != negative
 
@@ -197,7 +207,7 @@ def replace_operator(left: Any, right: Any, ignore_case: bool, frame: Frame) -> 
     given = [right] if parts is None else list(parts)
     if len(given) > 2:
         raise runtime_error(
-            'The -replace operator allows only two elements to follow it, not ' + f'{len(given)}.',
+            "The -replace operator allows only two elements to follow it, not " + f"{len(given)}.",
             "BadReplaceArgument",
             target=right,
         )
@@ -207,7 +217,9 @@ def replace_operator(left: Any, right: Any, ignore_case: bool, frame: Frame) -> 
         compiled = pattern_of(pattern, frame, ignore_case)
     except NetError as error:
         text = string_value(pattern, frame)
-        record = runtime_error(f"The regular expression pattern {text} is not valid.", "InvalidRegularExpression", target=text)
+        record = runtime_error(
+            f"The regular expression pattern {text} is not valid.", "InvalidRegularExpression", target=text
+        )
         raise record from error
     if isinstance(replacement, ScriptBlock):
         block = replacement
@@ -254,7 +266,10 @@ def split_operator(left: Any, right: Any, ignore_case: bool, frame: Frame) -> li
             results.extend(_split_by_block(text, delimiter, most, frame))
             continue
         if "simplematch" in options:
-            compiled = regex(re.escape(string_value(delimiter, frame)), re.IGNORECASE if ignore_case and "ignorecase" not in options or "ignorecase" in options else 0)
+            compiled = regex(
+                re.escape(string_value(delimiter, frame)),
+                re.IGNORECASE if (ignore_case and "ignorecase" not in options) or "ignorecase" in options else 0,
+            )
         else:
             flags = re.IGNORECASE if ignore_case else 0
             if "ignorecase" in options:

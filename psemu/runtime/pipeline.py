@@ -5,9 +5,9 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL, CaselessDict, ErrorRecord, PSObject, RuntimeException, to_text
 from psemu.objects.operators import runtime_error
+from psemu.runtime.category_info import MessageRecord
 from psemu.runtime.commands import CommandCall, ExpressionCall, Redirection
 from psemu.runtime.enumeration import write_enumerated
-from psemu.runtime.category_info import MessageRecord
 from psemu.runtime.flow import StopUpstreamCommandsException
 
 TYPE_CHECKING = False
@@ -68,7 +68,9 @@ def _redirected(frame: Frame, redirections: list[Redirection], write: Write) -> 
                 target = frame.session.interpreter.file_writer(to_text(location))
             else:
                 target = _nowhere
-        names = ["Output", "Error", "Warning", "Verbose", "Debug", "Information"] if each.stream == "All" else [each.stream]
+        names = (
+            ["Output", "Error", "Warning", "Verbose", "Debug", "Information"] if each.stream == "All" else [each.stream]
+        )
         for name in names:
             if name == "Output":
                 output = target if not each.to_output else output
@@ -86,11 +88,7 @@ def _record_writer(name: str, target: Write) -> Write:
     if name in ("Error", "Information"):
         return target
     type_name = f"System.Management.Automation.{name}Record"
-    return lambda text: target(
-        text
-        if not isinstance(text, str)
-        else MessageRecord(type_name, text)
-    )
+    return lambda text: target(text if not isinstance(text, str) else MessageRecord(type_name, text))
 
 
 def resolve(frame: Frame, call: CommandCall) -> Any:
@@ -99,7 +97,7 @@ def resolve(frame: Frame, call: CommandCall) -> Any:
     from psemu.runtime.script_block import ScriptBlock
 
     value: Any = call.static_name
-    if value is None:
+    if not value:
         value = call.name(frame)
         if isinstance(value, PSObject) and value.base is not None:
             value = value.base
@@ -168,8 +166,6 @@ def not_found(name: str) -> RuntimeException:
 
 def make_processor(frame: Frame, call: CommandCall) -> Processor:
     """The processor of one command, its arguments evaluated, nothing bound yet."""
-    from psemu.runtime.functions import FunctionInfo
-    from psemu.runtime.script_block import ScriptBlock
 
     command = resolve(frame, call)
     arguments = call.arguments(frame)
@@ -191,7 +187,9 @@ def processor_of(frame: Frame, command: Any, arguments: list[Any], dotted: bool,
     load = frame.session.load_handler
     implementation = load(command.name) if load is not None else None
     if implementation is None:
-        raise UnsupportedError(f"command.{command.name}", f"Unsupported.command.{command.name}: {command.name} does not run here.")
+        raise UnsupportedError(
+            f"command.{command.name}", f"Unsupported.command.{command.name}: {command.name} does not run here."
+        )
     from psemu.runtime.cmdlet_processor import CmdletProcessor
 
     return CmdletProcessor(frame, command, implementation, arguments, call)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from psemu.objects import CaselessDict, EnumValue, ErrorRecord, Hashtable, NetType, PSArray, PSObject, to_text, type_name_of
+from psemu.objects import (
+    CaselessDict,
+    EnumValue,
+    ErrorRecord,
+    Hashtable,
+    NetType,
+    PSArray,
+    PSObject,
+    to_text,
+    type_name_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,9 +229,11 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
             "description": value.description,
         }.get(name, NotImplemented)
     if kind == "AliasInfo":
-        return {"name": value.name, "definition": value.definition, "displayname": f"{value.name} -> {value.definition}"}.get(
-            name, NotImplemented
-        )
+        return {
+            "name": value.name,
+            "definition": value.definition,
+            "displayname": f"{value.name} -> {value.definition}",
+        }.get(name, NotImplemented)
     if kind == "PSReference" and name == "value":
         return value.value
     if kind == "ScriptBlock":
@@ -305,7 +317,10 @@ def psobject_view(value: Any) -> PSObject:
         pair = find_property(value, each)
         properties[each] = PSObject(
             [
-                ("MemberType", "NoteProperty" if isinstance(value, PSObject) and each in value.properties else "Property"),
+                (
+                    "MemberType",
+                    "NoteProperty" if isinstance(value, PSObject) and each in value.properties else "Property",
+                ),
                 ("IsSettable", True),
                 ("IsGettable", True),
                 ("Value", None if pair is None else pair[1]),
@@ -333,7 +348,9 @@ class MemberCollection:
 
     __slots__ = ("members", "owner")
 
-    type_name = "System.Management.Automation.PSMemberInfoIntegratingCollection`1[System.Management.Automation.PSPropertyInfo]"
+    type_name = (
+        "System.Management.Automation.PSMemberInfoIntegratingCollection`1[System.Management.Automation.PSPropertyInfo]"
+    )
 
     def __init__(self, members: CaselessDict, owner: Any) -> None:
         self.members = members

@@ -20,7 +20,9 @@ class PSVariable:
 
     type_name = "System.Management.Automation.PSVariable"
 
-    def __init__(self, name: str, value: Any = None, options: frozenset[str] = frozenset(), description: str = "") -> None:
+    def __init__(
+        self, name: str, value: Any = None, options: frozenset[str] = frozenset(), description: str = ""
+    ) -> None:
         self.name = name
         self.value = value
         self.options = options

@@ -83,6 +83,8 @@ class ScriptProcessor(Processor):
         self._began = False
         self._disposed = False
         self._saved: dict[str, PSVariable | None] = {}
+        #: variables beside the parameters (``$this`` of a script method)
+        self.given: dict[str, Any] = {}
 
     # setting up ----------------------------------------------------------------------------------------------------------------
 
@@ -162,7 +164,9 @@ class ScriptProcessor(Processor):
         if stream_variables:
             self.inner.streams = self.frame.streams.copy()
             for stream in ("error", "warning", "information"):
-                setattr(self.inner.streams, stream, stream_variables.collector(stream, getattr(self.inner.streams, stream)))
+                setattr(
+                    self.inner.streams, stream, stream_variables.collector(stream, getattr(self.inner.streams, stream))
+                )
         for preference, value in preferences.items():
             self._set(preference, value)
         if not info.is_advanced:
@@ -186,6 +190,8 @@ class ScriptProcessor(Processor):
                 ["System.Management.Automation.InvocationInfo", "System.Object"],
             ),
         )
+        for given, value in self.given.items():
+            self._set(given, value)
         if info.is_advanced:
             self._set("PSCmdlet", PSCmdlet(self))
         self._bind_variables(lowered, first=True)
@@ -260,7 +266,7 @@ class ScriptProcessor(Processor):
 
                 def transform(new: Any) -> Any:
                     if not made:
-                        made.append(constraint(inner, keep, name))
+                        made.append(constraint(inner, keep, name, direct=True))
                     return made[0](new)
 
                 variable.transform = transform
@@ -279,6 +285,8 @@ class ScriptProcessor(Processor):
             pass
         except errors.ERRORS as error:
             exception = errors.to_runtime_exception(error)
+            if exception.leaving is self:
+                exception.leaving = None
             raise exception from None
         finally:
             session.interpreter.leave_call()

@@ -52,11 +52,20 @@ def static_property(type_name: str, name: str) -> Any:
         return _PROPERTIES[key]
     bounds = _INTEGERS.get(type_name)
     if bounds is not None and name in ("minvalue", "maxvalue"):
-        return convert_to(bounds[name == "maxvalue"], type_name) if type_name != "System.Int64" else Int64(bounds[name == "maxvalue"])
+        return (
+            convert_to(bounds[name == "maxvalue"], type_name)
+            if type_name != "System.Int64"
+            else Int64(bounds[name == "maxvalue"])
+        )
     if type_name == "System.Decimal":
         from decimal import Decimal
 
-        values = {"maxvalue": Decimal(2**96 - 1), "minvalue": -Decimal(2**96 - 1), "zero": Decimal(0), "one": Decimal(1)}
+        values = {
+            "maxvalue": Decimal(2**96 - 1),
+            "minvalue": -Decimal(2**96 - 1),
+            "zero": Decimal(0),
+            "one": Decimal(1),
+        }
         return values.get(name, NotImplemented)
     if type_name == "System.Numerics.BigInteger" and name in ("one", "zero", "minusone"):
         return BigInteger({"one": 1, "zero": 0, "minusone": -1}[name])
@@ -68,7 +77,14 @@ def static_property(type_name: str, name: str) -> Any:
 
 
 def _time_property(type_name: str, name: str) -> Any:
-    from psemu.objects.datetimes import MAX_DATE_TICKS, MAX_SPAN_TICKS, MIN_SPAN_TICKS, TICKS_PER_DAY, DateTime, TimeSpan
+    from psemu.objects.datetimes import (
+        MAX_DATE_TICKS,
+        MAX_SPAN_TICKS,
+        MIN_SPAN_TICKS,
+        TICKS_PER_DAY,
+        DateTime,
+        TimeSpan,
+    )
 
     if type_name == "System.TimeSpan":
         ticks = {"zero": 0, "maxvalue": MAX_SPAN_TICKS, "minvalue": MIN_SPAN_TICKS}.get(name)
@@ -126,9 +142,15 @@ def _same_type(function: Any) -> Method:
 
 
 _MATH: dict[str, Method] = {
-    "abs": Method(lambda _o, v: type(v)(abs(v)) if not isinstance(v, str) else abs(convert_to(v, "System.Double")), "value:object"),
+    "abs": Method(
+        lambda _o, v: type(v)(abs(v)) if not isinstance(v, str) else abs(convert_to(v, "System.Double")), "value:object"
+    ),
     "round": Method(
-        lambda _o, v, *rest: _round(v, *([rest[0]] if rest and isinstance(rest[0], int) and not isinstance(rest[0], EnumValue) else [0]), *[r for r in rest if isinstance(r, EnumValue)]),
+        lambda _o, v, *rest: _round(
+            v,
+            *([rest[0]] if rest and isinstance(rest[0], int) and not isinstance(rest[0], EnumValue) else [0]),
+            *[r for r in rest if isinstance(r, EnumValue)],
+        ),
         "d:double",
         "d:decimal",
         "value:double, digits:int",
@@ -195,7 +217,9 @@ _STRING: dict[str, Method] = {
     "isnullorwhitespace": Method(lambda _o, t: t is None or not t.strip(), "value:string"),
     "concat": Method(lambda _o, v: "".join(to_text(x) for x in v), "*values:object[]"),
     "equals": Method(
-        lambda _o, a, b, m=None: a == b or (m is not None and "IgnoreCase" in to_text(m) and to_text(a).lower() == to_text(b).lower()),
+        lambda _o, a, b, m=None: (
+            a == b or (m is not None and "IgnoreCase" in to_text(m) and to_text(a).lower() == to_text(b).lower())
+        ),
         "a:object, b:object",
         "a:string, b:string, comparisonType:comparison",
     ),
@@ -277,6 +301,18 @@ def _regex_table() -> dict[str, Method]:
         found = [Match(each) for each in regex(pattern, flags(options)).finditer(text)]
         return PSArray(found, "System.Text.RegularExpressions.MatchCollection")
 
+    def replace(frame: Any, _o: Any, text: str, pattern: str, new: Any, options: Any = None) -> str:
+        from psemu.runtime.enumeration import collapse
+        from psemu.runtime.script_block import ScriptBlock
+
+        def change(found: Any) -> str:
+            if isinstance(new, ScriptBlock):
+                outputs = frame.session.interpreter.invoke_script_block(new, [Match(found)], new_scope=True)
+                return to_text(collapse(outputs))
+            return expand_replacement(to_text(new), found)
+
+        return str(regex(pattern, flags(options)).sub(change, text))
+
     option = "options:System.Text.RegularExpressions.RegexOptions"
     return {
         "escape": Method(lambda _o, t: escape(t), "str:string"),
@@ -292,12 +328,15 @@ def _regex_table() -> dict[str, Method]:
         ),
         "matches": Method(matches, "input:string, pattern:string", f"input:string, pattern:string, {option}"),
         "replace": Method(
-            lambda _o, t, p, r, o=None: regex(p, flags(o)).sub(lambda m: expand_replacement(r, m), t),
-            "input:string, pattern:string, replacement:string",
-            f"input:string, pattern:string, replacement:string, {option}",
+            replace,
+            "input:string, pattern:string, replacement:object",
+            f"input:string, pattern:string, replacement:object, {option}",
+            wants_frame=True,
         ),
         "split": Method(
-            lambda _o, t, p: PSArray(__import__("psemu.runtime.patterns", fromlist=["_split"])._split(regex(p, 0), t, 0), "System.String[]"),
+            lambda _o, t, p: PSArray(
+                __import__("psemu.runtime.patterns", fromlist=["_split"])._split(regex(p, 0), t, 0), "System.String[]"
+            ),
             "input:string, pattern:string",
         ),
     }
@@ -358,7 +397,9 @@ def _time_table(type_name: str) -> dict[str, Method]:
     if type_name == "System.DateTime":
         table["isleapyear"] = Method(lambda _o, y: is_leap_year(y), "year:int")
         table["daysinmonth"] = Method(lambda _o, y, m: days_in_month(y, m), "year:int, month:int")
-        table["compare"] = Method(lambda _o, a, b: (a.ticks > b.ticks) - (a.ticks < b.ticks), "t1:datetime, t2:datetime")
+        table["compare"] = Method(
+            lambda _o, a, b: (a.ticks > b.ticks) - (a.ticks < b.ticks), "t1:datetime, t2:datetime"
+        )
         return table
     for name, seconds in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1), ("milliseconds", 0.001)):
         table[f"from{name}"] = Method(
@@ -395,18 +436,24 @@ def _enum_table() -> dict[str, Method]:
 
     return {
         "parse": Method(
-            lambda _o, k, t, i=False: convert_to(t, k.full_name), "enumType:type, value:string", "enumType:type, value:string, ignoreCase:bool"
+            lambda _o, k, t, i=False: convert_to(t, k.full_name),
+            "enumType:type, value:string",
+            "enumType:type, value:string, ignoreCase:bool",
         ),
         "getnames": Method(lambda _o, k: PSArray([n for n, _ in members(k)], "System.String[]"), "enumType:type"),
         "getvalues": Method(
-            lambda _o, k: PSArray([EnumValue(k.full_name, n, v) for n, v in members(k)], k.full_name + "[]"), "enumType:type"
+            lambda _o, k: PSArray([EnumValue(k.full_name, n, v) for n, v in members(k)], k.full_name + "[]"),
+            "enumType:type",
         ),
         "isdefined": Method(
-            lambda _o, k, v: any(n == to_text(v) if isinstance(v, str) else x == getattr(v, "value", v) for n, x in members(k)),
+            lambda _o, k, v: any(
+                n == to_text(v) if isinstance(v, str) else x == getattr(v, "value", v) for n, x in members(k)
+            ),
             "enumType:type, value:object",
         ),
         "getname": Method(
-            lambda _o, k, v: next((n for n, x in members(k) if x == getattr(v, "value", v)), None), "enumType:type, value:object"
+            lambda _o, k, v: next((n for n, x in members(k) if x == getattr(v, "value", v)), None),
+            "enumType:type, value:object",
         ),
     }
 
@@ -423,7 +470,12 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         return _STRING.get(name)
     if type_name == "System.Char":
         return _CHAR.get(name)
-    if type_name in _INTEGERS or type_name in ("System.Double", "System.Decimal", "System.Single", "System.Numerics.BigInteger"):
+    if type_name in _INTEGERS or type_name in (
+        "System.Double",
+        "System.Decimal",
+        "System.Single",
+        "System.Numerics.BigInteger",
+    ):
         if type_name.endswith("BigInteger") and name == "pow":
             return Method(lambda _o, a, b: BigInteger(a**b), "value:System.Numerics.BigInteger, exponent:int")
         if type_name == "System.Double" and name in ("isnan", "isinfinity"):

@@ -53,7 +53,13 @@ def instance_of(value: Any, target: str, frame: Frame | None = None) -> bool:
     if name == target:
         return True
     if isinstance(value, EnumValue):
-        return target in ("System.Enum", "System.ValueType", "System.IComparable", "System.IFormattable", "System.IConvertible")
+        return target in (
+            "System.Enum",
+            "System.ValueType",
+            "System.IComparable",
+            "System.IFormattable",
+            "System.IConvertible",
+        )
     if type_code(value) or isinstance(value, BigInteger):
         if target in ("System.ValueType", "System.IComparable"):
             return True
@@ -72,11 +78,13 @@ def instance_of(value: Any, target: str, frame: Frame | None = None) -> bool:
     if isinstance(value, list):
         if target in ("System.Collections.IEnumerable", "System.Collections.ICollection", "System.Collections.IList"):
             return True
-        is_array = not isinstance(value, PSArray) or value.type_name.endswith("]") and "[]" in value.type_name[-2:]
+        is_array = not isinstance(value, PSArray) or (value.type_name.endswith("]") and "[]" in value.type_name[-2:])
         if target in ("System.Array", "System.ICloneable"):
             return is_array
         return target == "System.Object[]" and is_array and isinstance(value, PSArray) and not type_value_array(value)
     if isinstance(value, Hashtable):
+        if target == "System.Collections.Hashtable" and hasattr(value, "entries"):
+            return False
         return target in (
             "System.Collections.IDictionary",
             "System.Collections.IEnumerable",

@@ -139,9 +139,7 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
         "error_ids": [error["id"] for error in expect.get("errors", [])],
         "error_messages": [error["msg"] for error in expect.get("errors", [])],
         "streams": {
-            name: expect[name]
-            for name in ("warning", "verbose", "debug", "information", "host")
-            if expect.get(name)
+            name: expect[name] for name in ("warning", "verbose", "debug", "information", "host") if expect.get(name)
         },
     }
     parts = {name: actual[name] == wanted[name] for name in wanted}
