@@ -185,6 +185,23 @@ MODES = {
 }
 
 
+class Pattern:
+    """A regular expression that is compiled when it is first used: of those that the lexer knows a script meets a few."""
+
+    __slots__ = ("_flags", "_text", "match", "search")
+
+    def __init__(self, text: str, flags: int = 0) -> None:
+        self._text = text
+        self._flags = flags
+        self.match: Callable[..., re.Match[str] | None]
+        self.search: Callable[..., re.Match[str] | None]
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self._text, self._flags)
+        self.match, self.search = compiled.match, compiled.search
+        return getattr(compiled, name)
+
+
 class Mode:
     """A row of :data:`MODES`: *match* is its pattern's, *rules* say what each group means, *after* the mode behind a value."""
 

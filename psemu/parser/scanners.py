@@ -6,12 +6,10 @@
 # ruff: noqa: D103 -- a handler's name is its entry in the modes' table
 from __future__ import annotations
 
-import re
-
 from psemu.parser import strings, typenames, words
 from psemu.parser.keywords import BLOCK_NAMES, DASH_BINARY, DASH_UNARY, KEYWORDS, RESERVED
 from psemu.parser.lexer import FRAMES
-from psemu.parser.modes import KIND, MODES, Mode, mode
+from psemu.parser.modes import KIND, MODES, Mode, Pattern, mode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,15 +17,15 @@ if TYPE_CHECKING:
 
     from psemu.parser.lexer import Lexer
 
-_BLANKS = re.compile(r"[^\S\r\n\x1c-\x1f]+")
-_CONTINUATION = re.compile(r"`(?:\r\n?|\n)")
-_LINE_COMMENT = re.compile(r"#[^\r\n]*")
+_BLANKS = Pattern(r"[^\S\r\n\x1c-\x1f]+")
+_CONTINUATION = Pattern(r"`(?:\r\n?|\n)")
+_LINE_COMMENT = Pattern(r"#[^\r\n]*")
 #: newline, only comment lines, then a pipe
-_PIPE_AHEAD = re.compile(
+_PIPE_AHEAD = Pattern(
     r"(?:\r\n?|\n)[^\S\r\n]*(?:(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)[^\S\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*)?)*\|"
 )
-_ALL_TRIVIA = re.compile(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>|`(?:\r\n?|\n))*")
-_SEPARATORS = re.compile(r"(?:[\s;]|#[^\r\n]*)+")
+_ALL_TRIVIA = Pattern(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>|`(?:\r\n?|\n))*")
+_SEPARATORS = Pattern(r"(?:[\s;]|#[^\r\n]*)+")
 UNEXPECTED = -1
 #: modes behind a value that is an argument
 ARGUMENT_MODES = words.ARGUMENT_MODES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from psemu.parser.modes import KIND
+from psemu.parser.modes import KIND, Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ DOUBLE = '"“”„'
 #: names before a colon that are scopes, not drives
 SCOPES = frozenset(["global", "local", "private", "script", "variable"])
 QUOTES = SINGLE + DOUBLE
-_SINGLE_BODY = re.compile(r"[^'‘’‚‛]*")
-_DOUBLE_BODY = re.compile(r"[^\"“”„`$]*")
-_VARIABLE_START = re.compile(r"\$(?:\w(?:[\w?]|:(?!:))*+|[$^?]|\{)")
-_HEADER_END = re.compile(r"[^\S\r\n]*(?:\r\n?|\n)")
+_SINGLE_BODY = Pattern(r"[^'‘’‚‛]*")
+_DOUBLE_BODY = Pattern(r"[^\"“”„`$]*")
+_VARIABLE_START = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+|[$^?]|\{)")
+_HEADER_END = Pattern(r"[^\S\r\n]*(?:\r\n?|\n)")
 _SIMPLE_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_UNICODE = re.compile(r"u\{([0-9A-Fa-f]{1,6})\}")
+_UNICODE = Pattern(r"u\{([0-9A-Fa-f]{1,6})\}")
 
 
-_DOUBLED = re.compile(r"[\"“”„`][\"“”„]|`\$")
+_DOUBLED = Pattern(r"[\"“”„`][\"“”„]|`\$")
 
 
 def needs_undoubling(text: str, start: int, end: int) -> bool:
@@ -188,8 +188,8 @@ def scan_string(lexer: Lexer, start: int) -> int:
     return end
 
 
-_SINGLE_FOOTER = re.compile(r"(?:\r\n?|\n)['‘’‚‛]@")
-_DOUBLE_FOOTER = re.compile(r"(?:\r\n?|\n)[\"“”„]@")
+_SINGLE_FOOTER = Pattern(r"(?:\r\n?|\n)['‘’‚‛]@")
+_DOUBLE_FOOTER = Pattern(r"(?:\r\n?|\n)[\"“”„]@")
 
 
 def scan_here_string(lexer: Lexer, start: int) -> int:

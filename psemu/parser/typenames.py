@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from psemu.parser import strings
-from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.modes import KIND, Mode, Pattern, mode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.parser.lexer import Lexer
 
-_SIMPLE = re.compile(r"\[[ \t]*([^\W\d][\w.`+\\#]*)[ \t]*\]")
-_NAME = re.compile(r"[^\W\d][\w.`+\\#]*")
-_BLANKS = re.compile(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
-_DIMENSIONS = re.compile(r"\[[\s,]*\]")
+_SIMPLE = Pattern(r"\[[ \t]*([^\W\d][\w.`+\\#]*)[ \t]*\]")
+_NAME = Pattern(r"[^\W\d][\w.`+\\#]*")
+_BLANKS = Pattern(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
+_DIMENSIONS = Pattern(r"\[[\s,]*\]")
 
 
 def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int:
@@ -159,7 +159,7 @@ def scan_generic_arguments(lexer: Lexer, start: int) -> int:
     return pos + 1
 
 
-_BRACKET_STEP = re.compile(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", re.DOTALL)
+_BRACKET_STEP = Pattern(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", re.DOTALL)
 
 
 def skip_brackets(lexer: Lexer, start: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from psemu.parser import strings
-from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.modes import KIND, Mode, Pattern, mode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,32 +13,32 @@ if TYPE_CHECKING:
 
 ARGUMENT_MODES = frozenset(["POST_ARGUMENT", "DASHED_POST", "POST_SINGLE", "USING_END"])
 WORD_ENDS = frozenset(" \t\r\n\0&(),;{|}\f\v\x85\xa0\u2028\u2029")
-_BARE = re.compile(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
-_COMMAND_BARE = re.compile(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
-LABEL = re.compile(r":[^\W\d]\w*(?=[\s\0&(),;{|}]|\Z)")
-IDENTIFIER = re.compile(r"[^\W\d]\w*")
-KEYWORD = re.compile(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
-FLAG = re.compile(r"[-–—―](?:[^\W\d]|\?)\w*")
-DASH_WORD = re.compile(r"[-–—―][A-Za-z]+")
-SPLAT = re.compile(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
-SPLAT_END = re.compile(r"(?=[\s\0&(),;{|}.\[]|\Z)")
-VARIABLE = re.compile(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`(?s:.))+\})")
-_OPEN_VARIABLE = re.compile(r"\$\w(?:[\w?]|:(?!:))*+")
-PARAMETER_COLON = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
-PARAMETER_NAME = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
-DOUBLE_DASH = re.compile(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
-WORD_END = re.compile(r"(?=[\s\0&(),;{|}]|\Z)")
-REDIRECTION = re.compile(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
-FUNCTION_NAME = re.compile(r"[^\s\0&(),;{|}\"'“”„‘’‚‛$@<>\])]")
-BASE_CALL = re.compile(r":\s*base(?!\w)", re.IGNORECASE)
-_NUMBER = re.compile(
+_BARE = Pattern(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
+_COMMAND_BARE = Pattern(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
+LABEL = Pattern(r":[^\W\d]\w*(?=[\s\0&(),;{|}]|\Z)")
+IDENTIFIER = Pattern(r"[^\W\d]\w*")
+KEYWORD = Pattern(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
+FLAG = Pattern(r"[-–—―](?:[^\W\d]|\?)\w*")
+DASH_WORD = Pattern(r"[-–—―][A-Za-z]+")
+SPLAT = Pattern(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
+SPLAT_END = Pattern(r"(?=[\s\0&(),;{|}.\[]|\Z)")
+VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`(?s:.))+\})")
+_OPEN_VARIABLE = Pattern(r"\$\w(?:[\w?]|:(?!:))*+")
+PARAMETER_COLON = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
+PARAMETER_NAME = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
+DOUBLE_DASH = Pattern(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
+WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
+REDIRECTION = Pattern(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
+FUNCTION_NAME = Pattern(r"[^\s\0&(),;{|}\"'“”„‘’‚‛$@<>\])]")
+BASE_CALL = Pattern(r":\s*base(?!\w)", re.IGNORECASE)
+_NUMBER = Pattern(
     r"[+\-–—―]?(?:0x[0-9a-f]*|0b[01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:e[+\-–—―]?[0-9]+)?)(?:u[ysl]?|[ysnld])?(?:[kmgtp]b)?",
     re.IGNORECASE,
 )
-_EXPRESSION_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
+_EXPRESSION_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
 #: behind these a number is the first operand: `?` and `:` do not end it
 _FIRST_OPERAND = frozenset(KIND[name] for name in ("INVOKE_LPAREN", "INDEX_LBRACKET", "SEPARATING_COMMA", "EQUALS"))
-_TERNARY_NUMBER_END = re.compile(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
+_TERNARY_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
 
 
 def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
