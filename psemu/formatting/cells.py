@@ -72,7 +72,8 @@ def elements_of(value: object) -> list[object] | None:
     if isinstance(value, PSObject):
         value = value.base
     if isinstance(value, Hashtable):
-        return [DictionaryEntry(key, held) for key, held in value.items()]
+        pairs = getattr(value, "entries", None)
+        return list(pairs()) if pairs else [DictionaryEntry(key, held) for key, held in value.items()]
     if isinstance(value, (list, tuple)):
         return list(value)
     if isinstance(value, (str, OpaqueObject, NetType)) or value is None:

@@ -11,7 +11,8 @@ from psemu.handlers.graph_request import (
     parameter_of,
 )
 from psemu.handlers.service_calls import proxy_of, report_unmeant, set_global
-from psemu.objects import CaselessDict, ErrorRecord, Hashtable, PSArray, PSObject
+from psemu.objects import CaselessDict, ErrorRecord, PSArray, PSObject
+from psemu.objects.dictionaries import DICTIONARY, GenericDictionary
 from psemu.objects.numbers import Int64
 from psemu.rest.client import json_object
 from psemu.rest.credentials import CredentialError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _CMDLETS = "Microsoft.Graph.PowerShell.Cmdlets."
 _NOT_CONNECTED = "Authentication needed, call Connect-MgGraph."
 _LARGEST_PAGE = 999
+_HEADERS_TYPE = f"{DICTIONARY}[System.String,System.Collections.Generic.IEnumerable`1[System.String]]"
 
 
 class GraphCmdlet(Cmdlet):
@@ -167,7 +169,8 @@ class GraphCmdlet(Cmdlet):
         name = self.get("ResponseHeadersVariable")
         if name:
             lists = header_lists(response)
-            table = Hashtable(((n, PSArray(v, "System.String[]")) for n, v in lists.items()), ordered=True)
+            pairs = ((name, PSArray(values, "System.String[]")) for name, values in lists.items())
+            table = GenericDictionary(_HEADERS_TYPE, pairs, convert=False)
             set_global(self.session, str(name), table)
 
     def _target(self, route: GraphRoute) -> PSObject:

@@ -62,8 +62,9 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
             return value[name]
         if lowered == "count":
             return len(value)
-        if lowered in ("keys", "values") and hasattr(value, "entries"):
-            return dict(value.list_properties())[lowered.capitalize()]
+        typed = getattr(value, "list_properties", None)
+        if lowered in ("keys", "values") and typed is not None:
+            return dict(typed())[lowered.capitalize()]
         if lowered == "keys":
             return _collection(value.keys(), value)
         if lowered == "values":

@@ -1,0 +1,116 @@
+"""Generic dictionaries of .NET: keys of one type that differ by case, values of another, in the order they were added."""
+
+from __future__ import annotations
+
+from psemu.objects.psobject import Hashtable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+DICTIONARY = "System.Collections.Generic.Dictionary`2"
+
+
+class KeyValuePair:
+    """System.Collections.Generic.KeyValuePair`2: what enumerating a generic dictionary gives."""
+
+    __slots__ = ("key", "type_name", "value")
+
+    def __init__(self, key: Any, value: Any, arguments: str) -> None:
+        self.key = key
+        self.value = value
+        self.type_name = f"System.Collections.Generic.KeyValuePair`2{arguments}"
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """Key and Value."""
+        return [("Key", self.key), ("Value", self.value)]
+
+    def __str__(self) -> str:
+        from psemu.objects import to_text
+
+        return f"[{to_text(self.key)}, {to_text(self.value)}]"
+
+
+def type_arguments(type_name: str) -> list[str]:
+    """The arguments of a constructed generic type: ``Dictionary`2[System.String,System.Int32[]]`` has two; none for any other type."""
+    start = type_name.find("[")
+    if "`" not in type_name[: max(start, 0)]:
+        return []
+    found, depth, piece = [], 0, ""
+    for char in type_name[start + 1 :]:
+        if char == "," and depth == 0:
+            found.append(piece)
+            piece = ""
+            continue
+        depth += {"[": 1, "]": -1}.get(char, 0)
+        if depth < 0:
+            break
+        piece += char
+    return [each.strip() for each in (*found, piece)]
+
+
+class GenericDictionary(Hashtable):
+    """A Dictionary`2: *type_name* with its arguments; string keys differ by case unless *ignore_case*."""
+
+    __slots__ = ("ignore_case", "type_name")
+
+    def __init__(
+        self, type_name: str, items: Iterable[tuple[Any, Any]] = (), ignore_case: bool = False, convert: bool = True
+    ) -> None:
+        self.type_name = type_name
+        self.ignore_case = ignore_case
+        super().__init__()
+        for key, value in items:
+            if convert:
+                self[key] = value
+            else:
+                super().__setitem__(key, value)
+
+    def _fold(self, key: Any) -> Any:  # type: ignore[override]
+        if type(key) is str:
+            return key.upper() if self.ignore_case else key
+        return (type(key), key)
+
+    def _typed(self, value: Any, which: int) -> Any:
+        arguments = type_arguments(self.type_name)
+        wanted = arguments[which] if which < len(arguments) else "System.Object"
+        if wanted == "System.Object":
+            return value
+        from psemu.objects import convert_to
+
+        return convert_to(value, wanted)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(self._typed(key, 0), self._typed(value, 1))
+
+    def __contains__(self, key: object) -> bool:
+        from psemu.objects import PSInvalidCastException
+
+        try:
+            return super().__contains__(self._typed(key, 0))
+        except (PSInvalidCastException, TypeError):
+            return False
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value of *key* as a key of the dictionary's type, else *default*."""
+        return self[self._typed(key, 0)] if key in self else default
+
+    def __delitem__(self, key: Any) -> None:
+        super().__delitem__(self._typed(key, 0))
+
+    def entries(self) -> list[KeyValuePair]:
+        """The pairs in order."""
+        arguments = self.type_name[self.type_name.index("[") :]
+        return [KeyValuePair(key, value, arguments) for key, value in self.items()]
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """What a dictionary shows."""
+        from psemu.objects.psobject import PSArray
+
+        name, _, tail = self.type_name.partition("[")
+        return [
+            ("Count", len(self)),
+            ("Keys", PSArray(self.keys(), f"{name}+KeyCollection[{tail}")),
+            ("Values", PSArray(self.values(), f"{name}+ValueCollection[{tail}")),
+        ]
