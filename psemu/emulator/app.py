@@ -13,6 +13,7 @@ from psemu.emulator.faults import injected
 from psemu.emulator.graph import GraphService
 from psemu.emulator.login import LoginService
 from psemu.emulator.scenario import load_scenario, seed
+from psemu.emulator.store import EmulatorError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 #: events that may happen before one request; the rest wait for the next
 _EVENTS_AT_ONCE = 10_000
+_JSON = [("Content-Type", "application/json")]
 
 
 class EmulatorApp:
@@ -88,14 +90,20 @@ class EmulatorApp:
             if len(body) <= BODY_LIMIT:
                 body += message.get("body", b"")
             more = message.get("more_body", False)
-        response = self.respond(
-            scope["method"],
-            scope.get("scheme", "http"),
-            scope.get("raw_path") or scope["path"].encode(),
-            scope["query_string"],
-            scope["headers"],
-            body,
-        )
+        try:
+            response = self.respond(
+                scope["method"],
+                scope.get("scheme", "http"),
+                scope.get("raw_path") or scope["path"].encode(),
+                scope["query_string"],
+                scope["headers"],
+                body,
+            )
+        except EmulatorError as error:
+            if "psemu.embedded" in scope:
+                raise
+            # 507: nothing is wrong with the request, and another attempt will not help as one after 503 might
+            response = Response(507, {"error": {"code": "EmulatorStateUnusable", "message": str(error)}}, _JSON)
         content = response.encoded()
         if response.status not in (204, 304):
             response.headers.append(("Content-Length", str(len(content))))
@@ -132,14 +140,22 @@ class EmulatorApp:
                 request, 400, "BadRequest", "Unable to read JSON request payload. It is nested too deeply."
             )
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise self.store.unusable(error) from None
             # another process holds the file for longer than we wait
             response = service.refuse(request, 503, "ServiceUnavailable", f"The emulator's state is busy: {error}.")
             response.headers.append(("Retry-After", "1"))
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+            # what the state holds was written by this emulator, so a value of another shape is damage, too
+            if isinstance(error, sqlite3.DatabaseError) or self.store.is_damaged():
+                raise self.store.unusable(error) from None
+            raise
+        try:
+            if not any(name == "Date" for name, _ in response.headers):
+                response.headers.append(("Date", http_date(self.clock.now())))
+            self.admin.record(request, response)
         except sqlite3.DatabaseError as error:
             raise self.store.unusable(error) from None
-        if not any(name == "Date" for name, _ in response.headers):
-            response.headers.append(("Date", http_date(self.clock.now())))
-        self.admin.record(request, response)
         return response
 
     def _answer(self, service: Service, request: Request) -> Response:

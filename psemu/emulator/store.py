@@ -56,6 +56,9 @@ class Store:
 
     def _prepare(self) -> None:
         if self.path is not None:
+            # an empty file need not reach the disk before its first checkpoint: nothing is in it yet
+            if self._db.execute("PRAGMA schema_version").fetchone()[0] == 0:
+                self._db.execute("PRAGMA synchronous=OFF")
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -87,11 +90,12 @@ class Store:
             self._depth = 1
             try:
                 yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            else:
                 self._db.execute("COMMIT")
+            except BaseException:
+                # SQLite has already rolled back by itself when the file failed
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
             finally:
                 self._depth = 0
 
@@ -197,6 +201,14 @@ class Store:
         with self.transaction():
             for table in _TABLES:
                 self._db.execute(f"DELETE FROM {table}")
+
+    def is_damaged(self) -> bool:
+        """True if the file is not whole, by SQLite's own check."""
+        try:
+            with self._lock:
+                return bool(self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+        except sqlite3.Error:
+            return True
 
     def close(self) -> None:
         """Close the file."""

@@ -59,6 +59,8 @@ class EmbeddedTransport(httpx.BaseTransport):
             "headers": [(name.lower(), value) for name, value in request.headers.raw],
             "server": (request.url.host, request.url.port),
             "client": ("127.0.0.1", 0),
+            # a failure of the application is this process's own: it may be raised instead of told in an answer
+            "psemu.embedded": True,
         }
         coroutine = self.app(scope, receive, send)
         steps = coroutine.__await__()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -400,6 +401,24 @@ def test_a_file_damaged_in_use_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(EmulatorError, match="Delete it to start anew"):
         use()
+
+
+def test_a_file_damaged_while_serving_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "emulator.sqlite3"
+    create_app(str(path)).close()
+    with sqlite3.connect(path) as database:
+        pages = [row[0] for row in database.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'resource'")]
+        size = database.execute("PRAGMA page_size").fetchone()[0]
+    database.close()
+    with path.open("r+b") as handle:
+        for page in filter(None, pages):
+            handle.seek((page - 1) * size)
+            handle.write(b"\xa5" * size)
+    with served(create_app(str(path))) as base, httpx.Client(base_url=base) as client:
+        for url in ("/v1.0/servicePrincipals", "/v1.0/applications/x", "/_psemu"):
+            answer = client.get(url)
+            assert answer.status_code == 507, answer.text
+            assert "Delete it to start anew" in answer.json()["error"]["message"]
 
 
 def test_two_at_once_on_one_file(tmp_path: Path) -> None:
