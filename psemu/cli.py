@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.catalog import Catalog
+    from psemu.console import ConsolePrompt
     from psemu.diagnostic import DiagnosticRecord
     from psemu.errors import CatalogError
     from psemu.shell import Shell
@@ -102,8 +103,9 @@ def _script(argument: str) -> tuple[str, str | None]:
 
 
 def _declare_check(parser: ArgumentParser) -> None:
-    parser.add_argument("path", nargs="+", help="script files, or - for standard input")
-    parser.add_argument("--json", action="store_true", help="findings as JSON lines")
+    from psemu.lint.session import declare_check
+
+    declare_check(parser)
 
 
 class _PlainCheck:
@@ -117,14 +119,23 @@ class _PlainCheck:
 
 
 def _plain_check(arguments: list[str]) -> _PlainCheck | None:
-    """Paths and ``--json`` as a save hook gives them; None leaves anything else to argparse, whose import costs more than the check."""
+    """Files and ``--json`` as a save hook gives them, where no settings file has a say; None leaves anything else to argparse,
+    whose import costs more than the check."""
     paths = [argument for argument in arguments if argument != "--json"]
     if not paths or any(path.startswith("-") and path != "-" for path in paths):
+        return None
+    from psemu.lint.discovery import find_settings
+
+    if not all(path == "-" or os.path.isfile(path) for path in paths) or find_settings(os.path.dirname(paths[0])):
         return None
     return _PlainCheck(paths, "--json" in arguments)
 
 
 def _check(options: Namespace | _PlainCheck) -> int:
+    if not isinstance(options, _PlainCheck):
+        from psemu.lint.session import run_check
+
+        return run_check(options)
     from psemu.catalog import default_catalog
     from psemu.lint import check
 
@@ -238,16 +249,16 @@ def _declare_backend(parser: ArgumentParser) -> None:
     )
 
 
-def _shell(options: Namespace) -> Shell:
+def _shell(options: Namespace, prompt: ConsolePrompt | None) -> Shell:
     from psemu.resources import user_path
     from psemu.shell import LIVE, Shell
 
     if options.live:
-        return Shell(LIVE)
+        return Shell(LIVE, prompt=prompt)
     if options.emulator:
-        return Shell(options.emulator)
+        return Shell(options.emulator, prompt=prompt)
     state = options.state or user_path("emulator.sqlite3")
-    return Shell(state=None if state == ":memory:" else state)
+    return Shell(state=None if state == ":memory:" else state, prompt=prompt)
 
 
 def _declare_run(parser: ArgumentParser) -> None:
@@ -256,13 +267,14 @@ def _declare_run(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
-    from psemu.shell import ConsoleWriter
+    from psemu.console import ConsolePrompt, ConsoleWriter
 
     text, path = _script(options.script)
-    with _shell(options) as shell:
-        writer = ConsoleWriter(sys.stdout, sys.stderr)
+    writer = ConsoleWriter(sys.stdout, sys.stderr)
+    prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if sys.stdin.isatty() else None
+    with _shell(options, prompt) as shell:
         result = shell.run(text, path, writer.write)
-        writer.close()
+        writer.flush()
     if result.exit_code is not None:
         return result.exit_code
     return OK if result.success else FINDINGS

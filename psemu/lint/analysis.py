@@ -14,6 +14,7 @@ from psemu.parser import parse
 
 if TYPE_CHECKING:
     from psemu.catalog import Catalog
+    from psemu.parser import ParseResult
 
 PARSE_ERROR = "ParseError"
 
@@ -34,10 +35,14 @@ def analyze(
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message, PARSE_ERROR)
         for error in result.errors
     ]
-    script = AnalyzedScript(result, catalog, path)
-    found = [record for rule in chosen_rules(settings or {}) for record in rule.analyze(script)]
-    records += [record for record in found if not suppressed(script, record)]
-    return sorted(records, key=_place)
+    return sorted(records + rule_findings(result, settings or {}, catalog), key=_place)
+
+
+def rule_findings(result: ParseResult, settings: Mapping[str, Any], catalog: Catalog) -> list[DiagnosticRecord]:
+    """What the chosen rules find in a parsed script and its ``SuppressMessage`` attributes do not hide."""
+    script = AnalyzedScript(result, catalog, result.source.path)
+    found = [record for rule in chosen_rules(settings) for record in rule.analyze(script)]
+    return [record for record in found if not suppressed(script, record)]
 
 
 def _place(record: DiagnosticRecord) -> tuple[int, int, str, str]:

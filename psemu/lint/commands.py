@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.diagnostic import ERROR, INFORMATION, WARNING, CorrectionExtent, DiagnosticRecord
 from psemu.lint.constant import constant_value
 from psemu.lint.effects import command_name
+from psemu.lint.variables import Variables
 from psemu.objects import UNKNOWN
 from psemu.parser import ast
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from psemu.catalog import Catalog, CommandInfo, ParameterInfo
     from psemu.extent import ScriptExtent, SourceText
     from psemu.lint.flow import Survey
-    from psemu.lint.variables import Variables
+    from psemu.lint.soundness import Soundness
 
 #: what the value of $PSDefaultParameterValues can mend
 _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
@@ -43,14 +44,14 @@ _NOT_PROGRAMS = (".ps1", ".psm1")
 
 
 class CommandChecker:
-    """Collects :attr:`records` for the commands it is shown; commands that end behind *limit* are left out."""
+    """Collects :attr:`records` for the commands it is shown; *soundness* tells which can be judged, None: all of them."""
 
-    def __init__(self, source: SourceText, catalog: Catalog, limit: int) -> None:
+    def __init__(self, source: SourceText, catalog: Catalog, soundness: Soundness | None = None) -> None:
         self.records: list[DiagnosticRecord] = []
         self.survey: Survey | None = None
         self._source = source
         self._catalog = catalog
-        self._limit = limit
+        self._soundness = soundness
         self._functions: dict[str, CommandInfo | None] = {}
 
     def harmless(self, name: str) -> bool:
@@ -64,14 +65,20 @@ class CommandChecker:
 
     def check(self, node: ast.CommandAst, expects_input: bool, variables: Variables) -> None:
         """Add what is wrong with *node*; *expects_input*: it is not the first of its pipeline."""
-        if node.end > self._limit:
-            return
+        soundness = self._soundness
+        if soundness is not None:
+            if not soundness.judges(node):
+                return
+            if node.end > soundness.first:
+                # the error may have hidden an assignment
+                variables = Variables()
         name = self._name(node, variables)
         if not name:
             return
         known, command = self._resolve(name)
         if not known:
-            self._unknown(node, name)
+            if soundness is None or name.lower() not in soundness.declared:
+                self._unknown(node, name)
         elif command is not None:
             self._bind(node, command, expects_input, variables)
 

@@ -9,6 +9,9 @@ from psemu.parser import ast, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from psemu.catalog import Catalog
     from psemu.parser import ParseResult
 
@@ -17,27 +20,52 @@ def check(text: str, path: str | None = None, catalog: Catalog | None = None) ->
     """What is wrong with the script *text*, in the order of its places.
 
     Errors are what PowerShell would refuse too, with its own error ids: parse errors, unknown commands, everything that a command's
-    arguments tell about binding. Only what is certain whatever the unknown values are is reported. After a parse error only the
-    commands before it are checked. Information is what psemu itself cannot judge. *path* appears in the findings; *catalog*
-    defaults to the shipped one.
+    arguments tell about binding. Only what is certain whatever the unknown values are is reported. Commands on the lines that a
+    parse error touches are left out. Information is what psemu itself cannot judge. ``#psemu: ignore[Code]`` comments and
+    ``SuppressMessage`` attributes are heeded. *path* appears in the findings; *catalog* defaults to the shipped one.
     """
-    result = parse(text, path)
+    return check_parsed(parse(text, path), catalog)
+
+
+def check_parsed(
+    result: ParseResult, catalog: Catalog | None = None, rules: Mapping[str, Any] | None = None
+) -> list[DiagnosticRecord]:
+    """:func:`check` of a parsed script; *rules*: a PSScriptAnalyzer settings table, whose rules run too."""
+    if catalog is None:
+        from psemu.catalog import default_catalog
+
+        catalog = default_catalog()
     records = [
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message, ERROR)
         for error in result.errors
     ]
     records += check_commands(result, catalog)
+    text = result.source.text
+    if rules is not None:
+        from psemu.lint.analysis import rule_findings
+
+        records += rule_findings(result, rules, catalog)
+    if records and "suppressmessage" in text.lower():
+        from psemu.lint.rule import AnalyzedScript
+        from psemu.lint.suppression import suppressed
+
+        script = AnalyzedScript(result, catalog, result.source.path)
+        records = [record for record in records if not suppressed(script, record)]
+    if records and "psemu:" in text.lower():
+        from psemu.lint.comments import without_ignored
+
+        records = without_ignored(records, result)
     return sorted(records, key=lambda record: (record.extent.start, record.extent.end))
 
 
-def check_commands(result: ParseResult, catalog: Catalog | None = None) -> list[DiagnosticRecord]:
-    """What binding says about the commands of a parsed script; those behind its first parse error are left out."""
-    if catalog is None:
-        from psemu.catalog import default_catalog
+def check_commands(result: ParseResult, catalog: Catalog) -> list[DiagnosticRecord]:
+    """What binding says about the commands of a parsed script; those whose lines a parse error touches are left out."""
+    soundness = None
+    if result.errors:
+        from psemu.lint.soundness import Soundness
 
-        catalog = default_catalog()
-    limit = min((error.start for error in result.errors), default=len(result.source.text) + 1)
-    checker = CommandChecker(result.source, catalog, limit)
+        soundness = Soundness(result)
+    checker = CommandChecker(result.source, catalog, soundness)
     survey = Survey(result.ast, checker.harmless)
     checker.survey = survey
     flow = Flow(survey, checker.harmless, checker.check)
@@ -45,7 +73,7 @@ def check_commands(result: ParseResult, catalog: Catalog | None = None) -> list[
     records = checker.records
     for node in survey.unsupported:
         feature, words = _UNSUPPORTED[type(node)]
-        if node.start < limit:
+        if soundness is None or node.end <= soundness.first:
             records.append(
                 DiagnosticRecord(
                     result.source.extent(node.start, min(node.end, node.start + len(words.split()[0]))),

@@ -92,11 +92,17 @@ class Rule:
     severity: ClassVar[str] = WARNING
     #: runs without being asked for
     enabled: ClassVar[bool] = True
+    #: its first correction keeps what the script does, so that ``--fix`` may make it
+    safe: ClassVar[bool] = False
     defaults: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
         given = {name.lower(): value for name, value in (settings or {}).items()}
         self.options = {name: given.get(name.lower(), value) for name, value in self.defaults.items()}
+        for name, value in self.defaults.items():
+            if isinstance(value, tuple) and isinstance(self.options[name], str):
+                # PowerShell makes a list of one of a single value
+                self.options[name] = (self.options[name],)
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """The rule's findings."""

@@ -13,6 +13,7 @@ class AvoidExclaimOperator(Rule):
     """Off unless asked for."""
 
     code = "PSAvoidExclaimOperator"
+    safe = True
     enabled = False
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:

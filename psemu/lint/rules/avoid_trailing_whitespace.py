@@ -12,6 +12,7 @@ class AvoidTrailingWhitespace(Rule):
     """Only blanks and tabs count; lines end at LF or CRLF here, and strings and comments are no exception."""
 
     code = "PSAvoidTrailingWhitespace"
+    safe = True
     severity = INFORMATION
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:

@@ -17,6 +17,7 @@ class AvoidUsingCmdletAliases(Rule):
     """``AllowList`` names aliases that may be used; a function of the script hides an alias of its name."""
 
     code = "PSAvoidUsingCmdletAliases"
+    safe = True
     defaults: ClassVar[Mapping[str, Any]] = {"allowlist": ()}
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:

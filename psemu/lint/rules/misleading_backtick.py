@@ -15,6 +15,7 @@ class MisleadingBacktick(Rule):
     """A blank behind the last backtick of a line escapes nothing."""
 
     code = "PSMisleadingBacktick"
+    safe = True
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """One finding for each line."""

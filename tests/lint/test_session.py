@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from psemu.cli import main
+from psemu.lint import check
+
+WRONG = "Get-ChildItem -Nope\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ps1").write_text(WRONG)
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "b.psm1").write_text("function Get-Own { gci -Nope }\n")
+    (tmp_path / "m" / "c.psd1").write_text("@{ ModuleVersion = '1.0' }\n")
+    (tmp_path / "m" / "d.txt").write_text("Get-ChildItem -Nope")
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(["check", *arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def codes(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    return [json.loads(line)["code"] for line in run(capsys, *arguments, "--json")[1].splitlines()]
+
+
+def test_folders_and_patterns(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = [json.loads(line)["path"] for line in run(capsys, ".", "--json")[1].splitlines()]
+    assert found == ["./a.ps1", "./m/b.psm1"]
+    assert len(codes(capsys, "m/*")) == 2
+    assert len(codes(capsys, "**/*.ps1")) == 1
+    assert run(capsys, "*.nothing")[0] == 2
+
+
+def test_other_files_are_checked_beside_one_that_cannot_be_read(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "bad.ps1").write_bytes(b"\xe9")
+    code, out, err = run(capsys, "bad.ps1", "missing.ps1", "a.ps1", "--severity", "error")
+    assert code == 2
+    assert "a.ps1:1:15: error NamedParameterNotFound" in out
+    assert "'bad.ps1' is not utf-8 text (byte 0)" in err
+    assert "cannot read 'missing.ps1'" in err
+
+
+def test_choice(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "a.ps1").write_text("gci -Nope\ngit x\n")
+    assert codes(capsys, "a.ps1") == ["NamedParameterNotFound", "UnknownCommand"]
+    assert codes(capsys, "a.ps1", "--select", "named*") == ["NamedParameterNotFound"]
+    assert codes(capsys, "a.ps1", "--ignore", "NamedParameterNotFound,x") == ["UnknownCommand"]
+    assert codes(capsys, "a.ps1", "--severity", "warning") == ["NamedParameterNotFound"]
+    assert codes(capsys, "a.ps1", "--select", "PSAvoidUsingCmdletAliases") == ["PSAvoidUsingCmdletAliases"]
+    assert "PSAvoidUsingCmdletAliases" in codes(capsys, "a.ps1", "--rules")
+    assert run(capsys, "a.ps1", "--severity", "bad")[0] == 2
+
+
+def test_settings_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "a.ps1").write_text("gci -Nope\ngit x\n")
+    settings = project / "pyproject.toml"
+    settings.write_text("[tool.other]\nx = 1\n")
+    assert len(codes(capsys, "a.ps1")) == 2
+    settings.write_text('[tool.psemu]\nignore = ["Unknown*"]\nrules = true\nexclude = ["m"]\n')
+    assert codes(capsys, "a.ps1") == ["PSAvoidUsingCmdletAliases", "NamedParameterNotFound"]
+    assert len(codes(capsys, ".")) == 2
+    assert len(codes(capsys, "a.ps1", "--no-settings")) == 2
+    settings.write_text("[tool.psemu]\nnope = 1\n")
+    code, _, err = run(capsys, "a.ps1")
+    assert (code, "nope = 1 cannot be used" in err) == (2, True)
+    settings.unlink()
+    (project / "PSScriptAnalyzerSettings.psd1").write_text(
+        "@{ ExcludeRules = @('PSAvoidTrailingWhitespace'); Rules = @{ PSAvoidUsingCmdletAliases = @{ AllowList = 'gci' } } }"
+    )
+    assert codes(capsys, "a.ps1") == ["NamedParameterNotFound", "UnknownCommand"]
+    (project / "PSScriptAnalyzerSettings.psd1").write_text("@{ ExcludeRule = 'x' }")
+    assert "there is no setting 'ExcludeRule'" in run(capsys, "a.ps1")[2]
+    (project / "PSScriptAnalyzerSettings.psd1").write_text("@{ ExcludeRules = Get-Date }")
+    assert run(capsys, "a.ps1")[0] == 2
+
+
+def test_baseline_forgives_what_was_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "a.ps1", "--write-baseline", "base.json")[0] == 0
+    (project / "a.ps1").write_text("\n" + WRONG)
+    assert codes(capsys, "a.ps1", "--baseline", "base.json") == []
+    (project / "a.ps1").write_text(WRONG + WRONG)
+    assert len(codes(capsys, "a.ps1", "--baseline", "base.json")) == 1
+    (project / "base.json").write_text("[1]")
+    assert run(capsys, "a.ps1", "--baseline", "base.json")[0] == 2
+
+
+def test_fix_writes_and_diff_shows(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = project / "a.ps1"
+    script.write_bytes(b"\xef\xbb\xbfgci x \r\n$a = gci\r\n")
+    code, out, _ = run(capsys, "a.ps1", "--rules", "--diff")
+    assert code == 1
+    assert "-gci x \r\n" in out
+    assert "+Get-ChildItem x\r\n" in out
+    assert script.read_bytes().startswith(b"\xef\xbb\xbfgci")
+    run(capsys, "a.ps1", "--rules", "--fix")
+    assert script.read_bytes() == b"\xef\xbb\xbfGet-ChildItem x\r\n$a = Get-ChildItem\r\n"
+    assert run(capsys, "a.ps1", "--rules", "--diff")[0] == 0
+
+
+def test_reports(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sarif = json.loads(run(capsys, "a.ps1", "--format", "sarif")[1])
+    result = sarif["runs"][0]["results"][0]
+    assert sarif["version"] == "2.1.0"
+    assert (result["ruleId"], result["level"], result["ruleIndex"]) == ("NamedParameterNotFound", "error", 0)
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "a.ps1"},
+        "region": {"startLine": 1, "startColumn": 15, "endLine": 1, "endColumn": 20},
+    }
+    line = run(capsys, "a.ps1", "--format", "github")[1]
+    assert line.startswith(
+        "::error file=a.ps1,line=1,endLine=1,col=15,endColumn=20,title=NamedParameterNotFound::A param"
+    )
+    suites = ElementTree.fromstring(run(capsys, ".", "--format", "junit")[1])
+    assert [suite.get("failures") for suite in suites] == ["1", "1", "0"]
+    assert run(capsys, ".", "--statistics")[1].split() == ["2", "Error", "NamedParameterNotFound"]
+    run(capsys, "a.ps1", "--format", "sarif", "-o", "out.sarif")
+    assert json.loads((project / "out.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_comments_and_attributes_silence() -> None:
+    assert check("gci -Nope #psemu: ignore[NamedParameterNotFound]") == []
+    assert check("# psemu: ignore\ngci -Nope") == []
+    assert len(check("gci -Nope # psemu: ignore[Other]\n'# psemu: ignore'; gci -Nope")) == 2
+    assert check("gci -Nope\n<# psemu: ignore-file[namedparameternotfound] #>\ngci -Nope") == []
+    attribute = "[Diagnostics.CodeAnalysis.SuppressMessageAttribute('NamedParameterNotFound', '')]param()\n"
+    assert check(attribute + "gci -Nope") == []
+
+
+SOUND = [
+    ("Get-Item a) b\ngci -Nope", True),
+    ("if ($a -eq) { }\nGet-Own; gci -Nope\nfunction Get-Own {", True),
+    ("gci -Nope )", True),
+    ("Get-Item )x; gci -Nope", False),
+    ("$a = 'open\ngci -Nope", False),
+    ("$t = @{ Path = 1; \nforeach ($x in) { gci -Nope }", False),
+    ("$t = @{ Path = 'a' }\n$t = (\n)\ngci @t -Path b", False),
+]
+
+
+@pytest.mark.parametrize(("text", "judged"), SOUND)
+def test_judging_goes_on_behind_a_parse_error(text: str, judged: bool) -> None:
+    found = [
+        record.code for record in check(text) if record.code in ("NamedParameterNotFound", "ParameterAlreadyBound")
+    ]
+    assert found == (["NamedParameterNotFound"] if judged else [])
+    assert not any("Get-Own" in record.message for record in check(text))
