@@ -1,4 +1,4 @@
-"""How an argument becomes a value of its parameter's type: with the rules of compiled cmdlets, and with those of script parameters."""
+"""How an argument becomes a value of the type that a compiled cmdlet's parameter has, and what mandatory parameters refuse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from psemu.objects.format.cultures import EN_US
 from psemu.objects.numbers import LiteralNumber
 from psemu.objects.types import (
     BOOLEAN,
-    NULLABLE,
     OBJECT,
     PSCUSTOMOBJECT,
     PSOBJECT,
@@ -191,36 +190,6 @@ def accept_uncoerced(value: Any, parameter: BindingParameter) -> tuple[bool, Any
 
 def _is_exactly(item: Any, element: str) -> bool:
     return item is not None and is_assignable(item, element)
-
-
-def convert_script_argument(value: Any, type_name: str, parameter: BindingParameter, is_advanced: bool) -> Any:
-    """*value* as the type constraint of a script's parameter; raises PSInvalidCastException."""
-    if value is UNKNOWN or type_name in _ANY:
-        return value.value if isinstance(value, LiteralNumber) else value
-    base = unwrap(value)
-    inner = element_type(type_name) or type_name
-    if is_boolean(inner):
-        if base is None and inner == SWITCH:
-            return SwitchParameter(False)
-        items = base if isinstance(base, list) and inner != type_name else [base]
-        for item in items:
-            plain = item.value if isinstance(item, LiteralNumber) else unwrap(item)
-            if plain is None and inner.startswith(NULLABLE):
-                continue
-            if not isinstance(plain, (bool, int, float, SwitchParameter)) and type(plain).__name__ != "Decimal":
-                from psemu.objects.text import to_text
-
-                shown = to_text(item)
-                raise PSInvalidCastException(
-                    f'Cannot convert value "{shown}" to type "{inner}". Boolean parameters accept only Boolean values and numbers, '
-                    "such as $True, $False, 1 or 0.",
-                    "InvalidCastExceptionForBooleanArgumentValue",
-                )
-    if type_name == STRING and is_advanced and isinstance(base, list):
-        raise PSInvalidCastException("Cannot convert value to type System.String.", "InvalidCastFromAnyTypeToString")
-    if type_name == "System.Management.Automation.PSReference":
-        return value
-    return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque)
 
 
 def check_mandatory(value: Any, parameter: BindingParameter) -> ParameterBindingError | None:

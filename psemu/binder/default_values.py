@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument
+from psemu.binder.bound_parameter import DEFAULT
 from psemu.binder.errors import ParameterBindingError
 from psemu.binder.parameter_table import ALL_SETS, BindingParameter
 from psemu.objects.types import SCRIPT_BLOCK, type_name_of
@@ -90,8 +91,6 @@ def _find(binder: ParameterBinder, text: str) -> BindingParameter | None:
 
 def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingParameter, Any]]) -> None:
     """Bind the *defaults* of parameters that are not bound and fit the sets that are left; none if their own sets exclude each other."""
-    from psemu.binder.parameter_binder import DEFAULT
-
     candidates = []
     common = ALL_SETS
     for parameter, value in defaults:
@@ -118,3 +117,13 @@ def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingPa
             )
             continue
         binder.defaults_in_use = True
+
+
+def blame_default_values(binder: ParameterBinder, error: ParameterBindingError) -> None:
+    """Add to *error* that the defaults which are bound may be its cause."""
+    names = "".join(f" -{name}" for name, bound in binder.bound.items() if bound.origin == DEFAULT)
+    error.message += (
+        " This failure might be caused by applying the default parameter binding. You can disable the default parameter binding "
+        'in $PSDefaultParameterValues by setting $PSDefaultParameterValues["Disabled"] to be $true, and retry. The following '
+        f"default parameter was successfully bound for this cmdlet when the error occurred:{names}"
+    )

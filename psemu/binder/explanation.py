@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.binder.parameter_binder import BoundParameter
+    from psemu.binder.bound_parameter import BoundParameter
 
 #: a search for changes tries so many bindings at most
 _TRIALS = 400

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument
+from psemu.binder.bound_parameter import DELAYED, PIPELINE_PROPERTY, PIPELINE_VALUE
 from psemu.binder.errors import ParameterBindingError, binding_error
 from psemu.binder.parameter_table import BindingParameter
 from psemu.binder.set_resolution import handle_missing_mandatory, validate_sets
-from psemu.objects import AUTOMATION_NULL, RuntimeException
+from psemu.objects import AUTOMATION_NULL, PSInvalidCastException, RuntimeException
 from psemu.objects.properties import find_property
 
 TYPE_CHECKING = False
@@ -51,8 +52,6 @@ def restore(binder: ParameterBinder) -> None:
 
 
 def _bind_delayed(binder: ParameterBinder, value: Any) -> bool:
-    from psemu.binder.parameter_binder import DELAYED
-
     host = binder.host
     for parameter, argument in binder.delayed.values():
         if host is None:
@@ -138,9 +137,6 @@ def _property(value: Any, parameter: BindingParameter) -> tuple[str, object] | N
 
 
 def _bind(binder: ParameterBinder, parameter: BindingParameter, value: Any, by_name: bool, coercing: bool) -> bool:
-    from psemu.binder.parameter_binder import PIPELINE_PROPERTY, PIPELINE_VALUE
-    from psemu.objects import PSInvalidCastException
-
     if value is AUTOMATION_NULL:
         return False
     argument = CommandArgument(parameter.name, "", True, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.binder.errors import binding_error
 from psemu.objects import UNKNOWN, CaselessDict, Hashtable
 from psemu.objects.format.cultures import EN_US
 from psemu.objects.numbers import LiteralNumber
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from psemu.binder.parameter_table import BindingParameter
     from psemu.catalog.command_info import ParameterAttribute
 
 _NULL = "The argument is null. Provide a valid value for the argument, and then try running the command again."
@@ -31,6 +33,32 @@ _WHITE = (
 )
 #: name → the element test that gives a message, or None
 _ELEMENT_TESTS = ("ValidateSet", "ValidateRange", "ValidateLength", "ValidatePattern", "ValidateScript")
+
+
+def takes(value: Any, parameter: BindingParameter, host: Any) -> bool:
+    """Ask every attribute of *parameter*; False if the value is meant for another parameter. Raises ParameterBindingError."""
+    invoke = getattr(host, "invoke_script_block", None)
+    for attribute in parameter.validations:
+        if attribute.name == "ValidateNotePropertyName" and _names_member_type(value):
+            # PowerShell swallows this refusal: the value is for another parameter of the position
+            return False
+        text = validate(attribute, value, invoke)
+        if text is not None:
+            raise binding_error("ParameterArgumentValidationError", parameter.name, text)
+    return True
+
+
+def _names_member_type(value: Any) -> bool:
+    """True for the name of a kind of member (``ScriptProperty``), which is no property's name to Add-Member."""
+    from psemu.objects import PSInvalidCastException, convert_to
+
+    if type(value) is not str:
+        return False
+    try:
+        convert_to(value, "System.Management.Automation.PSMemberTypes")
+    except PSInvalidCastException:
+        return False
+    return True
 
 
 def validate(attribute: ParameterAttribute, value: Any, invoke: Callable[[Any, Any], list[Any]] | None) -> str | None:
