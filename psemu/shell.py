@@ -6,13 +6,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
-    from typing import Any, Self, TextIO
+    from typing import Any, Self
 
     from psemu.catalog import Catalog
     from psemu.emulator.app import EmulatorApp
     from psemu.objects import ErrorRecord
     from psemu.rest import RestServices
     from psemu.runtime import SessionState, StreamRecord
+
+    Prompt = Callable[[str, str, list[tuple[str, str]], int], int]
 
 #: backends by word; anything else is the address of an emulator served on loopback
 EMBEDDED, LIVE = "embedded", "live"
@@ -59,6 +61,8 @@ class Shell:
     *backend* is ``"embedded"`` (the emulator in this process, the default), ``"live"`` (the real services: nothing else ever touches
     the network) or the address of a served emulator (``http://127.0.0.1:8642``). *state* is the file that keeps the embedded emulator's
     resources, None for memory. *variables* are set before anything runs; on the embedded emulator its scenario's own come first.
+    *prompt* answers ``-Confirm`` (caption, message, choices, default index → index); without one a question is an error, as in
+    PowerShell's non-interactive mode.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Shell:
         state: str | None = None,
         catalog: Catalog | None = None,
         variables: Mapping[str, object] | None = None,
+        prompt: Prompt | None = None,
     ) -> None:
         self.backend = backend
         self.state = state
@@ -78,9 +83,9 @@ class Shell:
             catalog = default_catalog()
         self.catalog = catalog
         from psemu.handlers import load_handler
-        from psemu.runtime import SessionState
+        from psemu.runtime import Host, SessionState
 
-        self.session: SessionState = SessionState(catalog, load_handler=load_handler)
+        self.session: SessionState = SessionState(catalog, load_handler=load_handler, host=Host(prompt))
         self._provide_services()
         for name, value in (variables or {}).items():
             self.session.set_variable(name, value)
@@ -191,39 +196,3 @@ def reset_emulator(state: str) -> None:
                 os.unlink(state + suffix)
             except PermissionError as error:
                 raise ConfigurationError(f"cannot delete '{state}{suffix}': {error.strerror}.") from None
-
-
-class ConsoleWriter:
-    """Writes the records of a run as a console shows them: output and host text to *out*, the other streams to *err*."""
-
-    def __init__(self, out: TextIO, err: TextIO, width: int = 120) -> None:
-        self._out = out
-        self._err = err
-        self._width = width
-        self._output: list[Any] = []
-
-    def write(self, record: StreamRecord) -> None:
-        """Take one record; output waits until something else is written, so that a table stays whole."""
-        stream, value = record.stream, record.value
-        if stream == "output":
-            self._output.append(value)
-            return
-        self.close()
-        if stream == "host":
-            self._out.write(value)
-        elif stream == "error":
-            from psemu.formatting.error_view import error_lines
-
-            self._err.write("\n".join(error_lines(value)) + "\n")
-        elif stream != "information":
-            self._err.write(f"{stream.upper()}: {value}\n")
-
-    def close(self) -> None:
-        """Write what waits."""
-        if self._output:
-            from psemu.formatting import format_objects
-
-            self._out.write(format_objects(self._output, self._width))
-            self._output.clear()
-        self._out.flush()
-        self._err.flush()

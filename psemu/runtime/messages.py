@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 class InformationRecord(PSObject):
-    """System.Management.Automation.InformationRecord: its text is that of its data."""
+    """System.Management.Automation.InformationRecord: its text is that of its data; *host_text* is what a host shows of it."""
 
-    __slots__ = ()
+    __slots__ = ("host_text",)
+
+    host_text: str
 
     def script_to_string(self) -> str:
         """The data's text."""
@@ -99,6 +101,10 @@ class Writer:
             ],
             ["System.Management.Automation.InformationRecord", "System.Object"],
         )
+        record.host_text = record.script_to_string() if host or action in ("Continue", "Inquire") else ""
+        if record.host_text or host:
+            without_end = isinstance(value, PSObject) and value.properties.get("NoNewLine")
+            record.host_text += "" if without_end else "\n"
         self.variables.add("information", record)
         # the stream takes the record in any case; the preference only decides what the host shows
         self.frame.streams.information(record)

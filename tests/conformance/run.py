@@ -115,6 +115,8 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
         streams: dict[str, list[Any]] = {}
         for record in result.records:
             streams.setdefault(record.stream, []).append(record.value)
+            if record.stream == "information" and "PSHOST" in record.value.properties["Tags"]:
+                streams.setdefault("host", []).append(record.value.host_text)
         session.frame.streams.host = lambda text: streams.setdefault("host", []).append(text)
         out = [value_of(value) for value in streams.get("output", [])]
         try:
@@ -158,6 +160,7 @@ def _streams(streams: dict[str, list[Any]]) -> dict[str, Any]:
             found[name] = [str(value) for value in streams[name]]
     if streams.get("information"):
         found["information"] = [_information(value) for value in streams["information"]]
+    # the recording's own host took what Write-Host wrote, and left Write-Information to the stream
     host = "".join(streams.get("host", []))
     if host:
         found["host"] = host

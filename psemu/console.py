@@ -1,0 +1,79 @@
+"""A run on a console: its streams as a person sees them, and its questions answered at a terminal."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
+    from psemu.runtime import StreamRecord
+
+
+class ConsoleWriter:
+    """Writes the records of a run: output and host text to *out*, the other streams to *err*."""
+
+    def __init__(self, out: TextIO, err: TextIO, width: int = 120) -> None:
+        self._out = out
+        self._err = err
+        self._width = width
+        self._output: list[Any] = []
+
+    def write(self, record: StreamRecord) -> None:
+        """Take one record; output waits until something else is written, so that a table stays whole."""
+        stream, value = record.stream, record.value
+        if stream == "output":
+            self._output.append(value)
+            return
+        self.flush()
+        if stream == "host":
+            self._out.write(value)
+        elif stream == "error":
+            from psemu.formatting.error_view import error_lines
+
+            self._err.write("\n".join(error_lines(value)) + "\n")
+        elif stream == "information":
+            self._out.write(value.host_text)
+        else:
+            self._err.write(f"{stream.upper()}: {value}\n")
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._output:
+            from psemu.formatting import format_objects
+
+            self._out.write(format_objects(self._output, self._width))
+            self._output.clear()
+        self._out.flush()
+        self._err.flush()
+
+
+class ConsolePrompt:
+    """Asks a question of a script (``-Confirm``) at a terminal, in PowerShell's layout; an empty answer takes the default."""
+
+    def __init__(self, writer: ConsoleWriter, source: TextIO, out: TextIO) -> None:
+        self._writer = writer
+        self._source = source
+        self._out = out
+
+    def __call__(self, caption: str, message: str, choices: list[tuple[str, str]], default: int) -> int:
+        """The index of the chosen one of *choices* (label with ``&`` before its key, help); end of input takes the third, No."""
+        self._writer.flush()
+        keys = [label[label.index("&") + 1].upper() for label, _ in choices]
+        labels = [label.replace("&", "") for label, _ in choices]
+        offer = "".join(f"[{key}] {label}  " for key, label in zip(keys, labels, strict=True))
+        self._out.write(f"\n{caption}\n{message}\n")
+        while True:
+            self._out.write(f'{offer}[?] Help (default is "{keys[default]}"): ')
+            self._out.flush()
+            line = self._source.readline()
+            answer = line.strip().upper()
+            if not line:
+                return labels.index("No") if "No" in labels else default
+            if not answer:
+                return default
+            for number, (key, label) in enumerate(zip(keys, labels, strict=True)):
+                if answer in (key, label.upper()):
+                    return number
+            if answer == "?":
+                for key, (label, text) in zip(keys, choices, strict=True):
+                    self._out.write(f"{key} - {text or label.replace('&', '')}\n")

@@ -1,0 +1,51 @@
+"""Questions at a terminal and streams on a console."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from psemu import Shell
+from psemu.console import ConsolePrompt, ConsoleWriter
+
+LINE = "Suspend-MgServicePrincipalSynchronizationJob -ServicePrincipalId $sp -SynchronizationJobId $job -Confirm"
+STATE = "(Get-MgServicePrincipalSynchronizationJob -ServicePrincipalId $sp -SynchronizationJobId $job).Status.Code"
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("y\n", "Paused"),
+        ("\n", "Paused"),
+        ("A\n", "Paused"),
+        ("n\n", "Quarantine"),
+        ("?\nwhat\nno\n", "Quarantine"),
+        ("", "Quarantine"),
+    ],
+)
+def test_confirm(typed: str, state: str) -> None:
+    out = io.StringIO()
+    writer = ConsoleWriter(out, io.StringIO())
+    with Shell(prompt=ConsolePrompt(writer, io.StringIO(typed), out)) as shell:
+        shell.run(LINE, on_record=writer.write)
+        assert shell.run(STATE).output == [state]
+    assert "\nConfirm\nAre you sure you want to perform this action?\nPerforming the operation " in out.getvalue()
+    assert '[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [?] Help (default is "Y"): ' in out.getvalue()
+
+
+def test_nobody_to_ask_is_an_error() -> None:
+    with Shell() as shell:
+        result = shell.run(LINE)
+        assert not result.success
+        assert "NonInteractive" in str(result.errors[0])
+        assert shell.run(STATE).output == ["Quarantine"]
+
+
+def test_streams_keep_their_order() -> None:
+    out = io.StringIO()
+    writer = ConsoleWriter(out, out)
+    with Shell() as shell:
+        shell.run("1; Write-Warning w; 2; Write-Error e; Write-Host h; 3", on_record=writer.write)
+    writer.flush()
+    assert out.getvalue() == "1\nWARNING: w\n2\nWrite-Error: e\nh\n3\n"
