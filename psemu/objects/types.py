@@ -126,6 +126,15 @@ def is_dictionary(value: object) -> bool:
     return isinstance(value, (Hashtable, CaselessDict))
 
 
+def is_empty_bag(value: object) -> bool:
+    """True for a dictionary or a plain property bag without entries: a structure is made of it by its default constructor."""
+    if is_dictionary(value):
+        return not len(value)  # type: ignore[arg-type]
+    if not isinstance(value, PSObject) or value.base is not None or value.type_names[:1] != [PSCUSTOMOBJECT]:
+        return False
+    return not len(value.properties)
+
+
 def unwrap(value: object) -> object:
     """The base of a wrapped object, else *value* itself (a property bag is its own base)."""
     while isinstance(value, PSObject) and value.base is not None:

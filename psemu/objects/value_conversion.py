@@ -1,0 +1,212 @@
+"""Conversion to the value classes that texts are parsed to: dates, spans, GUIDs, versions, addresses, types, XML, credentials."""
+
+from __future__ import annotations
+
+from psemu.objects.conversion import own_converter
+from psemu.objects.conversion_errors import cannot_convert, invalid_cast, with_inner
+from psemu.objects.error_record import PSInvalidCastException
+from psemu.objects.numbers import Char, LiteralNumber
+from psemu.objects.psobject import EnumValue, NetType, PSObject
+from psemu.objects.text import to_text
+from psemu.objects.types import OBJECT, is_empty_bag, resolve_type_name, type_name_of, unwrap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+def _to_time(value: Any, type_name: str, culture: object) -> Any:
+    from psemu.objects import datetimes
+    from psemu.objects.date_text import DateError, parse_date_time, parse_date_time_offset, parse_guid, parse_time_span
+
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base = unwrap(value)
+    kinds = {
+        "System.DateTime": (datetimes.DateTime, parse_date_time),
+        "System.DateTimeOffset": (datetimes.DateTimeOffset, parse_date_time_offset),
+        "System.TimeSpan": (datetimes.TimeSpan, parse_time_span),
+        "System.Guid": (datetimes.Guid, parse_guid),
+    }
+    kind, parse = kinds[type_name]
+    if isinstance(base, kind):
+        return base
+    if base is None:
+        raise PSInvalidCastException(f'Cannot convert null to type "{type_name}".', "nullToObjectInvalidCast")
+    if isinstance(base, bool) or (isinstance(base, Char) and type_name in ("System.Guid", "System.TimeSpan")):
+        raise invalid_cast(base, type_name)
+    if isinstance(base, Char) and type_name == "System.DateTime":
+        base = ord(base)
+    if isinstance(base, EnumValue):
+        base = base.value
+    if isinstance(base, int) and type_name in ("System.DateTime", "System.TimeSpan"):
+        ticks = int(base)
+        if type_name == "System.TimeSpan":
+            return datetimes.TimeSpan(ticks)
+        if 0 <= ticks <= datetimes.MAX_DATE_TICKS:
+            return datetimes.DateTime(ticks)
+        inner = "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks. (Parameter 'ticks')"
+        raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
+    if isinstance(base, datetimes.DateTime) and type_name == "System.DateTimeOffset":
+        return datetimes.DateTimeOffset(base.ticks)
+    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
+        text = to_text(base)
+        try:
+            return parse(text)
+        except DateError as problem:
+            error_id = "InvalidCastParseTargetInvocationWithFormatProvider"
+            raise with_inner(value, type_name, problem.message, error_id) from None
+    if is_empty_bag(base):
+        zeros: dict[str, Any] = {"System.Guid": "0" * 32}
+        return kind(zeros.get(type_name, 0))
+    raise cannot_convert(value, type_name)
+
+
+def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
+    from psemu.objects import net_values
+
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base = unwrap(value)
+    if base is None:
+        return None
+    if type_name_of(base) == type_name:
+        return base
+    if isinstance(base, (bool, Char)):
+        raise invalid_cast(base, type_name)
+    if not isinstance(base, (str, int, float)) and type(base).__name__ != "Decimal":
+        raise cannot_convert(value, type_name)
+    parse, error_id = {
+        "System.Version": (net_values.parse_version, "InvalidCastParseTargetInvocation"),
+        "System.Management.Automation.SemanticVersion": (
+            net_values.parse_semantic_version,
+            "InvalidCastParseTargetInvocation",
+        ),
+        "System.Uri": (net_values.parse_uri, "InvalidCastFromStringToUri"),
+    }[type_name]
+    try:
+        return parse(to_text(base))
+    except net_values.ParseFailure as problem:
+        raise with_inner(value, type_name, problem.message, error_id) from None
+
+
+def _to_text_value(value: Any, type_name: str, _culture: object) -> Any:
+    from psemu.objects.net_values import NetValue
+
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base = unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    if isinstance(base, (bool, Char)):
+        raise invalid_cast(base, type_name)
+    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
+        return NetValue(type_name, to_text(base))
+    raise cannot_convert(value, type_name)
+
+
+def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
+    from psemu.objects.net_values import NetValue
+
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base = unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    if isinstance(base, bool):
+        raise invalid_cast(base, type_name)
+    if isinstance(base, Char):
+        base = ord(base)
+    if isinstance(base, int) and 0 <= base < 2**32:
+        return NetValue(type_name, ".".join(str(base >> shift & 255) for shift in (0, 8, 16, 24)))
+    if isinstance(base, (str, float)) or type(base).__name__ == "Decimal":
+        text = to_text(base)
+        pieces = text.split(".")
+        if all(piece.isdigit() and piece.isascii() for piece in pieces) and 1 <= len(pieces) <= 4:
+            values = [int(piece) for piece in pieces]
+            if all(part < 256 for part in values[:-1]) and values[-1] < 256 ** (5 - len(values)):
+                last = values[-1]
+                tail = [str(last >> shift & 255) for shift in range(8 * (4 - len(values)), -1, -8)]
+                return NetValue(type_name, ".".join([str(part) for part in values[:-1]] + tail))
+        if ":" in text:
+            from ipaddress import AddressValueError, IPv6Address
+
+            try:
+                return NetValue(type_name, str(IPv6Address(text)))
+            except AddressValueError:
+                pass
+        raise with_inner(value, type_name, "An invalid IP address was specified.", "InvalidCastParseTargetInvocation")
+    raise cannot_convert(value, type_name)
+
+
+def _to_type(value: Any, type_name: str, _culture: object) -> Any:
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base = unwrap(value)
+    if base is None or isinstance(base, NetType):
+        return base
+    if isinstance(base, (bool, Char)):
+        raise invalid_cast(base, type_name)
+    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
+        text = to_text(base)
+        full = resolve_type_name(text)
+        if full is not None:
+            return NetType(full)
+        raise cannot_convert(text, type_name, "InvalidCastFromStringToType")
+    raise cannot_convert(value, type_name)
+
+
+def _parse_xml(text: str, type_name: str) -> Any:
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    from psemu.objects.net_values import XmlDocument
+
+    if text:
+        try:
+            ParserCreate().Parse(text, True)
+        except (ExpatError, ValueError):
+            inner = "Data at the root level is invalid. Line 1, position 1."
+            raise with_inner(text, type_name, inner, "InvalidCastToXmlDocument") from None
+    return XmlDocument(text)
+
+
+def _to_xml(value: Any, type_name: str, _culture: object) -> Any:
+    base = unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    if isinstance(base, str) and not isinstance(base, Char):
+        own = own_converter(type_name)
+        return own(base) if own is not None else _parse_xml(base, type_name)
+    inner = "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type."
+    raise with_inner(value, type_name, inner, "InvalidCastToXmlDocument")
+
+
+def _to_credential(value: Any, type_name: str, _culture: object) -> Any:
+    """PSCredential's constructor takes any object and reads its UserName and Password."""
+    base = unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    if isinstance(value, PSObject) and value.base is None:
+        names = ("UserName", "Password")
+        return PSObject([(name, value.properties.get(name)) for name in names], [type_name, OBJECT])
+    raise cannot_convert(value, type_name)
+
+
+#: full type name → converter of (value, type name, culture)
+CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
+    "System.Management.Automation.PSCredential": _to_credential,
+    "System.DateTime": _to_time,
+    "System.DateTimeOffset": _to_time,
+    "System.TimeSpan": _to_time,
+    "System.Guid": _to_time,
+    "System.Version": _to_parsed,
+    "System.Management.Automation.SemanticVersion": _to_parsed,
+    "System.Uri": _to_parsed,
+    "System.Text.RegularExpressions.Regex": _to_text_value,
+    "System.IO.FileInfo": _to_text_value,
+    "System.IO.DirectoryInfo": _to_text_value,
+    "System.Net.IPAddress": _to_ip_address,
+    "System.Type": _to_type,
+    "System.Xml.XmlDocument": _to_xml,
+}
