@@ -1,6 +1,7 @@
 """The coverage ledger: what psemu does for each command it ships a page of or runs, computed from what is really there.
 
 documented: a help page ships. bindable: metadata is built from it and every parameter set of it exists. runnable: a handler implements it.
+routable: each parameter set leads to an HTTP request (``none`` for a command that makes no request; otherwise *reason* says why not).
 emulated: each request that it would make is one that the embedded emulator answers (``none`` for a command that makes no request).
 """
 
@@ -14,31 +15,45 @@ if TYPE_CHECKING:
 
     from psemu.catalog import Catalog, CommandInfo
     from psemu.emulator.app import EmulatorApp
+    from psemu.rest.request import PlannedRequest
 
 YES, NO, NONE = "yes", "no", "none"
 
 
 class CoverageRow:
-    """One command's line: *documented*, *bindable*, *runnable* are ``yes`` or ``no``; *emulated* may be ``none`` too."""
+    """One command's line: *documented*, *bindable*, *runnable* are ``yes`` or ``no``; *routable* and *emulated* may be ``none`` too.
 
-    __slots__ = ("bindable", "documented", "emulated", "module_name", "name", "runnable")
+    *reason* says why it is not routable, empty if it is.
+    """
+
+    __slots__ = ("bindable", "documented", "emulated", "module_name", "name", "reason", "routable", "runnable")
 
     def __init__(
-        self, name: str, module_name: str, documented: bool, bindable: bool, runnable: bool, emulated: str
+        self,
+        name: str,
+        module_name: str,
+        documented: bool,
+        bindable: bool,
+        runnable: bool,
+        emulated: str,
+        routable: str = NONE,
+        reason: str = "",
     ) -> None:
         self.name = name
         self.module_name = module_name
         self.documented = YES if documented else NO
         self.bindable = YES if bindable else NO
         self.runnable = YES if runnable else NO
+        self.routable = routable
         self.emulated = emulated
+        self.reason = reason
 
     def as_dict(self) -> dict[str, str]:
         """The line as plain data."""
-        return {name: getattr(self, name) for name in ("name", "module_name", *_COLUMNS)}
+        return {name: getattr(self, name) for name in ("name", "module_name", *_COLUMNS, "reason")}
 
 
-_COLUMNS = ("documented", "bindable", "runnable", "emulated")
+_COLUMNS = ("documented", "bindable", "runnable", "routable", "emulated")
 
 
 def coverage(catalog: Catalog | None = None) -> list[CoverageRow]:
@@ -59,10 +74,12 @@ def coverage(catalog: Catalog | None = None) -> list[CoverageRow]:
     try:
         for lowered, name in names.items():
             command = catalog.find(name)
-            runs = lowered in runnable and load_handler(name) is not None
-            emulated = _emulated(command, app) if command is not None and runs else NO
+            runs = load_handler(name) is not None
+            requests, reason = _requests(command, runs)
+            emulated = NO if not runs or command is None else _emulated(requests, reason, app)
+            routable = NO if reason else YES if requests else NONE
             module = (command.module_name if command is not None else "") or pages.get(name, "")
-            rows.append(CoverageRow(name, module, name in pages, command is not None, runs, emulated))
+            rows.append(CoverageRow(name, module, name in pages, command is not None, runs, emulated, routable, reason))
     finally:
         app.close()
     return sorted(rows, key=lambda row: (row.module_name.lower(), row.name.lower()))
@@ -81,13 +98,18 @@ def documented_commands() -> dict[str, str]:
     return found
 
 
-def _emulated(command: CommandInfo, app: EmulatorApp) -> str:
-    """Whether the emulator knows each request of each parameter set; a request's unknown parts are any text."""
+def _requests(command: CommandInfo | None, runs: bool) -> tuple[list[PlannedRequest], str]:
+    """The requests of all parameter sets; a request's unknown parts are any text. With why there is none, if there should be one."""
     from psemu.errors import PsemuError
     from psemu.handlers.planning import planned_requests
     from psemu.objects import UNKNOWN
 
-    requests = []
+    requests: list[PlannedRequest] = []
+    if command is None or not runs:
+        name = "" if command is None else command.name.lower()
+        if "-mg" in name:
+            return [], f"no operation of Graph v1.0 has the name {'' if command is None else command.name}"
+        return [], "no route table for its module" if "-az" in name else ""
     for set_name in command.parameter_sets or ("__AllParameterSets",):
         values = {
             parameter.name: UNKNOWN
@@ -96,13 +118,19 @@ def _emulated(command: CommandInfo, app: EmulatorApp) -> str:
             if metadata.is_mandatory and name in (set_name, "__AllParameterSets")
         }
         try:
-            requests += planned_requests(command.name, set_name, values)
-        except PsemuError:
-            return NO
+            requests += planned_requests(command.name, set_name, values, command_info=command)
+        except PsemuError as error:
+            return requests, str(error)
+    return requests, ""
+
+
+def _emulated(requests: list[PlannedRequest], reason: str, app: EmulatorApp) -> str:
+    """Whether the emulator knows each request."""
+    if reason:
+        return NO
     if not requests:
         return NONE
-    known = all(_answers(app, request.method, request.url) for request in requests)
-    return YES if known else NO
+    return YES if all(_answers(app, request.method, request.url) for request in requests) else NO
 
 
 def _answers(app: EmulatorApp, method: str, url: str) -> bool:
@@ -118,7 +146,7 @@ def _answers(app: EmulatorApp, method: str, url: str) -> bool:
 def format_coverage(rows: Iterable[CoverageRow] | None = None) -> str:
     """The ledger as a table with a line of totals, as ``psemu coverage`` prints it."""
     rows = coverage() if rows is None else list(rows)
-    header = ("Command", "Module", "Documented", "Bindable", "Runnable", "Emulated")
+    header = ("Command", "Module", "Documented", "Bindable", "Runnable", "Routable", "Emulated")
     table = [header, *((row.name, row.module_name, *(getattr(row, c) for c in _COLUMNS)) for row in rows)]
     widths = [max(len(line[i]) for line in table) for i in range(len(header))]
 

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.catalog import Catalog
+    from psemu.catalog import Catalog, CommandInfo
     from psemu.diagnostic import DiagnosticRecord
     from psemu.extent import SourceText
     from psemu.lint.variables import Variables
@@ -125,7 +125,7 @@ class _Explainer:
             evaluate=lambda expression: constant_value(expression, variables),
         )
         requests, note = (
-            self._requests(command.name, bound.parameter_set_name, bound.values) if not bound.errors else ([], "")
+            self._requests(command, bound.parameter_set_name, bound.values) if not bound.errors else ([], "")
         )
         data = {
             "line": line,
@@ -155,14 +155,15 @@ class _Explainer:
         }
 
     @staticmethod
-    def _requests(command: str, set_name: str, values: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
+    def _requests(command: CommandInfo, set_name: str, values: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
         from psemu.errors import PsemuError
         from psemu.handlers import load_handler
         from psemu.handlers.planning import planned_requests
 
-        if load_handler(command) is None:
+        if load_handler(command.name) is None:
             return [], "psemu knows how this command binds, but does not run it."
         try:
-            return [request.as_dict() for request in planned_requests(command, set_name, values)], ""
+            planned = planned_requests(command.name, set_name, values, command_info=command)
+            return [request.as_dict() for request in planned], ""
         except PsemuError as error:
             return [], f"no request: {error}"

@@ -26,7 +26,8 @@ def rows() -> dict[str, CoverageRow]:
 def test_the_seeds_are_whole(rows: dict[str, CoverageRow]) -> None:
     for name in SEEDS:
         row = rows[name]
-        assert (row.documented, row.bindable, row.runnable, row.emulated) == ("yes",) * 4
+        assert (row.documented, row.bindable, row.runnable, row.routable, row.emulated) == ("yes",) * 5
+        assert row.reason == ""
 
 
 def test_documented_is_what_ships(rows: dict[str, CoverageRow]) -> None:
@@ -60,7 +61,7 @@ def test_emulated_is_what_the_emulator_answers(rows: dict[str, CoverageRow], mon
         assert command is not None
         assert all(not planned_requests(name, set_name, {}) for set_name in command.parameter_sets)
 
-    def elsewhere(*_: object) -> list[PlannedRequest]:
+    def elsewhere(*_: object, **__: object) -> list[PlannedRequest]:
         return [PlannedRequest("GET", "https://graph.microsoft.com/v1.0/nothing/here")]
 
     monkeypatch.setattr("psemu.handlers.planning.planned_requests", elsewhere)
@@ -70,5 +71,5 @@ def test_emulated_is_what_the_emulator_answers(rows: dict[str, CoverageRow], mon
 def test_the_table_counts(rows: dict[str, CoverageRow]) -> None:
     chosen = [rows[name] for name in SEEDS]
     lines = format_coverage(chosen).splitlines()
-    assert lines[0].split() == ["Command", "Module", "Documented", "Bindable", "Runnable", "Emulated"]
-    assert lines[-1].startswith("3 commands: 3 documented, 3 bindable, 3 runnable, 3 emulated")
+    assert lines[0].split() == ["Command", "Module", "Documented", "Bindable", "Runnable", "Routable", "Emulated"]
+    assert lines[-1].startswith("3 commands: 3 documented, 3 bindable, 3 runnable, 3 routable, 3 emulated")

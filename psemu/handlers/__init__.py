@@ -142,6 +142,16 @@ def load_handler(name: str) -> type[Cmdlet] | None:
 
     module = _MODULE_OF.get(name.lower())
     if module is None:
-        return None
+        return _by_rule(name)
     importlib.import_module(f"psemu.handlers.{module}")
     return registered(name)
+
+
+def _by_rule(name: str) -> type[Cmdlet] | None:
+    """The handler of every Graph command whose operation the table knows."""
+    if "-mg" not in name.lower():
+        return None
+    from psemu.handlers.graph_by_rule import RoutedGraphCmdlet
+    from psemu.rest.routes.table import has_command
+
+    return RoutedGraphCmdlet if has_command(name) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.errors import UnsupportedError
 from psemu.handlers.graph_objects import graph_object
 from psemu.handlers.graph_request import (
     InvalidHeader,
@@ -65,15 +66,18 @@ class GraphCmdlet(Cmdlet):
         route = graph_route(command, parameter_set_name)
         return [graph_request(command, route, parameters, services)] if route else []
 
-    def process_record(self) -> None:
-        """One request (a list: one per page)."""
+    def route(self) -> GraphRoute:
+        """The operation that this call is. UnsupportedError if none is known."""
         route = graph_route(self.command_info.name, self.parameter_set_name)
         if route is None:
-            from psemu.errors import UnsupportedError
-
             raise UnsupportedError(
                 f"route.{self.private_name}", f"psemu knows no Graph operation for {self.private_name}."
             )
+        return route
+
+    def process_record(self) -> None:
+        """One request (a list: one per page)."""
+        route = self.route()
         services: RestServices = self.session.service(RestServices)
         import uuid
 
@@ -115,11 +119,15 @@ class GraphCmdlet(Cmdlet):
         self.runtime.write_debug(request_text(request))
         response = services.graph.send(request, proxy=proxy)
         self.runtime.write_debug(response_text(response))
+        self.write_answer(route, response)
+        self._keep_headers(response)
+
+    def write_answer(self, route: GraphRoute, response: httpx.Response) -> None:
+        """Write what one answer holds."""
         if route.entity is not None and response.content:
             self.write_object(graph_object(route.entity, json_object(response)))
         elif route.entity is None and self.switch("PassThru"):
             self.write_object(True)
-        self._keep_headers(response)
 
     def _list(self, route: GraphRoute, request: PlannedRequest, services: RestServices, proxy: str | None) -> None:
         top = self.get("Top")
@@ -137,7 +145,7 @@ class GraphCmdlet(Cmdlet):
                 set_global(self.session, str(self.get("CountVariable")), Int64(page["@odata.count"]))
             items = page.get("value")
             for item in items if isinstance(items, list) else []:
-                self.write_object(graph_object(route.entity or "", item if isinstance(item, dict) else None))
+                self.write_item(route, item)
                 written += 1
                 if limit is not None and written >= limit:
                     break
@@ -146,6 +154,10 @@ class GraphCmdlet(Cmdlet):
                 break
             request = self._next_page(request, following, None if limit is None else limit - written)
         self._keep_headers(response)
+
+    def write_item(self, route: GraphRoute, item: object) -> None:
+        """Write one member of a list."""
+        self.write_object(graph_object(route.entity or "", item if isinstance(item, dict) else None))
 
     def _next_page(self, request: PlannedRequest, link: str, remaining: int | None) -> PlannedRequest:
         from psemu.rest.hosts import same_origin

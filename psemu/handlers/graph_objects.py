@@ -140,7 +140,9 @@ _MODELS: dict[str, dict[str, str]] = {
 
 def graph_object(entity: str, body: Mapping[str, Any] | None) -> PSObject:
     """The model object of type *entity* for JSON *body*; a single part that is absent is an empty object, as in the SDK."""
-    kinds = _MODELS[entity]
+    kinds = _MODELS.get(entity)
+    if kinds is None:
+        return _undescribed(body or {}, f"MicrosoftGraph{pascal_case(entity)}" if entity else "")
     values = {name.lower(): value for name, value in (body or {}).items()}
     properties: list[tuple[str, Any]] = [
         (pascal_case(name), _member(kind, values.pop(name.lower(), None))) for name, kind in kinds.items()
@@ -148,6 +150,34 @@ def graph_object(entity: str, body: Mapping[str, Any] | None) -> PSObject:
     rest = {name: value for name, value in (body or {}).items() if name.lower() in values}
     properties.append(("AdditionalProperties", Hashtable((name, plain_value(value)) for name, value in rest.items())))
     return PSObject(properties, (f"{_NAMESPACE}MicrosoftGraph{pascal_case(entity)}", "System.Object"))
+
+
+def _undescribed(body: Mapping[str, Any], type_name: str = "") -> PSObject:
+    """An object whose type no table describes: the members that came, annotations in AdditionalProperties.
+
+    Objects and lists inside are made in the same way; text is a date where the member's name says so.
+    """
+    properties: list[tuple[str, Any]] = []
+    rest: list[tuple[str, Any]] = []
+    for name, value in body.items():
+        if "@" in name:
+            rest.append((name, plain_value(value)))
+        else:
+            properties.append((pascal_case(name), _undescribed_member(name, value)))
+    if type_name:
+        properties.append(("AdditionalProperties", Hashtable(rest)))
+        return PSObject(properties, (_NAMESPACE + type_name, "System.Object"))
+    return PSObject([*properties, *rest])
+
+
+def _undescribed_member(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return _undescribed(value)
+    if isinstance(value, list):
+        return [_undescribed_member("", item) for item in value]
+    if isinstance(value, str) and name.endswith("DateTime"):
+        return date_time(value) or value
+    return plain_value(value)
 
 
 def _member(kind: str, value: Any) -> Any:

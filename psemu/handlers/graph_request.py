@@ -35,8 +35,10 @@ _NOT_BODY = frozenset(
         "IfMatch",
         "InformationAction",
         "InformationVariable",
+        "InFile",
         "InputObject",
         "OutBuffer",
+        "OutFile",
         "OutVariable",
         "PageSize",
         "PassThru",
@@ -57,8 +59,6 @@ _NOT_BODY = frozenset(
         "WhatIf",
     ]
 )
-#: operations that send a body, an empty object if nothing is given
-_WITH_BODY = frozenset({"Create", "Update", "Restart", "Provision", "Validate"})
 _LARGEST_PAGE = 999
 _SDK_VERSION = "graph-powershell/2.30.0"
 _USER_AGENT = "psemu/0.1 PowerShell/7.6.5"
@@ -136,7 +136,7 @@ def graph_request(
             value = parameters[name]
             headers[header] = f"{{{name}}}" if value is UNKNOWN else text_of(value)
     _add_headers(headers, parameters.get("Headers"))
-    body = _body(route, parameters) if route.variant in _WITH_BODY else None
+    body = _body(route, parameters) if route.sends_body else None
     return services.graph_request(route.method, path, headers, body)
 
 
@@ -230,8 +230,15 @@ def _body(route: GraphRoute, parameters: CaselessDict) -> Any:
     for name, value in parameters.items():
         if name.lower() in _NOT_BODY or name.lower() in in_path or value is None:
             continue
-        body[camel_case(name)] = f"{{{name}}}" if value is UNKNOWN else json_value(value)
+        body[serialized_name(name)] = f"{{{name}}}" if value is UNKNOWN else json_value(value)
     extra = parameters.get("AdditionalProperties")
     if extra is not None and extra is not UNKNOWN:
         body.update(json_value(extra))
     return body
+
+
+def serialized_name(parameter: str) -> str:
+    """The body's member for *parameter*: ``TemplateId`` → ``templateId``, ``OdataId`` → ``@odata.id``."""
+    if parameter[:5].lower() == "odata" and len(parameter) > 5:
+        return f"@odata.{camel_case(parameter[5:])}"
+    return camel_case(parameter)

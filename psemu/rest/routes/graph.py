@@ -10,10 +10,10 @@ class GraphRoute:
     """One operation of one command.
 
     *variant* is the parameter set's name without ``ViaIdentity``, ``Expanded`` and a number; *entity* names the answer's type, None for
-    an operation that answers nothing; *is_list* tells a collection.
+    an operation that answers nothing; *is_list* tells a collection; *sends_body* that there is a body even if nothing is given for it.
     """
 
-    __slots__ = ("command", "entity", "is_list", "method", "path", "variant")
+    __slots__ = ("command", "entity", "is_list", "method", "path", "sends_body", "variant")
 
     def __init__(self, command: str, variant: str, method: str, path: str, entity: str | None) -> None:
         self.command = command
@@ -22,8 +22,11 @@ class GraphRoute:
         self.path = path
         self.entity = entity
         self.is_list = variant == "List"
+        self.sends_body = variant in _WITH_BODY
 
 
+#: operations that send a body, an empty object if nothing is given
+_WITH_BODY = frozenset({"Create", "Update", "Restart", "Provision", "Validate"})
 _JOBS = "/synchronization/jobs"
 _JOB = _JOBS + "/{synchronizationJob-id}"
 

@@ -1,0 +1,168 @@
+"""From a command's own metadata to the operation that a parameter set calls: what the set demands must be what the path needs."""
+
+from __future__ import annotations
+
+from psemu.rest.request import placeholders
+from psemu.rest.routes.graph import GraphRoute, graph_route, variant_of
+from psemu.rest.routes.table import Operation, command_operations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.catalog import CommandInfo
+
+_ALL_SETS = "__AllParameterSets"
+#: variant → the only method that such a parameter set can mean
+_METHODS = {"List": "GET", "Delete": "DELETE", "Update": "PATCH"}
+#: variants of operations on a path that is no action
+_PLAIN = frozenset({"List", "Get", "Create", "Update", "Set", "Delete"})
+_VARIANTS = {"get": "Get", "new": "Create", "update": "Update", "set": "Set", "remove": "Delete"}
+_LISTED = "IMicrosoftGraph"
+
+
+class Unroutable(Exception):
+    """No operation, or more than one, fits; the text says which."""
+
+
+def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
+    """The operation that *command* calls in that parameter set. Unroutable with the reason if none or no single one is known."""
+    own = graph_route(command.name, parameter_set_name)
+    if own is not None:
+        return own
+    known = command_operations(command.name)
+    if not known:
+        raise Unroutable(f"no operation of Graph v1.0 has the name {command.name}")
+    asked = _asked(command, parameter_set_name)
+    variant = variant_of(parameter_set_name)
+    if parameter_set_name == _ALL_SETS:
+        # a page with one set gives it no name; what it takes and its verb tell what it is
+        verb = command.name.partition("-")[0].lower()
+        variant = "List" if asked is not None and "all" in asked.taken else _VARIANTS.get(verb, variant)
+    fitting = [operation for operation in known if _fits(operation, variant, asked, known)]
+    if len(fitting) > 1:
+        fitting = _closest(fitting, variant)
+    if len(fitting) != 1:
+        count = "no" if not fitting else str(len(fitting))
+        raise Unroutable(f"{count} of {len(known)} operations fit the parameter set {parameter_set_name}")
+    return _route(command, fitting[0], variant, asked)
+
+
+def parameter_of(placeholder: str) -> str:
+    """``servicePrincipal-id`` → ``ServicePrincipalId``."""
+    return "".join(part[:1].upper() + part[1:] for part in placeholder.split("-"))
+
+
+class _Asked:
+    """What a parameter set demands and takes, by name in small letters."""
+
+    __slots__ = ("demanded", "taken")
+
+    def __init__(self, demanded: set[str], taken: set[str]) -> None:
+        self.demanded = demanded
+        self.taken = taken
+
+
+def _asked(command: CommandInfo, set_name: str) -> _Asked | None:
+    """The demands of the set, or of its sibling without ``ViaIdentity``; None if it has no sibling."""
+    if "ViaIdentity" in set_name:
+        # an identity stands for all that the same operation takes by name elsewhere
+        wanted = set_name.replace("ViaIdentity", "").lower()
+        sibling = next((name for name in command.parameter_sets if name.lower() == wanted), None)
+        if sibling is None:
+            base, number = variant_of(set_name).lower(), _number(set_name)
+            same = [n for n in command.parameter_sets if "ViaIdentity" not in n and variant_of(n).lower() == base]
+            sibling = next((n for n in same if _number(n) == number), same[0] if len(same) == 1 else None)
+        if sibling is None:
+            return None
+        set_name = sibling
+    demanded, taken = set(), set()
+    for parameter in command.parameters:
+        metadata = parameter.parameter_sets.get(set_name) or parameter.parameter_sets.get(_ALL_SETS)
+        if metadata is None:
+            continue
+        name = parameter.name.lower()
+        taken.add(name)
+        if metadata.is_mandatory and name not in ("bodyparameter", "inputobject"):
+            demanded.add(name)
+    return _Asked(demanded, taken)
+
+
+def _number(set_name: str) -> str:
+    return set_name[len(set_name.rstrip("0123456789")) :]
+
+
+def _fits(operation: Operation, variant: str, asked: _Asked | None, known: list[Operation]) -> bool:
+    if _METHODS.get(variant, operation.method) != operation.method:
+        return False
+    if variant == "Get" and operation.method != "GET" and not operation.is_action:
+        return False
+    if variant == "Create" and operation.method not in ("POST", "PUT"):
+        return False
+    if variant == "Set" and operation.method != "PUT" and not operation.is_action:
+        return False
+    needed = {parameter_of(place).lower() for place in placeholders(operation.path)}
+    if asked is None:
+        return bool(needed)
+    if not needed <= asked.taken or not needed <= asked.demanded | asked.taken:
+        return False
+    # an id that must be given belongs to the path; other demands (a file, a body's member) may belong elsewhere
+    if not {name for name in asked.demanded if name.endswith("id")} <= needed:
+        return False
+    if needed - asked.demanded and not operation.is_action:
+        return False
+    if operation.is_action or variant not in ("List", "Get"):
+        return True
+    if operation.path.endswith(("}", "$ref", "/$count", "/$value")):
+        return variant == "Get" or operation.path.endswith("$ref")
+    return _is_collection(operation.path, known) == (variant == "List")
+
+
+def _is_collection(path: str, known: list[Operation]) -> bool:
+    """True if an entity of it can be named, or it can be counted."""
+    from psemu.rest.routes.table import has_path
+
+    if any(other.path.startswith(path + "/{") for other in known):
+        return True
+    return has_path(path + "/$count")
+
+
+def _closest(fitting: list[Operation], variant: str) -> list[Operation]:
+    """Of several: those that are actions if the set's name is no plain one (and the reverse), then those that the name names."""
+    # the same entity by its key and by an alternate key: the key is meant
+    fitting = [o for o in fitting if "='{" not in o.path or o.is_action] or fitting
+    plain = variant in _PLAIN
+    kept = [operation for operation in fitting if operation.is_action != plain] or fitting
+    if not plain and len(kept) > 1:
+        named = [o for o in kept if _last(o.path).lower().startswith(variant.lower())]
+        kept = named or kept
+    return kept
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2].partition("(")[0]
+
+
+def _route(command: CommandInfo, operation: Operation, variant: str, asked: _Asked | None) -> GraphRoute:
+    entity = None
+    for name in command.output_types:
+        short = name.rpartition(".")[2].rstrip("0123456789")
+        if short.startswith(_LISTED):
+            entity = short[len(_LISTED) :][:1].lower() + short[len(_LISTED) + 1 :]
+            break
+    route = GraphRoute(command.name, variant, operation.method, called_path(operation), entity)
+    pages = variant == "List" or (asked is not None and "all" in asked.taken)
+    route.is_list = pages and operation.method == "GET" and not operation.path.endswith("/$count")
+    route.sends_body = operation.method in ("POST", "PATCH", "PUT") and any(
+        parameter.name == "BodyParameter" for parameter in command.parameters
+    )
+    return route
+
+
+def called_path(operation: Operation) -> str:
+    """The path as the module calls it: names of actions, functions and casts keep their namespace."""
+    head, _, last = operation.path.rpartition("/")
+    segments = [f"microsoft.{part}" if part.startswith("graph.") else part for part in head.split("/")]
+    if last.startswith("graph."):
+        last = f"microsoft.{last}"
+    elif operation.is_action and not last.startswith(("microsoft.", "$", "{")):
+        last = f"microsoft.graph.{last}"
+    return "/".join([*segments, last])

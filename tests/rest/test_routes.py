@@ -1,0 +1,127 @@
+"""The table of Graph operations and the rules that lead from a page's metadata to one of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from psemu.catalog import CommandInfo, ParameterInfo, ParameterSetMetadata, build_command
+from psemu.help import read_command_help
+from psemu.rest.request import placeholders
+from psemu.rest.routes.build import encode
+from psemu.rest.routes.resolution import Unroutable, called_path, command_route, parameter_of
+from psemu.rest.routes.table import HEADER, TABLE_PATH, Operation, command_operations, has_command, has_path, operations
+
+#: what a page says of itself → the words that its path must hold
+SAYINGS = (
+    r"Invoke (?:action|function) (\w+)$",
+    r"Create new navigation property to (\w+) for (\w+)$",
+    r"Update the navigation property (\w+) in (\w+)$",
+    r"Delete navigation property (\w+) for (\w+)$",
+    r"(?:Get|Update|Delete) entity (?:from|in) (\w+)(?: by key)?$",
+    r"Add new entity to (\w+)$",
+    r"Create new navigation property ref to (\w+) for (\w+)$",
+    r"Delete ref of navigation property (\w+) for (\w+)$",
+)
+
+
+def command(name: str, sets: dict[str, str]) -> CommandInfo:
+    """Metadata of a command whose sets take the parameters that are named; those with a star are mandatory."""
+    members: dict[str, dict[str, ParameterSetMetadata]] = {}
+    for set_name, names in sets.items():
+        for parameter in names.split():
+            metadata = ParameterSetMetadata(is_mandatory=parameter.endswith("*"))
+            members.setdefault(parameter.rstrip("*"), {})[set_name] = metadata
+    parameters = [ParameterInfo(parameter, "System.String", by_set) for parameter, by_set in members.items()]
+    return CommandInfo(name, parameters, parameter_sets=sets)
+
+
+def test_the_table_is_small_and_says_where_it_is_from() -> None:
+    assert Path(TABLE_PATH).stat().st_size < 600_000
+    assert "MIT license" in HEADER
+    assert sum(1 for _ in operations()) == 16066
+    assert has_path("/users/{user-id}/messages")
+    assert not has_path("/users/{user-id}/mess")
+    assert has_command("get-MGuser")
+    assert not has_command("Get-MgUse")
+    assert command_operations("Get-MgNothing") == []
+
+
+def test_the_table_refuses_what_is_no_route() -> None:
+    with pytest.raises(ValueError, match="line 2"):
+        encode(["GET\t/a\tnav\tGet-MgA\n", "LOOK\t/a\tnav\tGet-MgA\n"])
+
+
+def test_what_a_set_demands_is_what_the_path_needs() -> None:
+    message = command(
+        "Get-MgUserMessage",
+        {
+            "List": "UserId* Filter All",
+            "Get": "UserId* MessageId*",
+            "GetViaIdentity": "InputObject*",
+        },
+    )
+    listed = command_route(message, "List")
+    assert (listed.method, listed.path, listed.is_list) == ("GET", "/users/{user-id}/messages", True)
+    for set_name in ("Get", "GetViaIdentity"):
+        route = command_route(message, set_name)
+        assert (route.path, route.is_list) == ("/users/{user-id}/messages/{message-id}", False)
+
+
+def test_an_operation_is_never_guessed() -> None:
+    strange = command("Get-MgUserMessage", {"Get": "UserId* PlanetId*"})
+    with pytest.raises(Unroutable, match="no of 2 operations"):
+        command_route(strange, "Get")
+    unknown = command("Get-MgPlanet", {"Get": "PlanetId*"})
+    with pytest.raises(Unroutable, match="has the name Get-MgPlanet"):
+        command_route(unknown, "Get")
+
+
+@pytest.mark.parametrize(
+    ("operation", "path"),
+    [
+        (Operation("POST", "/groups/{group-id}/renew", True), "/groups/{group-id}/microsoft.graph.renew"),
+        (Operation("GET", "/users/delta()", True), "/users/microsoft.graph.delta()"),
+        (Operation("GET", "/groups/{group-id}/members/graph.user", False), None),
+        (Operation("GET", "/users/{user-id}/messages", False), "/users/{user-id}/messages"),
+    ],
+)
+def test_names_keep_their_namespace(operation: Operation, path: str | None) -> None:
+    assert called_path(operation) == (path or "/groups/{group-id}/members/microsoft.graph.user")
+
+
+@pytest.mark.skipif("PSEMU_SHARED" not in os.environ, reason="PSEMU_SHARED does not name the folder of published pages")
+def test_published_pages_lead_to_their_operation() -> None:
+    pages = sorted(Path(os.environ["PSEMU_SHARED"], "corpus", "graph-2022").glob("*/*.md"))
+    known = whole = checked = 0
+    wrong = []
+    for page in pages:
+        help_page = read_command_help(page.read_text(encoding="utf-8-sig"), str(page))
+        described = build_command(help_page)
+        if not has_command(described.name):
+            continue
+        known += 1
+        routes = []
+        sets = described.parameter_sets or ("__AllParameterSets",)
+        for set_name in sets:
+            try:
+                routes.append((set_name, command_route(described, set_name)))
+            except Unroutable:
+                continue
+        whole += len(routes) == len(sets)
+        saying = help_page.synopsis.partition("\n")[0]
+        names = next((found.groups() for found in (re.match(s, saying) for s in SAYINGS) if found), ())
+        for set_name, route in routes:
+            checked += bool(names)
+            text = route.path.lower()
+            taken = {p.name.lower() for p in described.parameters}
+            lacks = [p for p in placeholders(route.path) if parameter_of(p).lower() not in taken]
+            if lacks or not all(name.lower() in text for name in names):
+                wrong.append((described.name, set_name, route.path, saying))
+    assert known > 600
+    assert whole / known >= 0.95, f"{whole} of {known}"
+    assert checked > 500
+    assert len(wrong) <= 0.005 * checked, wrong
