@@ -31,8 +31,8 @@ class _NoLexer(Lexer):
         return iter(())
 
 
-def load_grammar() -> Lark:
-    """The grammar, analyzed by lark; a conflict is an error.
+def load_grammar(name: str = "powershell.lark") -> Lark:
+    """The grammar in file *name*, analyzed by lark; a conflict is an error.
 
     Raises:
         lark.exceptions.GrammarError: the grammar is not LALR(1).
@@ -55,12 +55,12 @@ def load_grammar() -> Lark:
         lark.logger.removeHandler(other)
     try:
         return Lark(
-            Path(resource_path("grammar", "powershell.lark")).read_text(encoding="utf-8"),
+            Path(resource_path("grammar", name)).read_text(encoding="utf-8"),
             parser="lalr",
             lexer=_NoLexer,
             debug=True,
             maybe_placeholders=False,
-            source_path=resource_path("grammar", "powershell.lark"),
+            source_path=resource_path("grammar", name),
             import_paths=[resource_path("grammar")],
         )
     finally:
@@ -82,7 +82,12 @@ def load_patterns() -> dict[str, str]:
 
 def make_tables() -> dict[str, Any]:
     """The tables as plain data: what ``_tables.py`` holds."""
-    table: Any = load_grammar().parser.parser._parse_table
+    return {"PATTERNS": load_patterns(), **grammar_tables(load_grammar())}
+
+
+def grammar_tables(grammar: Lark) -> dict[str, Any]:
+    """The LALR(1) table of *grammar*: TERMINALS, NONTERMINALS, RULES, PRODUCTIONS, ROWS and END_STATE."""
+    table: Any = grammar.parser.parser._parse_table  # type: ignore[union-attr]
     rules: list[Rule] = []
     rule_numbers: dict[Rule, int] = {}
     symbols: dict[str, int] = {}
@@ -121,7 +126,6 @@ def make_tables() -> dict[str, Any]:
             row.append((symbols[symbol], ~rule_numbers[argument] if isinstance(argument, Rule) else order[argument]))
         rows.append(tuple(row))
     return {
-        "PATTERNS": load_patterns(),
         "TERMINALS": tuple(terminals),
         "NONTERMINALS": tuple(nonterminals),
         "RULES": tuple(

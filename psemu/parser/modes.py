@@ -124,7 +124,7 @@ MODES = {
         "LINE_END - - skip_semicolons, NAME - - clause_name, " + _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD"),
     ),
     "CATCH_HEAD": (True, "", "", "END - - end, ANY - - catch_head"),
-    "FUNCTION_NAME": (True, "", "", "END - - end, ANY - - function_name"),
+    "FUNCTION_NAME": (True, "", "", "NAME FUNCTION_NAME FUNCTION_HEAD -, END - - end, ANY - - function_name"),
     "FUNCTION_HEAD": (True, "", "", "END - - end, ANY - - function_head"),
     "JUMP_LABEL": (
         False,
@@ -184,6 +184,16 @@ MODES = {
     "METHOD_HEAD": (True, "", "", "END - - end, ANY - - method_head"),
 }
 
+#: newlines mean nothing → expressions that modes share, because a short script waits longest for compiling: a mode whose patterns are
+#: all in one of them takes it, and what it has no use for there is to it any character. The patterns of one begin with different characters.
+SHARED = {
+    True: (
+        ["IDENTIFIER", "VARIABLE", "SINGLE_QUOTED", "DOUBLE_QUOTED", "NUMBER", "ASSIGN", "LINE_END", "END", "ANY"],
+        ["NAME", "VARIABLE", "SINGLE_QUOTED", "DOUBLE_QUOTED", "NUMBER", "LINE_END", "END", "ANY"],
+    ),
+    False: (["MEMBER_OPERATOR", "DASH_OPERATOR", "LINE_END", "ASSIGN", "END", "ANY"],),
+}
+
 
 class Pattern:
     """A regular expression that is compiled when it is first used: of those that the lexer knows a script meets a few."""
@@ -218,20 +228,25 @@ class Mode:
     def _compile_and_match(self, text: str, start: int, end: int) -> Any:
         from psemu.parser import scanners
 
-        parts = []
-        self.rules.append((-1, self, None))
+        rules: dict[str, tuple[int, Mode, Any]] = {}
         for entry in MODES[self.name][3].split(","):
             pattern, terminal, next_mode, handler = entry.split()
-            parts.append(f"({PATTERNS[pattern]})")
-            self.rules.append(
+            # of two entries for a pattern the first counts
+            rules.setdefault(
+                pattern,
                 (
                     KIND[terminal] if terminal != "-" else -1,
                     mode(next_mode) if next_mode != "-" else self,
                     getattr(scanners, "scan_" + handler) if handler != "-" else None,
-                )
+                ),
             )
+        names = next((shared for shared in SHARED[self.newlines] if rules.keys() <= set(shared)), list(rules))
+        kind, following, scan = rules["ANY"]
+        other = (kind, following, lambda lexer, start, end: scan(lexer, start, start + 1))
+        self.rules.append((-1, self, None))
+        self.rules.extend([rules.get(name, other) for name in names])
         blanks = r"[ \t\r\n]*+" if self.newlines else r"[ \t]*+"
-        self.match = re.compile(f"{blanks}(?:{'|'.join(parts)})").match
+        self.match = re.compile(f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in names])})").match
         return self.match(text, start, end)
 
     def __getattr__(self, name: str) -> Any:

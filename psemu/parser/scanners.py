@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _BLANKS = Pattern(r"[^\S\r\n\x1c-\x1f]+")
 _CONTINUATION = Pattern(r"`(?:\r\n?|\n)")
-_LINE_COMMENT = Pattern(r"#[^\r\n]*")
 #: newline, only comment lines, then a pipe
 _PIPE_AHEAD = Pattern(
     r"(?:\r\n?|\n)[^\S\r\n]*(?:(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)[^\S\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*)?)*\|"
@@ -33,8 +32,25 @@ ARGUMENT_MODES = words.ARGUMENT_MODES
 
 def skip_all_trivia(lexer: Lexer, start: int) -> int:
     """Where the next token after blanks, comments and line ends begins."""
-    found = _ALL_TRIVIA.match(lexer.text, start, lexer.end)
+    text, end = lexer.text, lexer.end
+    while start < end and text[start] in " \t\r\n":
+        start += 1
+    if start == end or not (text[start] in "#<`" or text[start].isspace()):
+        return start
+    found = _ALL_TRIVIA.match(text, start, end)
     return found.end() if found else start
+
+
+def pipe_ahead(lexer: Lexer, start: int) -> int:
+    """Where the pipe is that goes on with the line that ends at *start*, comment lines between them; 0 if there is none."""
+    text, end = lexer.text, lexer.end
+    at = start + (2 if text.startswith("\r\n", start) else 1)
+    while at < end and text[at] in " \t":
+        at += 1
+    if at >= end or not (text[at] in "|#<" or text[at].isspace()):
+        return 0
+    found = _PIPE_AHEAD.match(text, start, end)
+    return found.end() - 1 if found else 0
 
 
 def skip_trivia(lexer: Lexer, start: int) -> int:
@@ -42,8 +58,10 @@ def skip_trivia(lexer: Lexer, start: int) -> int:
     text, end = lexer.text, lexer.end
     ch = text[start]
     if ch == "#":
-        found = _LINE_COMMENT.match(text, start, end)
-        return found.end() if found else start
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        carriage_return = text.find("\r", start, stop)
+        return stop if carriage_return < 0 else carriage_return
     if ch == "<" and text.startswith("<#", start) and start + 1 < end:
         close = text.find("#>", start + 2, end)
         if close < 0:
@@ -101,9 +119,9 @@ def scan_line_end(lexer: Lexer, start: int, end: int) -> int:
     text = lexer.text
     _closer, ends, following, comma = FRAMES[lexer.frame[1]]
     if text[start] != ";":
-        found = _PIPE_AHEAD.match(text, start, lexer.end)
-        if found and lexer.mode.name not in ("ELEMENT", "VALUE"):
-            return found.end() - 1
+        pipe = pipe_ahead(lexer, start)
+        if pipe and lexer.mode.name not in ("ELEMENT", "VALUE"):
+            return pipe
         if ends == "closer" or ends == "for":
             ahead = skip_all_trivia(lexer, start)
             if ahead < lexer.end and (text[ahead] in ")]}" or (comma and text[ahead] == ",")):
@@ -368,7 +386,7 @@ def at_sign(lexer: Lexer, start: int, after: Mode) -> int:
         lexer.mode = after
         return end
     found = words.SPLAT.match(text, start, lexer.end)
-    if found and after.name in ARGUMENT_MODES and not words.SPLAT_END.match(text, found.end(), lexer.end):
+    if found and after.name in ARGUMENT_MODES and not words.ends_word(text, found.end(), lexer.end, ".["):
         return argument_word(lexer, start)
     if found:
         lexer.add(KIND["SPLATTED_VARIABLE"], start, found.end())
@@ -954,8 +972,7 @@ def scan_function_name(lexer: Lexer, start: int, end: int) -> int:
     skipped = skip_trivia(lexer, start)
     if skipped > start:
         return skipped
-    found = words.FUNCTION_NAME.match(lexer.text, start, lexer.end)
-    if not found:
+    if lexer.text[start].isspace() or lexer.text[start] in words.NO_FUNCTION_NAME:
         return scan_unexpected(lexer, start, end)
     stop, cooked = words.scan_command_name(lexer, start)
     lexer.add(KIND["FUNCTION_NAME"], start, stop, cooked)

@@ -31,7 +31,8 @@ _DOUBLED = Pattern(r"[\"“”„`][\"“”„]|`\$")
 
 def needs_undoubling(text: str, start: int, end: int) -> bool:
     """Whether a string's expansion holds what only the string needs."""
-    return _DOUBLED.search(text, start, end) is not None
+    part = text[start:end]
+    return ("`" in part or any(quote in part for quote in DOUBLE)) and _DOUBLED.search(text, start, end) is not None
 
 
 def unescape(text: str) -> str:

@@ -17,6 +17,14 @@ _BLANKS = Pattern(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
 _DIMENSIONS = Pattern(r"\[[\s,]*\]")
 
 
+def _skip(text: str, pos: int, end: int) -> int:
+    """Where blanks, line ends and comments at *pos* end."""
+    if pos >= end or not (text[pos] in "<#" or text[pos].isspace()):
+        return pos
+    found = _BLANKS.match(text, pos, end)
+    return found.end() if found else pos
+
+
 def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int:
     """A type or attribute where a value or declaration may begin; *following* is the mode behind it (default: behind a cast)."""
     text, end = lexer.text, lexer.end
@@ -24,12 +32,10 @@ def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int
     if found:
         stop, name = found.end(), found.group(1)
     else:
-        opened = _BLANKS.match(text, start + 1, end)
-        inside = opened.end() if opened else start + 1
+        inside = _skip(text, start + 1, end)
         named = _NAME.match(text, inside, end)
         if named:
-            behind = _BLANKS.match(text, named.end(), end)
-            at = behind.end() if behind else named.end()
+            at = _skip(text, named.end(), end)
             if text.startswith("(", at, end):
                 return _attribute(lexer, start, at, named.group(), following)
         read = read_type_name(lexer, inside, True)
@@ -39,8 +45,7 @@ def scan_bracket(lexer: Lexer, start: int, following: Mode | None = None) -> int
             lexer.mode = following or mode("AFTER_TYPE")
             return start + 1
         stop, name = read
-        closing = _BLANKS.match(text, stop, end)
-        stop_at = closing.end() if closing else stop
+        stop_at = _skip(text, stop, end)
         if not text.startswith("]", stop_at, end):
             before = (
                 max((stop if stop_at < end and text[stop] in "\r\n" else stop_at) - 1, inside)
@@ -84,8 +89,7 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
     #: where the pieces of brackets lie that only an assembly's name keeps
     openers: list[int] = []
     while True:
-        blank = _BLANKS.match(text, pos, end)
-        at = blank.end() if blank else pos
+        at = _skip(text, pos, end)
         if depth and text.startswith("[", at, end):
             # [A[[B, assembly],[C]]]: an argument in brackets of its own
             openers.append(len(pieces))
@@ -99,8 +103,7 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
         pieces.append(named.group())
         pos = named.end()
         while True:
-            blank = _BLANKS.match(text, pos, end)
-            at = blank.end() if blank else pos
+            at = _skip(text, pos, end)
             ch = text[at] if at < end else ""
             if ch == "[":
                 dimensions = _DIMENSIONS.match(text, at, end)
@@ -147,8 +150,7 @@ def scan_generic_arguments(lexer: Lexer, start: int) -> int:
         if read is None:
             return 0
         names.append(read[1])
-        blank = _BLANKS.match(lexer.text, read[0], lexer.end)
-        pos = blank.end() if blank else read[0]
+        pos = _skip(lexer.text, read[0], lexer.end)
         if lexer.text.startswith(",", pos, lexer.end):
             pos += 1
             continue

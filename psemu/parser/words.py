@@ -21,7 +21,6 @@ KEYWORD = Pattern(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
 FLAG = Pattern(r"[-–—―](?:[^\W\d]|\?)\w*")
 DASH_WORD = Pattern(r"[-–—―][A-Za-z]+")
 SPLAT = Pattern(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
-SPLAT_END = Pattern(r"(?=[\s\0&(),;{|}.\[]|\Z)")
 VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`(?s:.))+\})")
 _OPEN_VARIABLE = Pattern(r"\$\w(?:[\w?]|:(?!:))*+")
 PARAMETER_COLON = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
@@ -29,7 +28,8 @@ PARAMETER_NAME = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”
 DOUBLE_DASH = Pattern(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
 WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
 REDIRECTION = Pattern(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
-FUNCTION_NAME = Pattern(r"[^\s\0&(),;{|}\"'“”„‘’‚‛$@<>\])]")
+#: besides blanks, what no function's name begins with
+NO_FUNCTION_NAME = "\0&(),;{|}\"'“”„‘’‚‛$@<>])"
 BASE_CALL = Pattern(r":\s*base(?!\w)", re.IGNORECASE)
 _NUMBER = Pattern(
     r"[+\-–—―]?(?:0x[0-9a-f]*|0b[01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:e[+\-–—―]?[0-9]+)?)(?:u[ysl]?|[ysnld])?(?:[kmgtp]b)?",
@@ -39,6 +39,11 @@ _EXPRESSION_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
 #: behind these a number is the first operand: `?` and `:` do not end it
 _FIRST_OPERAND = frozenset(KIND[name] for name in ("INVOKE_LPAREN", "INDEX_LBRACKET", "SEPARATING_COMMA", "EQUALS"))
 _TERNARY_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
+
+
+def ends_word(text: str, pos: int, end: int, others: str = "") -> bool:
+    """Whether a word is over at *pos*; *others*: more characters that end it."""
+    return pos >= end or text[pos].isspace() or text[pos] in "\0&(),;{|}" or text[pos] in others
 
 
 def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
