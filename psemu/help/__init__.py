@@ -30,6 +30,7 @@ __all__ = [
     "read_path",
     "to_dict",
     "to_json",
+    "write_command_help",
 ]
 
 
@@ -52,3 +53,10 @@ def to_json(help: CommandHelp) -> str:
     from psemu.help.plain import to_json as write
 
     return write(help)
+
+
+def write_command_help(help: CommandHelp, form: str) -> str:
+    """The page as ``2.0.0`` or ``2024-05-01`` markdown, ``json``, ``yaml`` or ``maml``; see :mod:`psemu.help.writer` for what a form cannot say."""
+    from psemu.help.writer import write_command_help as write
+
+    return write(help, form)

@@ -197,7 +197,12 @@ def scalar(text: str) -> str:
     text = text.strip()
     if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
         quote, text = text[0], text[1:-1]
-        return text.replace("''", "'") if quote == "'" else text.replace('\\"', '"').replace("\\\\", "\\")
+        if quote == "'":
+            return text.replace("''", "'")
+        if "\\" in text:
+            from psemu.help.yaml_scalar import unescaped
+
+            return unescaped(text)
     return text
 
 

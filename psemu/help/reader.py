@@ -10,11 +10,17 @@ from psemu.help.model import CommandHelp, Finding, information
 from psemu.help.sections import LATE, SECTIONS
 from psemu.help.structure import Page, outline
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: first characters of the forms that are no markdown
+_OTHER_FORMS = ("{", "<", "m")
 _REQUIRED = ("SYNOPSIS", "SYNTAX", "PARAMETERS")
 
 
 def read_command_help(text: str, path: str | None = None) -> CommandHelp:
-    """The help page *text*: platyPS 2.0.0 or 2024-05-01 markdown, or the text of a rendered Learn page.
+    """The help page *text*: platyPS 2.0.0 or 2024-05-01 markdown, the text of a rendered Learn page, PlatyPS YAML, MAML, psemu's JSON.
 
     *path* only names the page in findings. CRLF and lone CR are read as LF and one byte order mark is dropped, so offsets in the result
     count in :attr:`CommandHelp.source`, lines and columns as in the file. A text that is no help gives a CommandHelp whose ``is_command``
@@ -24,9 +30,13 @@ def read_command_help(text: str, path: str | None = None) -> CommandHelp:
         text = text[1:]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    source = SourceText(text, path)
+    if text[:1] in _OTHER_FORMS:
+        reader = _other_form(text)
+        if reader is not None:
+            return reader(source)
     metadata, start = front_matter(text)
     page = outline(text, start)
-    source = SourceText(text, path)
     if not metadata and not any(section.title.upper() in SECTIONS for section in page.sections):
         from psemu.help.learn_page import read_learn_page
 
@@ -45,6 +55,25 @@ def read_command_help(text: str, path: str | None = None) -> CommandHelp:
         findings.append((page.title_at, page.title_at + 2, "TitleText", f"'{help.title}' is no command name.", WARNING))
     help.findings = tuple(findings)
     return help
+
+
+def _other_form(text: str) -> Callable[[SourceText], CommandHelp] | None:
+    """The reader of a text that is JSON, MAML or YAML, None for any other."""
+    if text[0] == "{":
+        from psemu.help.document_reader import read_json
+
+        return read_json
+    if text[0] == "<":
+        if "<helpItems" not in text[:2000]:
+            return None
+        from psemu.help.maml_reader import read_first
+
+        return read_first
+    if not text.startswith("metadata:\n") or "\nsyntaxes:" not in text:
+        return None
+    from psemu.help.yaml_reader import read_yaml_help
+
+    return read_yaml_help
 
 
 def _read_sections(help: CommandHelp, page: Page, findings: list[Finding]) -> None:

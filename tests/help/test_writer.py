@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from psemu.errors import ConfigurationError
+from psemu.help import CommandHelp, read_command_help, read_path, to_dict, write_command_help
+from psemu.help.yaml_scalar import quoted
+from psemu.help.yaml_text import read_yaml
+from tests.help.pages import V1, shared
+
+LOSSLESS = ("2.0.0", "2024-05-01", "json", "yaml")
+HELPDOCS = sorted((Path(__file__).parents[2] / "helpdocs").rglob("*.md"))
+
+
+def content(help: CommandHelp, form: str) -> dict[str, Any]:
+    """What the page says; its form, and front matter that the form has other keys for, do not count for a page of another form."""
+    values = to_dict(help)
+    del values["diagnostics"]
+    if form in ("yaml", "2.0.0", "2024-05-01") and help.form != form:
+        del values["form"], values["metadata"]
+    return values
+
+
+def assert_same(help: CommandHelp, form: str) -> None:
+    text = write_command_help(help, form)
+    again = read_command_help(text)
+    if form in ("2.0.0", "2024-05-01"):
+        assert again.form == form
+    expected, actual = content(help, form), content(again, form)
+    assert {key: actual[key] for key in expected if key in actual} == {k: v for k, v in expected.items() if k in actual}
+    assert write_command_help(again, form) == text
+
+
+@pytest.mark.parametrize("form", LOSSLESS)
+def test_what_is_written_reads_the_same(form: str) -> None:
+    assert_same(read_command_help(V1), form)
+    for path in HELPDOCS:
+        assert_same(read_path(str(path)), form)
+
+
+@pytest.mark.parametrize("form", LOSSLESS)
+def test_every_page_of_the_corpus_reads_the_same_after_writing(form: str) -> None:
+    """2.0.0 has no place for ValueFromRemainingArguments, which two newer pages use."""
+    pages = 0
+    folder = shared() / "corpus"
+    # YAML takes the longest to read: each fourth page stands for all
+    for path in sorted(path for path in folder.rglob("*.md") if "versions" not in path.parts)[
+        :: 4 if form == "yaml" else 1
+    ]:
+        help = read_path(str(path))
+        if not help.is_command:
+            continue
+        pages += 1
+        if form == "2.0.0" and any(s.value_from_remaining_arguments for p in help.parameters for s in p.parameter_sets):
+            assert help.title == "Write-Host"
+            continue
+        assert_same(help, form)
+    assert pages > (1400 if form == "yaml" else 5600)
+
+
+def test_older_pages_keep_their_layout() -> None:
+    help = read_command_help(V1)
+    lines = write_command_help(help, "2.0.0").split("\n")
+    for line in (
+        "## SYNOPSIS",
+        "Gets a thing.",
+        "### ByName (Default)",
+        "Parameter Sets: ByName",
+        "### -Count",
+        "schema: 2.0.0",
+    ):
+        assert line in lines
+    assert lines[lines.index("## SYNOPSIS") + 1] == "Gets a thing."
+
+
+def test_front_matter_takes_the_keys_of_the_form() -> None:
+    newer = read_command_help(write_command_help(read_command_help(V1), "2024-05-01"))
+    assert newer.metadata["PlatyPS schema version"] == "2024-05-01"
+    assert newer.metadata["HelpUri"] == "https://example.com/get-thing"
+    older = read_command_help(write_command_help(newer, "2.0.0"))
+    assert older.metadata["schema"] == "2.0.0"
+    assert older.metadata["online version"] == "https://example.com/get-thing"
+    assert older.form == "2.0.0"
+
+
+def test_maml_keeps_what_it_has_words_for() -> None:
+    help = read_command_help(V1)
+    again = read_command_help(write_command_help(help, "maml"))
+    assert again.form == "maml"
+    assert (again.title, again.synopsis, again.description) == (help.title, help.synopsis, help.description)
+    assert [p.name for p in again.parameters] == [p.name for p in help.parameters]
+    assert [[p.name for p in item.parameters] for item in again.syntax] == [
+        [p.name for p in item.parameters] for item in help.syntax
+    ]
+    assert [item.parameter_set_name for item in again.syntax] == ["UNNAMED_PARAMETER_SET_1", "UNNAMED_PARAMETER_SET_2"]
+    assert [example.remarks for example in again.examples] == [example.remarks for example in help.examples]
+
+
+def test_misuse_is_told() -> None:
+    help = read_command_help(V1)
+    with pytest.raises(ConfigurationError, match=r"the forms are 2\.0\.0, 2024-05-01, json, yaml, maml"):
+        write_command_help(help, "html")
+    with pytest.raises(ConfigurationError, match=r"'no\.md' is no help of a command"):
+        write_command_help(read_command_help("nothing", "no.md"), "yaml")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_any_text_survives_quoting(text: str) -> None:
+    assert read_yaml(f"key: {quoted(text)}\nother: 1") == {"key": text, "other": "1"}
+    assert read_yaml(f"- {quoted(text)}\n- x") == [text, "x"]
