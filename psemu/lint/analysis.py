@@ -20,11 +20,15 @@ PARSE_ERROR = "ParseError"
 
 
 def analyze(
-    text: str, path: str | None = None, settings: Mapping[str, Any] | None = None, catalog: Catalog | None = None
+    text: str,
+    path: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    catalog: Catalog | None = None,
+    marked: bool | None = None,
 ) -> list[DiagnosticRecord]:
     """Findings of the rules that *settings* choose (a PSScriptAnalyzer settings table), with the parse errors, by place, rule and message.
 
-    A parse error's severity is ``ParseError``, its code PowerShell's error id.
+    A parse error's severity is ``ParseError``, its code PowerShell's error id. *marked*: the file begins with a byte order mark.
     """
     if catalog is None:
         from psemu.catalog import default_catalog
@@ -35,12 +39,14 @@ def analyze(
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message, PARSE_ERROR)
         for error in result.errors
     ]
-    return sorted(records + rule_findings(result, settings or {}, catalog), key=_place)
+    return sorted(records + rule_findings(result, settings or {}, catalog, marked), key=_place)
 
 
-def rule_findings(result: ParseResult, settings: Mapping[str, Any], catalog: Catalog) -> list[DiagnosticRecord]:
+def rule_findings(
+    result: ParseResult, settings: Mapping[str, Any], catalog: Catalog, marked: bool | None = None
+) -> list[DiagnosticRecord]:
     """What the chosen rules find in a parsed script and its ``SuppressMessage`` attributes do not hide."""
-    script = AnalyzedScript(result, catalog, result.source.path)
+    script = AnalyzedScript(result, catalog, result.source.path, marked)
     found = [record for rule in chosen_rules(settings) for record in rule.analyze(script)]
     return [record for record in found if not suppressed(script, record)]
 

@@ -28,9 +28,13 @@ def check(text: str, path: str | None = None, catalog: Catalog | None = None) ->
 
 
 def check_parsed(
-    result: ParseResult, catalog: Catalog | None = None, rules: Mapping[str, Any] | None = None
+    result: ParseResult,
+    catalog: Catalog | None = None,
+    rules: Mapping[str, Any] | None = None,
+    marked: bool | None = None,
 ) -> list[DiagnosticRecord]:
-    """:func:`check` of a parsed script; *rules*: a PSScriptAnalyzer settings table, whose rules run too."""
+    """:func:`check` of a parsed script; *rules*: a PSScriptAnalyzer settings table, whose rules run too;
+    *marked*: the file begins with a byte order mark."""
     if catalog is None:
         from psemu.catalog import default_catalog
 
@@ -44,7 +48,7 @@ def check_parsed(
     if rules is not None:
         from psemu.lint.analysis import rule_findings
 
-        records += rule_findings(result, rules, catalog)
+        records += rule_findings(result, rules, catalog, marked)
     if records and "suppressmessage" in text.lower():
         from psemu.lint.rule import AnalyzedScript
         from psemu.lint.suppression import suppressed

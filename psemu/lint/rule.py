@@ -17,9 +17,11 @@ Node = TypeVar("Node", bound=ast.Ast)
 
 
 class AnalyzedScript:
-    """A parsed script with what rules ask for: its nodes by type, each node's parent, the catalog; *path* None for bare text."""
+    """A parsed script with what rules ask for: its nodes by type, each node's parent, the catalog; *path* None for bare text; *marked*:
+    the file begins with a byte order mark, None where there is no file."""
 
-    def __init__(self, result: ParseResult, catalog: Catalog, path: str | None) -> None:
+    def __init__(self, result: ParseResult, catalog: Catalog, path: str | None, marked: bool | None = None) -> None:
+        self.marked = marked
         self.result = result
         self.source = result.source
         self.text = result.source.text
@@ -94,6 +96,8 @@ class Rule:
     enabled: ClassVar[bool] = True
     #: its first correction keeps what the script does, so that ``--fix`` may make it
     safe: ClassVar[bool] = False
+    #: its findings are about a file, not about a place in it
+    whole_file: ClassVar[bool] = False
     defaults: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, settings: Mapping[str, Any] | None = None) -> None:

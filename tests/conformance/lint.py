@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from psemu.catalog import Catalog, default_catalog
@@ -32,9 +34,7 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
     """Agreement: the same findings in the same order, with their corrections; parts: the findings without them, and per-rule places."""
     expected = case["expect"]
     area = case["area"]
-    if "script" not in case:
-        return Verdict(area, False, {}, "psemu does not analyze sets of files yet")
-    found = [_plain(record) for record in analyze(case["script"], None, case["settings"], _catalog())]
+    found = _analyze_script(case) if "script" in case else _analyze_files(case)
     agree = found == expected
     parts = {
         "places": _places(found) == _places(expected),
@@ -43,8 +43,40 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
     }
     lacking = sorted({item["rule"] for item in expected if item["rule"].startswith("PS")} - _codes())
     note = f"psemu has no rule {', '.join(lacking)}\n" if lacking else ""
-    difference = "" if agree else f"{case['script']}\n{note}{show_difference(expected, found)}"
+    difference = "" if agree else f"{case.get('script') or case['files']}\n{note}{show_difference(expected, found)}"
     return Verdict(area, agree, parts, difference)
+
+
+def _analyze_script(case: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_plain(record) for record in analyze(case["script"], None, case["settings"], _catalog())]
+
+
+_ENCODINGS = {"utf8": "utf-8", "utf8bom": "utf-8-sig", "utf16": "utf-16", "latin1": "latin-1"}
+
+
+def _analyze_files(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """The findings about the target among files laid out in a folder of their own, which messages call ``{DIR}``."""
+    with TemporaryDirectory() as folder:
+        for file in case["files"]:
+            path = Path(folder, file["path"])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file["text"].encode(_ENCODINGS[file["encoding"]]))
+        target = str(Path(folder, case["target"]))
+        data = Path(target).read_bytes()
+        marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe"))
+        text = data.decode("utf-16" if data.startswith(b"\xff\xfe") else "utf-8-sig", "replace")
+        records = analyze(text, target, case["settings"], _catalog(), marked)
+        found = [_plain(record) for record in records]
+    for finding in found:
+        finding["message"] = finding["message"].replace(folder, "{DIR}")
+        if finding["rule"] in _whole_file():
+            finding.update(line=None, column=None, endLine=None, endColumn=None)
+    return sorted(found, key=lambda f: (f["line"] or 0, f["column"] or 0, f["rule"], f["message"]))
+
+
+@cache
+def _whole_file() -> frozenset[str]:
+    return frozenset(rule.code for rule in all_rules() if rule.whole_file)
 
 
 def _places(findings: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

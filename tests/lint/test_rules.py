@@ -87,7 +87,67 @@ CASES = [
         "function f { param($a, $b, $c) $a; 1 | ForEach-Object { $b }; function g { $c } }\nfunction h { param($d) x @PSBoundParameters }",
         ["$c"],
     ),
+    ("PSAvoidUsingPlainTextForPassword", "param([string]$Password, [securestring]$Password2, $Token)", ["[string]$Password"]),
+    ("PSAvoidUsingUsernameAndPasswordParams", "function a($UserName, $Password) { }; function b($UserName) { }",
+     ["$UserName, $Password"]),
+    ("PSUsePSCredentialType", "function a([string]$Credential) { }; function b([pscredential]$Credential) { }",
+     ["[string]$Credential"]),
+    ("PSUseSingularNouns", "function Get-Users { }; function Get-Status { }; function Get-Data { }; function Get-Mice { }",
+     ["Get-Users", "Get-Mice"]),
+    ("PSUseUsingScopeModifierInNewRunspaces", "$a = 1; Start-Job { $a; $using:a; $b = 1; $b; $PSItem }; & { $a }", ["$a"]),
+    ("PSAvoidUsingDoubleQuotesForConstantString", "\"a\"; \"$b\"; \"it's\"; 'c'; \"`n\"", ['"a"']),
+    ("PSAvoidOverwritingBuiltInCmdlets", "function Get-Date { }; function Get-Own { }", ["function Get-Date { }"]),
+    (
+        "PSShouldProcess",
+        "function a { [CmdletBinding(SupportsShouldProcess)]param() 1 }; function c { $PSCmdlet.ShouldProcess('x') }",
+        ["SupportsShouldProcess", "ShouldProcess"],
+    ),
+    ("PSUseSupportsShouldProcess", "function a([switch]$WhatIf, [switch]$Confirm) { }; function b($c) { }", ["[switch]$WhatIf"]),
+    ("PSAvoidUsingPositionalParameters", "Select-String a b c; Select-String a b; nocommand a b c", ["Select-String a b c"]),
+    ("PSAvoidSemicolonsAsLineTerminators", "'a';\n'b'; 'c'\n';'", [";"]),
+    ("PSAvoidUsingArrayList", "[System.Collections.ArrayList]@(); [ArrayList]::new(); New-Object Collections.ArrayList",
+     ["[System.Collections.ArrayList]@()", "New-Object Collections.ArrayList"]),
+    (
+        "PSUseConsistentParameterSetName",
+        "function a { param([Parameter(ParameterSetName='A')]$x, [Parameter(ParameterSetName='a')]$y) }",
+        ["'a'"],
+    ),
+    ("PSMissingTryBlock", "catch { 1 }; try { 1 } finally { 2 }; finally", ["catch"]),
+    ("PSInvalidMultiDotValue", "1.2.3; '1.2.3'; 1.2", ["1.2.3"]),
+    (
+        "PSUseSingleValueFromPipelineParameter",
+        "param([Parameter(ValueFromPipeline)]$x, [Parameter(ValueFromPipeline)]$y, [Parameter()]$z)",
+        ["[Parameter(ValueFromPipeline)]"] * 2,
+    ),
+    ("PSUseCmdletCorrectly", "New-Alias; New-Alias a b; Get-ChildItem; 1 | Set-Variable", ["New-Alias"]),
+    ("PSUseCorrectCasing", "IF (1 -EQ 2) { get-date -FORMAT x }", ["IF", "-EQ", "get-date", "-FORMAT"]),
+    ("PSReservedCmdletChar", "function Get-A+B { }\nfunction Get-C+D { }\nExport-ModuleMember Get-A+B", ["function Get-A+B { }"]),
+    ("PSDSCStandardDSCFunctionsInResource", "[DscResource()] class A1 { [DscProperty(Key)]$k; [A1] Get() { } [void] Set() { } }",
+     ["[DscResource()] class A1 { [DscProperty(Key)]$k; [A1] Get() { } [void] Set() { } }"]),
 ]  # fmt: skip
+
+#: code, path, script, texts of the findings
+FILE_CASES = [
+    ("PSAvoidGlobalFunctions", "a.psm1", "function global:Get-A { }; function Get-B { }", ["global:Get-A"]),
+    ("PSAvoidGlobalFunctions", "a.ps1", "function global:Get-A { }", []),
+    ("PSAvoidGlobalAliases", "a.psm1", "New-Alias a b -Scope Global; New-Alias c d", ["New-Alias a b -Scope Global"]),
+    ("PSUseBOMForUnicodeEncodedFile", "a.ps1", "'é'", [""]),
+    ("PSUseBOMForUnicodeEncodedFile", "a.ps1", "'e'", []),
+    ("PSUseToExportFieldsInManifest", "a.psd1", "@{ ModuleVersion = '1'; FunctionsToExport = '*'; CmdletsToExport = @() }",
+     ["'*'"]),
+    ("PSAvoidUsingDeprecatedManifestFields", "a.psd1", "@{ ModuleVersion = '1'; ModuleToProcess = 'a.psm1' }",
+     ["@{ ModuleVersion = '1'; ModuleToProcess = 'a.psm1' }"]),
+    ("PSMissingModuleManifestField", "a.psd1", "@{ Author = 'a'; RootModule = 'b' }", ["@{ Author = 'a'; RootModule = 'b' }"]),
+    ("PSMissingModuleManifestField", "a.psd1", "@{ Author = 'a'; ModuleVersion = '1' }", []),
+    ("PSDSCDscTestsPresent", "none/Fan.psm1", "[DscResource()]class Fan { }", ["[DscResource()]class Fan { }"]),
+    ("PSDSCDscExamplesPresent", "none/Fan.psm1", "[DscResource()]class Fan { }", ["[DscResource()]class Fan { }"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "path", "script", "expected"), FILE_CASES)
+def test_findings_in_files(code: str, path: str, script: str, expected: list[str]) -> None:
+    records = analyze(script, path, {"IncludeRules": [code]}, None, False)
+    assert [record.extent.text for record in records if record.code == code] == expected
 
 
 @pytest.mark.parametrize(("code", "script", "expected"), CASES)
@@ -96,7 +156,7 @@ def test_findings(code: str, script: str, expected: list[str]) -> None:
 
 
 def test_every_rule_has_a_case_and_its_module_has_its_name() -> None:
-    assert {rule.code for rule in all_rules()} == {code for code, _, _ in CASES}
+    assert {rule.code for rule in all_rules()} == {code for code, _, _ in CASES} | {code for code, *_ in FILE_CASES}
     for name, rule in zip(RULES, all_rules(), strict=True):
         assert rule.code.lower() == "ps" + name.replace("_", "")
 
