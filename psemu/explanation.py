@@ -62,10 +62,13 @@ class Explanation:
         return "\n".join(parts)
 
 
-def explain(text: str, path: str | None = None, catalog: Catalog | None = None) -> Explanation:
+def explain(
+    text: str, path: str | None = None, catalog: Catalog | None = None, *, tracing: bool = False
+) -> Explanation:
     """Explain each command of *text* against *catalog* (the shipped one by default).
 
     Constants and variables with a constant value are followed; everything else is unknown and makes what depends on it uncertain.
+    *tracing* adds the steps of each binding, as ``Trace-Command -Name ParameterBinding`` tells them.
     """
     from psemu.diagnostic import DiagnosticRecord
     from psemu.lint.flow import Flow, Survey
@@ -76,7 +79,7 @@ def explain(text: str, path: str | None = None, catalog: Catalog | None = None) 
 
         catalog = default_catalog()
     result = parse(text, path)
-    explainer = _Explainer(result, catalog)
+    explainer = _Explainer(result, catalog, tracing)
     survey = Survey(result.ast, explainer.harmless)
     explainer.functions = survey.functions
     Flow(survey, explainer.harmless, explainer.visit).scope(result.ast)
@@ -91,11 +94,12 @@ def explain(text: str, path: str | None = None, catalog: Catalog | None = None) 
 class _Explainer:
     """Collects the explanation of each command that the flow shows."""
 
-    def __init__(self, result: ParseResult, catalog: Catalog) -> None:
+    def __init__(self, result: ParseResult, catalog: Catalog, tracing: bool) -> None:
         self.commands: list[tuple[int, dict[str, Any]]] = []
         self.functions: Any = {}
         self._source: SourceText = result.source
         self._catalog = catalog
+        self._tracing = tracing
 
     def harmless(self, name: str) -> bool:
         """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
@@ -123,6 +127,7 @@ class _Explainer:
             self._source,
             expects_input=expects_input,
             evaluate=lambda expression: constant_value(expression, variables),
+            tracing=self._tracing,
         )
         requests, note = (
             self._requests(command, bound.parameter_set_name, bound.values) if not bound.errors else ([], "")
@@ -150,6 +155,7 @@ class _Explainer:
             "errors": [error],
             "certain": True,
             "changes": [],
+            "trace": [],
             "requests": [],
             "note": "",
         }

@@ -42,13 +42,17 @@ _DEEPEST = 50
 
 
 def coerce(
-    value: Any, parameter: BindingParameter, offline: bool, describes: Callable[[str], bool] | None = None
+    value: Any,
+    parameter: BindingParameter,
+    offline: bool,
+    describes: Callable[[str], bool] | None = None,
+    type_name: str = "",
 ) -> Any:
-    """*value* as the type of a compiled cmdlet's *parameter*; raises ParameterBindingError.
+    """*value* as the type of a compiled cmdlet's *parameter*, or as *type_name*, that of its elements; raises ParameterBindingError.
 
     Offline, opaque types take anything; *describes* tells of a type whose objects a table may describe.
     """
-    return _coerce(value, parameter.type_name, parameter, offline, 0, describes)
+    return _coerce(value, type_name or parameter.type_name, parameter, offline, 0, describes)
 
 
 def _coerce(
@@ -162,8 +166,11 @@ def _coerce_element(
     return _coerce(item, element, parameter, offline, depth + 1, describes)
 
 
-def accept_uncoerced(value: Any, parameter: BindingParameter) -> tuple[bool, Any]:
-    """Whether *value* is of the parameter's type as it stands, and the value to bind: a scalar becomes an array of one."""
+def accept_uncoerced(value: Any, parameter: BindingParameter, wrapped: bool = False) -> tuple[bool, Any]:
+    """Whether *value* is of the parameter's type as it stands, and the value to bind: a scalar becomes an array of one.
+
+    *wrapped*: it is an object of the pipeline, which is a PSObject whatever it holds.
+    """
     type_name = parameter.type_name
     if value is UNKNOWN:
         return True, value
@@ -174,7 +181,7 @@ def accept_uncoerced(value: Any, parameter: BindingParameter) -> tuple[bool, Any
             return True, value.value
     elif (
         type_name == OBJECT
-        or (type_name == PSOBJECT and isinstance(value, PSObject))
+        or (type_name == PSOBJECT and (wrapped or isinstance(value, PSObject)))
         or is_assignable(value, type_name)
     ):
         return True, value if type_name in _ANY or not isinstance(value, PSObject) else unwrap(value)

@@ -89,7 +89,7 @@ def _find(binder: ParameterBinder, text: str) -> BindingParameter | None:
     return found[0] if found else None
 
 
-def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingParameter, Any]]) -> None:
+def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingParameter, Any]], stage: str) -> None:
     """Bind the *defaults* of parameters that are not bound and fit the sets that are left; none if their own sets exclude each other."""
     candidates = []
     common = ALL_SETS
@@ -102,6 +102,14 @@ def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingPa
             common &= parameter.flags
     if not candidates or not common:
         return
+    if binder.trace is None:
+        _bind_candidates(binder, candidates)
+        return
+    with binder.trace(f"BIND DEFAULT <parameter, value> pairs after [{stage}] for [{binder.command.name}]"):
+        _bind_candidates(binder, candidates)
+
+
+def _bind_candidates(binder: ParameterBinder, candidates: list[tuple[BindingParameter, Any]]) -> None:
     for parameter, value in candidates:
         if binder.host is not None and value is not None and type_name_of(value) == SCRIPT_BLOCK:
             results = binder.host.invoke_script_block(value, None)

@@ -33,10 +33,17 @@ def bind_dynamic_parameters(
     }
     problem = None
     if binder.remaining:
-        binder.reparse()
-        binder.bind_named()
-        if binder.remaining:
-            problem = bind_positional(binder, binder.current, table.default_flag)
+        if binder.trace is None:
+            problem = _bind_rest(binder)
+        else:
+            with binder.trace("BIND cmd line args to DYNAMIC parameters."):
+                problem = _bind_rest(binder)
     if binder.defaults is not None:
-        binder.apply_defaults()
+        binder.apply_defaults("DYNAMIC BIND")
     return problem
+
+
+def _bind_rest(binder: ParameterBinder) -> ParameterBindingError | None:
+    binder.reparse()
+    binder.bind_named()
+    return bind_positional(binder, binder.current, binder.table.default_flag) if binder.remaining else None

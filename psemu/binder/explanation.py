@@ -27,7 +27,8 @@ def explain(bound: BoundCommand) -> dict[str, Any]:
     ``not chosen``, ``removed``), ``removedBy`` (the parameters given that are not in it) and ``missing`` (its mandatory ones not given);
     ``parameters``: each with ``name``, ``value``, ``origin`` and ``written`` (the name as typed); ``errors``: ``id`` and ``message``;
     ``certain``: False if a value that is not known could change the answer; ``changes``: the smallest changes that make it bind,
-    each a list of ``{"do": "drop" | "add" | "rename", "parameter", "to"}``, proved by binding the changed line.
+    each a list of ``{"do": "drop" | "add" | "rename", "parameter", "to"}``, proved by binding the changed line; ``trace``: the steps, empty if the
+    binding was not traced.
     """
     binder = bound.binder
     errors = bound.errors or bound.possible_errors
@@ -47,6 +48,7 @@ def explain(bound: BoundCommand) -> dict[str, Any]:
         "errors": [{"id": error.error_id, "message": error.message} for error in errors],
         "certain": not bound.possible_errors and not binder.uncertain and not binder.unknown_splats,
         "changes": find_changes(bound) if errors else [],
+        "trace": bound.trace,
     }
 
 
@@ -237,6 +239,9 @@ def format_explanation(data: dict[str, Any]) -> str:
         lines.append(f"  {'error' if data['certain'] else 'possible error'} {error['id']}: {error['message']}")
     for change in data["changes"]:
         lines.append("  this would bind: " + " and ".join(_change_text(step) for step in change))
+    if data.get("trace"):
+        lines.append("  steps")
+        lines += [f"    {line}" for line in data["trace"]]
     return "\n".join(lines)
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument, UnknownSplat
-from psemu.binder.bound_parameter import DELAYED, NAMED, SPLATTED, BoundParameter
+from psemu.binder.bound_parameter import DELAYED, NAMED, PIPELINE_VALUE, SPLATTED, BoundParameter
 from psemu.binder.coercion import accept_uncoerced, check_mandatory, coerce, text_of
 from psemu.binder.errors import ParameterBindingError, binding_error
 from psemu.binder.parameter_table import ALL_SETS, BindingParameter, BindingTable, binding_table
 from psemu.binder.positional_binding import bind_positional, bind_remaining
 from psemu.binder.set_resolution import handle_missing_mandatory, narrow_to_pipeline, validate_sets
 from psemu.objects import AUTOMATION_NULL, UNKNOWN, CaselessDict, Hashtable, SwitchParameter
-from psemu.objects.types import SCRIPT_BLOCK, type_name_of
+from psemu.objects.numbers import LiteralNumber
+from psemu.objects.types import PSOBJECT, SCRIPT_BLOCK, type_name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from psemu.binder.binding_trace import BindingTrace
     from psemu.catalog.command_info import CommandInfo
 
 
@@ -41,7 +43,11 @@ class ParameterBinder:
         self.parameter_set_name = ""
         self.remaining: list[CommandArgument] = []
         self.warnings: list[str] = []
-        self.trace: list[str] | None = [] if tracing else None
+        self.trace: BindingTrace | None = None
+        if tracing:
+            from psemu.binder.binding_trace import BindingTrace
+
+            self.trace = BindingTrace()
         self.is_script = command.command_type in ("Function", "Filter", "ExternalScript")
         self.expects_input = False
         #: a choice was made that another value could have changed
@@ -51,6 +57,8 @@ class ParameterBinder:
         self._dynamic = getattr(host, "dynamic_parameters", None)
         self.prioritized = 0
         self.pre_pipeline = ALL_SETS
+        #: an object of the pipeline is being bound
+        self.in_pipeline = False
         self.delayed: dict[int, tuple[BindingParameter, CommandArgument]] = {}
         self.from_pipeline: list[BindingParameter] = []
         self.defaults_in_use = False
@@ -88,10 +96,10 @@ class ParameterBinder:
         self._bind_without_sets_checked()
         count = validate_sets(self, expects_input, not expects_input)
         if count == 1 and not self.defaults_in_use:
-            self.apply_defaults()
+            self.apply_defaults("MANDATORY CHECKING")
         if count > 1 and expects_input:
             count = narrow_to_pipeline(self, count)
-        missing = handle_missing_mandatory(self, count, expects_input)
+        missing = self.missing_mandatory(count, expects_input)
         if missing:
             names = "".join(f" {parameter.name}" for parameter in missing)
             raise binding_error("MissingMandatoryParameter", names, missing=[parameter.name for parameter in missing])
@@ -100,14 +108,10 @@ class ParameterBinder:
         self.pre_pipeline = self.current
 
     def _bind_without_sets_checked(self) -> None:
-        table = self.table
         self.reparse()
-        self.bind_named()
-        problem = None
-        if self.remaining:
-            problem = bind_positional(self, self.current, table.default_flag)
+        problem = self._bind_names_and_positions() if self.trace is None else self._bind_traced(self.trace)
         if self.defaults is not None:
-            self.apply_defaults()
+            self.apply_defaults("POSITIONAL BIND")
         validate_sets(self, True, False)
         if self._dynamic is not None:
             from psemu.binder.dynamic_parameters import bind_dynamic_parameters
@@ -117,6 +121,16 @@ class ParameterBinder:
             bind_remaining(self)
         if self.remaining:
             self._refuse_leftovers(problem)
+
+    def _bind_names_and_positions(self) -> ParameterBindingError | None:
+        self.bind_named()
+        return bind_positional(self, self.current, self.table.default_flag) if self.remaining else None
+
+    def _bind_traced(self, trace: BindingTrace) -> ParameterBindingError | None:
+        with trace(f"BIND NAMED cmd line args [{self.command.name}]"):
+            self.bind_named()
+        with trace(f"BIND POSITIONAL cmd line args [{self.command.name}]"):
+            return bind_positional(self, self.current, self.table.default_flag) if self.remaining else None
 
     def _refuse_leftovers(self, problem: ParameterBindingError | None) -> None:
         first = self.remaining[0]
@@ -223,10 +237,14 @@ class ParameterBinder:
         ):
             if not self.expects_input:
                 raise self.located(binding_error("ScriptBlockArgumentNoInput", parameter.name), argument)
+            if self.trace is not None:
+                self.trace.write(f"Adding ScriptBlock to delay-bind list for parameter '{parameter.name}'")
             self.delayed[parameter.index] = (parameter, argument)
             self._record(parameter, value, DELAYED, argument)
             self.values.pop(parameter.name, None)
             return True
+        if self.trace is not None:
+            return self._bind_one_traced(self.trace, argument, parameter, origin, coercing)
         try:
             fits, value = self._converted(value, parameter, coercing, origin)
         except ParameterBindingError as error:
@@ -235,6 +253,26 @@ class ParameterBinder:
             return False
         self._record(parameter, value, origin, argument)
         return True
+
+    def _bind_one_traced(
+        self, trace: BindingTrace, argument: CommandArgument, parameter: BindingParameter, origin: str, coercing: bool
+    ) -> bool:
+        from psemu.binder.binding_trace import shown
+
+        value = argument.value
+        trace.wrapped = origin in (PIPELINE_VALUE, DELAYED)
+        with trace(f"BIND arg [{shown(value)}] to parameter [{parameter.name}]"):
+            try:
+                fits, value = self._converted(value, parameter, coercing, origin)
+            except ParameterBindingError as error:
+                raise self.located(error, argument) from error.__cause__
+            if fits:
+                self._record(parameter, value, origin, argument)
+            if not fits or (type(argument.value) is LiteralNumber and parameter.type_name == PSOBJECT):
+                value = argument.value
+            result = "SUCCESSFUL" if fits else "SKIPPED"
+            trace.write(f"BIND arg [{shown(value)}] to param [{parameter.name}] {result}")
+            return fits
 
     def _converted(self, value: Any, parameter: BindingParameter, coercing: bool, origin: str) -> tuple[bool, Any]:
         if value is AUTOMATION_NULL:
@@ -249,9 +287,13 @@ class ParameterBinder:
 
                 value = convert_for_script(value, parameter, self.command.is_advanced)
         elif coercing:
+            if self.trace is not None:
+                self._trace_coercion(self.trace, value, parameter)
             value = coerce(value, parameter, self.offline, self._describes)
         if not coercing:
-            fits, value = accept_uncoerced(value, parameter)
+            if self.trace is not None:
+                self.trace.fit(value, parameter)
+            fits, value = accept_uncoerced(value, parameter, origin == PIPELINE_VALUE)
             if not fits:
                 return False, None
         if parameter.ps_type_name is not None and value is not UNKNOWN:
@@ -261,16 +303,24 @@ class ParameterBinder:
         if parameter.validations:
             from psemu.binder.validation import takes
 
-            if not takes(value, parameter, self.host):
+            if not takes(value, parameter, self.host, self.trace):
                 return False, value
         if parameter.mandatory:
             error = check_mandatory(value, parameter)
             if error is not None:
+                if self.trace is not None:
+                    self.trace.refusal(error.error_id)
                 raise error
         if value is None and parameter.is_value_type:
             inner = f'Exception setting "{parameter.name}": "Cannot convert null to type "{parameter.type_name}"."'
             raise binding_error("ParameterBindingFailed", parameter.name, inner)
         return True, value
+
+    def _trace_coercion(self, trace: BindingTrace, value: Any, parameter: BindingParameter) -> None:
+        def convert(item: Any, type_name: str) -> Any:
+            return coerce(item, parameter, self.offline, self._describes, type_name)
+
+        trace.coercion(value, parameter, convert)
 
     def _record(self, parameter: BindingParameter, value: Any, origin: str, argument: CommandArgument | None) -> None:
         if parameter.flags:
@@ -281,10 +331,20 @@ class ParameterBinder:
         self.values[parameter.name] = value
         if parameter.obsolete is not None:
             self.warnings.append(f"Parameter '{parameter.name}' is obsolete. {parameter.obsolete}".rstrip())
-        if self.trace is not None:
-            self.trace.append(f"BIND arg [{text_of(value)}] to param [{parameter.name}] SUCCESSFUL")
 
     # --- sets --------------------------------------------------------------------------------------------------------------------
+
+    def missing_mandatory(self, count: int, expects_input: bool) -> list[BindingParameter]:
+        """The mandatory parameters that no input can still give, with *count* sets left."""
+        trace = self.trace
+        if trace is None:
+            return handle_missing_mandatory(self, count, expects_input)
+        with trace(f"MANDATORY PARAMETER CHECK on cmdlet [{self.command.name}]"):
+            missing = handle_missing_mandatory(self, count, expects_input)
+            if missing and not self.in_pipeline:
+                trace.write("PROMPTING for missing mandatory parameters using the host")
+                trace.write("ERROR: host does not support prompting for missing mandatory parameters")
+            return missing
 
     def verify_set_selected(self) -> None:
         """Latch on the default set if nothing chose one. Raises ParameterBindingError ``AmbiguousParameterSet``."""
@@ -305,17 +365,17 @@ class ParameterBinder:
 
             self.defaults = read_default_values(self, table)
 
-    def apply_defaults(self) -> None:
-        """Bind what ``$PSDefaultParameterValues`` gives to parameters that are not bound."""
+    def apply_defaults(self, stage: str) -> None:
+        """Bind what ``$PSDefaultParameterValues`` gives to parameters that are not bound; *stage* is what has just been done."""
         if self.defaults:
             from psemu.binder.default_values import apply_default_values
 
-            apply_default_values(self, self.defaults)
+            apply_default_values(self, self.defaults, stage)
 
     def apply_defaults_for_object(self) -> None:
         """The stage after each pipeline object, if no default is in use yet."""
         if not self.defaults_in_use:
-            self.apply_defaults()
+            self.apply_defaults("PIPELINE BIND")
 
     # --- functions without CmdletBinding -------------------------------------------------------------------------------------------
 

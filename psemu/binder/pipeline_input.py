@@ -6,8 +6,8 @@ from psemu.binder.arguments import CommandArgument
 from psemu.binder.bound_parameter import DELAYED, PIPELINE_PROPERTY, PIPELINE_VALUE
 from psemu.binder.errors import ParameterBindingError, binding_error
 from psemu.binder.parameter_table import BindingParameter
-from psemu.binder.set_resolution import handle_missing_mandatory, validate_sets
-from psemu.objects import AUTOMATION_NULL, PSInvalidCastException, RuntimeException
+from psemu.binder.set_resolution import validate_sets
+from psemu.objects import AUTOMATION_NULL, PSArray, PSInvalidCastException, RuntimeException
 from psemu.objects.properties import find_property
 
 TYPE_CHECKING = False
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from psemu.binder.parameter_binder import ParameterBinder
 
+#: the type of what a script block puts out if that is not one object
+_OUTPUT = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]"
 _PHASES = ((False, False), (True, False), (False, True), (True, True))
 
 
@@ -23,23 +25,35 @@ def bind_pipeline_object(binder: ParameterBinder, value: Any) -> None:
     """See :meth:`ParameterBinder.bind_pipeline_object`."""
     restore(binder)
     binder.current = binder.pre_pipeline
+    binder.in_pipeline = True
     try:
-        delayed = _bind_delayed(binder, value) if binder.delayed else False
-        binder.current = binder.pre_pipeline
-        bound = _bind_object(binder, value)
-        binder.verify_set_selected()
+        if binder.trace is None:
+            delayed, bound = _bind_all(binder, value)
+        else:
+            with binder.trace(f"BIND PIPELINE object to parameters: [{binder.command.name}]"):
+                delayed, bound = _bind_all(binder, value)
     except ParameterBindingError:
         restore(binder)
         raise
     if not (delayed or bound):
         restore(binder)
         raise binding_error("InputObjectNotBound")
-    missing = handle_missing_mandatory(binder, 1, False)
+    missing = binder.missing_mandatory(1, False)
     if missing:
         names = "".join(f" {parameter.name}" for parameter in missing)
         raise binding_error(
             "InputObjectMissingMandatory", detail=names, missing=[parameter.name for parameter in missing]
         )
+
+
+def _bind_all(binder: ParameterBinder, value: Any) -> tuple[bool, bool]:
+    delayed = _bind_delayed(binder, value) if binder.delayed else False
+    binder.current = binder.pre_pipeline
+    if binder.trace is not None:
+        binder.trace.pipeline_object(value)
+    bound = _bind_object(binder, value)
+    binder.verify_set_selected()
+    return delayed, bound
 
 
 def restore(binder: ParameterBinder) -> None:
@@ -56,6 +70,8 @@ def _bind_delayed(binder: ParameterBinder, value: Any) -> bool:
     for parameter, argument in binder.delayed.values():
         if host is None:
             continue
+        if binder.trace is not None:
+            binder.trace.write("Invoking delay-bind ScriptBlock")
         try:
             results = host.invoke_script_block(argument.value, value)
         except RuntimeException as error:
@@ -63,7 +79,7 @@ def _bind_delayed(binder: ParameterBinder, value: Any) -> bool:
             raise binder.located(problem, argument) from error
         if not results:
             raise binder.located(binding_error("ScriptBlockArgumentNoOutput", parameter.name), argument)
-        result = results[0] if len(results) == 1 else list(results)
+        result = results[0] if len(results) == 1 else PSArray(results, _OUTPUT)
         given = CommandArgument(argument.name, argument.text, True, result, argument.start, argument.end)
         binder.bind_one(given, parameter, binder.current, DELAYED)
     return True
@@ -102,6 +118,7 @@ def _bind_in_phase(binder: ParameterBinder, value: Any, valid: int, by_name: boo
 
 def _bind_in_sets(binder: ParameterBinder, value: Any, sets: int, by_name: bool, coercing: bool) -> bool:
     any_bound = False
+    trace = binder.trace
     for parameter in reversed(list(binder.unbound.values())):
         if not parameter.pipeline or not (parameter.in_all or parameter.flags & sets):
             continue
@@ -111,6 +128,8 @@ def _bind_in_sets(binder: ParameterBinder, value: Any, sets: int, by_name: bool,
             if by_name:
                 if not entry.from_property or value is None:
                     continue
+                if trace is not None:
+                    trace.pipeline_input(parameter.name, "ValueFromPipelineByPropertyName", coercing)
                 found = _property(value, parameter)
                 if found is None:
                     continue
@@ -118,6 +137,8 @@ def _bind_in_sets(binder: ParameterBinder, value: Any, sets: int, by_name: bool,
             else:
                 if not entry.from_pipeline:
                     continue
+                if trace is not None:
+                    trace.pipeline_input(parameter.name, "ValueFromPipeline", coercing)
                 success = _bind(binder, parameter, value, False, coercing)
             if success:
                 any_bound = True

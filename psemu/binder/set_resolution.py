@@ -16,7 +16,10 @@ def count_sets(flags: int) -> int:
 
 
 def _ambiguous(binder: ParameterBinder) -> Exception:
-    return binding_error("AmbiguousParameterSet", sets=binder.table.names_of(binder.current))
+    sets = binder.table.names_of(binder.current)
+    if binder.trace is not None:
+        binder.trace.sets_left(sets)
+    return binding_error("AmbiguousParameterSet", sets=sets)
 
 
 def _takes_input(binder: ParameterBinder) -> bool:

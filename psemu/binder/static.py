@@ -63,6 +63,11 @@ class BoundCommand:
         """The bound values by parameter name."""
         return {name: bound.value for name, bound in self.parameters.items()}
 
+    @property
+    def trace(self) -> list[str]:
+        """The steps of the binding, as ``Trace-Command -Name ParameterBinding`` tells them; empty if nobody asked to trace."""
+        return self.binder.trace.lines if self.binder.trace is not None else []
+
     def state_of(self, name: str) -> str:
         """``missing``, ``present`` or ``cannot know`` for parameter *name*."""
         if any(known.lower() == name.lower() for known in self.parameters):
@@ -83,23 +88,25 @@ def bind_command(
     expects_input: Any = UNKNOWN,
     evaluate: Callable[[ast.Ast], Any] | None = None,
     resolve: Callable[[str], Any] | None = None,
+    tracing: bool = False,
 ) -> BoundCommand:
     """Bind the arguments of *node* to *command* without running anything.
 
     *source*: the text that the node's offsets count in. *expects_input*: whether the pipeline gives it objects, UNKNOWN if that is not
     known. *evaluate* gives the value of an expression, UNKNOWN where it cannot; by default constants are evaluated, with *resolve* for
-    variables (by lower-case path). Never raises for what the script says: see :attr:`BoundCommand.errors`.
+    variables (by lower-case path). *tracing* keeps the steps in :attr:`BoundCommand.trace`. Never raises for what the script says: see
+    :attr:`BoundCommand.errors`.
     """
     text = source if isinstance(source, str) else source.text if source is not None else ""
     constants = ConstantEvaluator(text, resolve or _variable_lookup(evaluate))
     arguments = arguments_of(node.command_elements[1:], text, constants)
     if expects_input is UNKNOWN:
-        bound = bind_arguments(command, arguments, True)
+        bound = bind_arguments(command, arguments, True, tracing)
         if bound.errors:
             # wrong only if it is wrong without input too
-            bound = bind_arguments(command, arguments, False)
+            bound = bind_arguments(command, arguments, False, tracing)
     else:
-        bound = bind_arguments(command, arguments, bool(expects_input))
+        bound = bind_arguments(command, arguments, bool(expects_input), tracing)
     if source is not None and not isinstance(source, str):
         for error in (*bound.errors, *bound.possible_errors):
             place = error.facts
@@ -119,10 +126,13 @@ def _variable_lookup(evaluate: Callable[[ast.Ast], Any] | None) -> Callable[[str
 
 
 def bind_arguments(
-    command: CommandInfo, arguments: list[CommandArgument | UnknownSplat], expects_input: bool
+    command: CommandInfo,
+    arguments: list[CommandArgument | UnknownSplat],
+    expects_input: bool,
+    tracing: bool = False,
 ) -> BoundCommand:
     """Bind a list of arguments whose values may be UNKNOWN."""
-    binder = ParameterBinder(command, offline=True)
+    binder = ParameterBinder(command, offline=True, tracing=tracing)
     try:
         binder.bind_command_line(arguments, expects_input)
     except ParameterBindingError as error:

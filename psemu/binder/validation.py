@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from psemu.binder.binding_trace import BindingTrace
     from psemu.binder.parameter_table import BindingParameter
     from psemu.catalog.command_info import ParameterAttribute
 
@@ -35,7 +36,7 @@ _WHITE = (
 _ELEMENT_TESTS = ("ValidateSet", "ValidateRange", "ValidateLength", "ValidatePattern", "ValidateScript")
 
 
-def takes(value: Any, parameter: BindingParameter, host: Any) -> bool:
+def takes(value: Any, parameter: BindingParameter, host: Any, trace: BindingTrace | None = None) -> bool:
     """Ask every attribute of *parameter*; False if the value is meant for another parameter. Raises ParameterBindingError."""
     invoke = getattr(host, "invoke_script_block", None)
     for attribute in parameter.validations:
@@ -43,6 +44,8 @@ def takes(value: Any, parameter: BindingParameter, host: Any) -> bool:
             # PowerShell swallows this refusal: the value is for another parameter of the position
             return False
         text = validate(attribute, value, invoke)
+        if trace is not None:
+            trace.validation(attribute.name, text)
         if text is not None:
             raise binding_error("ParameterArgumentValidationError", parameter.name, text)
     return True

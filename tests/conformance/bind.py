@@ -25,7 +25,7 @@ from psemu.objects.types import unwrap
 from psemu.parser import ast, parse
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
 
-_UNORDERED = ("splat", "splat-override")
+UNORDERED = ("splat", "splat-override")
 _COMMANDS: dict[Path, dict[str, CommandInfo]] = {}
 
 
@@ -34,7 +34,7 @@ def cases(options: Options) -> Iterator[dict[str, Any]]:
     return read_cases(options.cases or options.shared / "conformance" / "bind" / "cases.jsonl.gz")
 
 
-def _commands(options: Options) -> dict[str, CommandInfo]:
+def commands(options: Options) -> dict[str, CommandInfo]:
     path = options.commands or options.shared / "conformance" / "bind" / "commands.jsonl.gz"
     if path not in _COMMANDS:
         table: dict[str, CommandInfo] = {}
@@ -87,7 +87,7 @@ def _full(name: str) -> str:
     return full_type_name(name)
 
 
-class _Session:
+class Session:
     """Runs the few forms that the lines have: assignments, `& { … }`, a literal pipeline into the command."""
 
     def __init__(self, commands: dict[str, CommandInfo], case: dict[str, Any]) -> None:
@@ -165,22 +165,33 @@ class _Session:
             self.commands.get(f"{self.case.get('doc')}\0{self.case['cmd']}") or self.commands[self.case["cmd"].lower()]
         )
         arguments = arguments_of(node.command_elements[1:], self.text, self.evaluate)
-        binder = ParameterBinder(command, self)
+        binder = self.binder(command)
         try:
             binder.bind_command_line(arguments, objects is not None)
         except ParameterBindingError as error:
             self.error(error)
             return
+        self.begin()
         if objects is None:
             self.call(binder)
-            return
-        for item in objects:
+        for item in objects or ():
             try:
                 binder.bind_pipeline_object(item)
             except ParameterBindingError as error:
                 self.error(error)
                 continue
             self.call(binder)
+        self.end()
+
+    def binder(self, command: CommandInfo) -> ParameterBinder:
+        """What binds the line."""
+        return ParameterBinder(command, self)
+
+    def begin(self) -> None:
+        """The line is bound."""
+
+    def end(self) -> None:
+        """All input was bound."""
 
     def call(self, binder: ParameterBinder) -> None:
         bound = [[name, plain(entry.value)] for name, entry in binder.bound.items()]
@@ -239,12 +250,12 @@ def _message(record: dict[str, Any], unordered: bool) -> Any:
 def judge(case: dict[str, Any], options: Options) -> Verdict:
     """Binds the case's line; outcome: the same calls and error ids; message: the same messages too."""
     expect = case["expect"]
-    session = _Session(_commands(options), case)
+    session = Session(commands(options), case)
     if case.get("pre"):
         session.run(case["pre"])
     session.run(case["line"])
     kind = str(case["kind"])
-    unordered = kind in _UNORDERED
+    unordered = kind in UNORDERED
     wanted = expect.get("errors") or []
     outcome = _comparable(session.calls, unordered) == _comparable(expect["calls"], unordered) and [
         error["id"] for error in session.errors
