@@ -144,9 +144,7 @@ class Catalog:
 
 def default_catalog() -> Catalog:
     """What psemu ships, PowerShell's own commands, and the user's catalog (opened only for a name that the others do not have)."""
-    from psemu.resources import resource_path
-
-    return Catalog(ShippedPages(resource_path("helpdocs")), PowerShellSource(), _LateUser())
+    return Catalog(ShippedPages(), PowerShellSource(), _LateUser())
 
 
 class _LateUser:

@@ -21,39 +21,47 @@ PAGES_PATH = os.path.join(_HERE, "pages.txt")
 
 
 class _Records:
-    """A file of records; a line becomes a command when that command is asked for. ``@alias``, a tab and a name make an alias."""
+    """A file of records, searched as it is; a line becomes a command when that command is asked for.
+
+    Behind the commands come the aliases: ``@alias``, a tab and the command's name.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._lines: dict[str, str] | None = None
-        self._aliases: dict[str, str] = {}
+        self._commands = b""
+        self._lowered = b""
+        self._aliases: dict[str, str] | None = None
 
     def _load(self) -> dict[str, str]:
-        if self._lines is None:
-            lines: dict[str, str] = {}
-            with open(self._path, encoding="utf-8") as file:
-                for line in file.read().split("\n"):
-                    name, _, rest = line.partition("\t")
-                    if name[:1] == "@":
-                        self._aliases[name[1:]] = rest
-                    elif name:
-                        lines[name.lower()] = line
-            self._lines = lines
-        return self._lines
+        """The aliases; from now on the lines of commands are there, each between line ends, as they are and in lower case."""
+        if self._aliases is None:
+            with open(self._path, "rb") as file:
+                commands, _, aliases = (b"\n" + file.read()).partition(b"\n@")
+            self._commands = commands + b"\n"
+            self._lowered = self._commands.lower()
+            self._aliases = {}
+            for line in aliases.decode().split("\n"):
+                alias, _, name = line.removeprefix("@").partition("\t")
+                if name:
+                    self._aliases[alias] = name
+        return self._aliases
 
     def find(self, key: str) -> CommandInfo | None:
         """The command whose lower-case name is *key*."""
-        line = self._load().get(key)
-        return None if line is None else read_record(line)
+        self._load()
+        if "\t" in key or "\n" in key:
+            return None
+        start = self._lowered.find(f"\n{key}\t".encode("utf-8", "replace")) + 1
+        return read_record(self._commands[start : self._commands.index(b"\n", start)].decode()) if start else None
 
     def names(self) -> list[str]:
         """Names of all commands."""
-        return [line.partition("\t")[0] for line in self._load().values()]
+        self._load()
+        return [line.partition("\t")[0] for line in self._commands.decode().split("\n") if line]
 
     def aliases(self) -> dict[str, str]:
         """Alias → what it stands for."""
-        self._load()
-        return self._aliases
+        return self._load()
 
 
 class PowerShellSource(_Records):
@@ -73,11 +81,10 @@ class PowerShellSource(_Records):
 
 
 class ShippedPages(_Records):
-    """The commands of psemu's own pages; *root* is their folder, ``<Module>/<Command>.md``."""
+    """The commands of psemu's own pages, ``helpdocs/<Module>/<Command>.md``."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self) -> None:
         super().__init__(PAGES_PATH)
-        self._root = root
         self._pages: dict[str, CommandHelp] = {}
 
     def help(self, key: str) -> CommandHelp | None:
@@ -88,6 +95,7 @@ class ShippedPages(_Records):
             if command is None:
                 return None
             from psemu.help.reader import read_path
+            from psemu.resources import resource_path
 
-            page = self._pages[key] = read_path(os.path.join(self._root, command.module_name, f"{command.name}.md"))
+            page = self._pages[key] = read_path(resource_path("helpdocs", command.module_name, f"{command.name}.md"))
         return page
