@@ -286,7 +286,7 @@ class Builder:
         return statement
 
     def block_statement(self, start: int, end: int, word: Token, body: ast.StatementBlockAst) -> ast.BlockStatementAst:
-        self.error("UnexpectedKeyword", word[1], word[2], self.text[word[1] : word[2]])
+        self.checks.append(("not_supported", "UnexpectedKeyword", word[1], word[2], self.text[word[1] : word[2]]))
         return ast.BlockStatementAst(start, end, self.text[word[1] : word[2]], body)
 
     def if_clause(self, start: int, end: int, _if: Token, condition: Ast, body: ast.StatementBlockAst) -> list[Any]:
@@ -467,7 +467,7 @@ class Builder:
     ) -> Ast:
         keyword = self.text[word[1] : word[2]].lower()
         if keyword == "workflow":
-            self.error("WorkflowNotSupportedInPowerShellCore", word[1], word[2])
+            self.checks.append(("not_supported", "WorkflowNotSupportedInPowerShellCore", start, end))
         cooked = self.text[name[1] : name[2]] if name[3] is None else name[3]
         if parameters and body.param_block is not None:
             self.checks.append(
@@ -599,7 +599,14 @@ class Builder:
     def enum_definition(
         self, start: int, end: int, _c: Token, name: Token, bases: list[Any], _l: Token, members: list[Any], _r: Token
     ) -> ast.TypeDefinitionAst:
-        return ast.TypeDefinitionAst(start, end, self.text[name[1] : name[2]], "Enum", [], bases, members)
+        return self._enum(start, end, name, [], bases, members)
+
+    def _enum(
+        self, start: int, end: int, name: Token, attributes: list[Any], bases: list[Any], members: list[Any]
+    ) -> ast.TypeDefinitionAst:
+        node = ast.TypeDefinitionAst(start, end, self.text[name[1] : name[2]], "Enum", attributes, bases, members)
+        self.checks.append(("enum_definition", node))
+        return node
 
     def attributed_enum_definition(
         self,
@@ -613,8 +620,7 @@ class Builder:
         members: list[Any],
         _r: Token,
     ) -> ast.TypeDefinitionAst:
-        kept = self._type_attributes(attributes)
-        return ast.TypeDefinitionAst(start, end, self.text[name[1] : name[2]], "Enum", kept, bases, members)
+        return self._enum(start, end, name, self._type_attributes(attributes), bases, members)
 
     def _type_attributes(self, attributes: list[Any]) -> list[Any]:
         kept = []
@@ -971,7 +977,17 @@ class Builder:
     def member_expression(
         self, start: int, end: int, target: Ast, operator: Token, member: Ast
     ) -> ast.MemberExpressionAst:
+        if type(target) is ast.UsingExpressionAst:
+            inner = self.member_expression(start, end, target.sub_expression, operator, member)
+            return self._in_using(target, end, inner)  # type: ignore[no-any-return]
         return ast.MemberExpressionAst(start, end, target, member, operator[3] == "::", operator[3] == "?.")
+
+    def _in_using(self, node: ast.UsingExpressionAst, end: int, inner: Any) -> Any:
+        """What is reached through ``$using:x`` is part of it."""
+        if type(node.sub_expression) is ast.VariableExpressionAst:
+            self.checks.append(("using_expression", node))
+        node.sub_expression, node.end = inner, end
+        return node
 
     def invoke_member(
         self,
@@ -998,6 +1014,11 @@ class Builder:
         arguments: list[Any],
         _r: Token,
     ) -> ast.InvokeMemberExpressionAst:
+        if type(target) is ast.UsingExpressionAst:
+            inner = self.invoke_generic_member(
+                start, end, target.sub_expression, operator, member, types, _l, arguments, _r
+            )
+            return self._in_using(target, end, inner)  # type: ignore[no-any-return]
         return ast.InvokeMemberExpressionAst(
             start, end, target, member, operator[3] == "::", operator[3] == "?.", types[3] if types else [], arguments
         )
@@ -1014,7 +1035,11 @@ class Builder:
     def index_expression(
         self, start: int, end: int, target: Ast, opener: Token, index: Ast, _r: Token
     ) -> ast.IndexExpressionAst:
-        return ast.IndexExpressionAst(start, end, target, index, self.text[opener[1]] == "?")
+        conditional = self.text[opener[1]] == "?"
+        if type(target) is ast.UsingExpressionAst:
+            inner = ast.IndexExpressionAst(start, end, target.sub_expression, index, conditional)
+            return self._in_using(target, end, inner)  # type: ignore[no-any-return]
+        return ast.IndexExpressionAst(start, end, target, index, conditional)
 
     def pair(self, start: int, end: int, key: Ast, _e: Token, value: Ast) -> tuple[Ast, Ast]:
         return key, value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.parser import ast
+from psemu.parser.variable_flow import BLOCKS, VariableFlow, targets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,14 +49,6 @@ _AUTOMATIC = frozenset(
         "foreach",
         "switch",
         "psdefaultparametervalues",
-        "erroractionpreference",
-        "warningpreference",
-        "verbosepreference",
-        "debugpreference",
-        "informationpreference",
-        "progresspreference",
-        "confirmpreference",
-        "whatifpreference",
         "outputencoding",
         "ofs",
         "iswindows",
@@ -97,7 +90,7 @@ def check_class(node: ast.TypeDefinitionAst, checker: Checker) -> None:
 
 
 def _check_this(root: ast.Ast, checker: Checker) -> None:
-    for item in _inside(root, _BLOCKS):
+    for item in _inside(root, BLOCKS):
         if type(item) is ast.VariableExpressionAst and item.variable_path.lower() == "this":
             checker.error("NonStaticMemberAccessInStaticMember", item.start, item.end, "this")
 
@@ -122,45 +115,11 @@ def _check_method(
     kind = method.return_type.type_name.lower().removeprefix("system.") if method.return_type else "void"
     valued = kind != "void"
     _check_returns(block, valued, checker)
-    jumps = (ast.BreakStatementAst, ast.ContinueStatementAst)
-    if valued and not _leaves(block.statements) and not any(type(item) in jumps for item in block.statements):
-        checker.error("MethodHasCodePathNotReturn", name_start, name_start + len(method.name))
     if "Static" in method.method_attributes:
         _check_this(block, checker)
-    _check_variables(owner, method, block, properties, checker)
+    if _check_variables(owner, method, block, properties, checker) and valued:
+        checker.error("MethodHasCodePathNotReturn", name_start, name_start + len(method.name))
     _check_labels(block, checker)
-
-
-def _leaves(statements: list[Any]) -> bool:
-    """Whether every path through *statements* returns, throws or exits."""
-    return any(_statement_leaves(statement) for statement in statements)
-
-
-def _statement_leaves(item: Any) -> bool:
-    kind = type(item)
-    if kind in (ast.ReturnStatementAst, ast.ThrowStatementAst, ast.ExitStatementAst):
-        return True
-    if kind is ast.IfStatementAst:
-        return (
-            item.else_clause is not None
-            and all(_leaves(body.statements) for _c, body in item.clauses)
-            and _leaves(item.else_clause.statements)
-        )
-    if kind is ast.SwitchStatementAst:
-        return (
-            item.default is not None
-            and all(_leaves(body.statements) for _c, body in item.clauses)
-            and _leaves(item.default.statements)
-        )
-    if kind is ast.TryStatementAst:
-        if item.finally_ is not None and _leaves(item.finally_.statements):
-            return True
-        return _leaves(item.body.statements) and all(_leaves(clause.body.statements) for clause in item.catch_clauses)
-    if kind in (ast.DoWhileStatementAst, ast.DoUntilStatementAst):
-        return _leaves(item.body.statements)
-    if kind is ast.ForStatementAst:
-        return item.condition is None and _leaves(item.body.statements)
-    return False
 
 
 def _inside(root: Any, skip: tuple[type, ...]) -> Any:
@@ -173,11 +132,8 @@ def _inside(root: Any, skip: tuple[type, ...]) -> Any:
             stack.extend(reversed(list(item.children)))
 
 
-_BLOCKS = (ast.UsingExpressionAst, ast.ScriptBlockExpressionAst, ast.FunctionDefinitionAst, ast.TypeDefinitionAst)
-
-
 def _check_returns(block: Any, valued: bool, checker: Checker) -> None:
-    for item in _inside(block, _BLOCKS):
+    for item in _inside(block, BLOCKS):
         if type(item) is ast.ReturnStatementAst:
             if valued and item.pipeline is None:
                 checker.error("NonVoidMethodMissingReturnValue", item.start, item.end)
@@ -185,50 +141,29 @@ def _check_returns(block: Any, valued: bool, checker: Checker) -> None:
                 checker.error("VoidMethodHasReturn", item.start, item.end)
 
 
-def _check_variables(owner: Any, method: Any, block: Any, properties: dict[str, Any], checker: Checker) -> None:
-    known = {parameter.name.variable_path.lower() for parameter in method.parameters}
-    targets: set[int] = set()
-    for item in _inside(block, _BLOCKS):
-        if type(item) is ast.AssignmentStatementAst:
-            for target in _targets(item.left):
-                name = target.variable_path.lower()
-                if item.operator == "Equals":
-                    targets.add(id(target))
-                member = properties.get(name)
-                if member is not None and name not in known:
-                    if "Static" in member.property_attributes:
-                        checker.error(
-                            "MissingTypeInStaticPropertyAssignment",
-                            target.start,
-                            target.end,
-                            f"[{owner.name}]::",
-                            member.name,
-                        )
-                    else:
-                        checker.error("MissingThis", target.start, target.end, "$this.", member.name)
-                known.add(name) if item.operator == "Equals" else None
-        elif type(item) is ast.ForEachStatementAst and type(item.variable) is ast.VariableExpressionAst:
-            known.add(item.variable.variable_path.lower())
-            targets.add(id(item.variable))
-    for item in _inside(block, _BLOCKS):
-        if type(item) is ast.VariableExpressionAst and id(item) not in targets:
-            name = item.variable_path.lower()
-            if ":" not in name and name not in known and name not in _AUTOMATIC and name not in properties:
-                checker.error("VariableNotLocal", item.start, item.end, item.variable_path)
-
-
-def _targets(left: Any) -> list[Any]:
-    result: list[Any] = []
-    stack = [left]
-    while stack:
-        item = stack.pop()
-        if type(item) is ast.VariableExpressionAst:
-            result.append(item)
-        elif type(item) in (ast.ConvertExpressionAst, ast.AttributedExpressionAst):
-            stack.append(item.child)
-        elif type(item) is ast.ArrayLiteralAst:
-            stack.extend(item.elements)
-    return result
+def _check_variables(owner: Any, method: Any, block: Any, properties: dict[str, Any], checker: Checker) -> bool:
+    """Reports properties that are named without ``$this`` and variables that are not surely assigned; whether the end can be reached."""
+    parameters = {parameter.name.variable_path.lower() for parameter in method.parameters}
+    known = set(parameters)
+    for item in _inside(block, BLOCKS):
+        if type(item) is not ast.AssignmentStatementAst:
+            continue
+        for target in targets(item.left):
+            name = target.variable_path.lower()
+            member = properties.get(name)
+            if member is not None and name not in known:
+                static = "Static" in member.property_attributes
+                error_id = "MissingTypeInStaticPropertyAssignment" if static else "MissingThis"
+                prefix = f"[{owner.name}]::" if static else "$this."
+                checker.error(error_id, target.start, target.end, prefix, member.name)
+            known.add(name)
+    flow = VariableFlow()
+    behind = flow.block(block, frozenset(parameters))
+    for variable in flow.unknown:
+        name = variable.variable_path.lower()
+        if ":" not in name and name not in _AUTOMATIC and name not in properties:
+            checker.error("VariableNotLocal", variable.start, variable.end, variable.variable_path)
+    return behind is not None
 
 
 def _check_labels(block: Any, checker: Checker) -> None:
@@ -240,6 +175,8 @@ def _check_labels(block: Any, checker: Checker) -> None:
             label = item.label
             if type(label) is ast.StringConstantExpressionAst and label.value.lower() not in labels:
                 checker.error("LabelNotFound", item.start, item.end, label.value)
+        if kind is ast.FunctionDefinitionAst:
+            continue
         if kind in _LOOPS and item.label:
             labels = labels | {item.label.lower()}
         stack.extend((child, labels) for child in item.children)

@@ -8,10 +8,15 @@ from psemu.extent import SourceText
 from psemu.parser import ParseError, ParseResult
 from psemu.parser.ast import ScriptBlockAst, StatementBlockAst
 from psemu.parser.engine import Engine
+from psemu.parser.modes import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+#: a text without this demands nothing in its comments (``#requires``, a signature that is perhaps misspelt)
+MAY_DEMAND = Pattern(r"#requires|#[^\r\n]*(?:sig|beg|end|block)", 2)
 
 
 def parse_script(text: str, path: str | None = None) -> ParseResult:
@@ -36,6 +41,11 @@ def _parse(text: str, path: str | None) -> ParseResult:
     checks = engine.builder.checks
     checks.extend(("splat", node, False) for node in engine.builder.splats.values())
     parse_expansions(text, engine.builder.pending, checks)
+    lexer = engine.lexer
+    if MAY_DEMAND.search(text):
+        from psemu.parser.script_requirements import check_comments
+
+        check_comments(text, lexer.tokens, tree, errors)
     found = flatten(errors)
     if checks:
         from psemu.parser.semantics import check

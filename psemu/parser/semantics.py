@@ -159,6 +159,10 @@ class Checker:
             for attribute in parameter.attributes:
                 if type(attribute) is ast.TypeConstraintAst and _simple_name(attribute.type_name) == "void":
                     self.error("VoidTypeConstraintNotAllowed", attribute.start, attribute.end)
+                elif type(attribute) is ast.TypeConstraintAst and attribute.type_name.lower() == "ordered":
+                    self.error(
+                        "OrderedAttributeOnlyOnHashLiteralNode", attribute.start, attribute.end, attribute.type_name
+                    )
 
     def function(self, node: ast.FunctionDefinitionAst) -> None:
         block = node.body.param_block
@@ -177,16 +181,15 @@ class Checker:
                 self.error("ThrottleLimitRequiresParallelFlag", node.start, node.end)
 
     def catches(self, node: ast.TryStatementAst) -> None:
-        seen: set[str] = set()
+        last = len(node.catch_clauses) - 1
         for number, clause in enumerate(node.catch_clauses):
-            if not clause.catch_types and number < len(node.catch_clauses) - 1:
-                place = clause.end
-                self.error("EmptyCatchNotLast", place, place)
-            for constraint in clause.catch_types:
-                name = _simple_name(constraint.type_name)
-                if name in seen and name.endswith("exception"):
-                    self.error("ExceptionTypeAlreadyCaught", constraint.start, constraint.end, constraint.type_name)
-                seen.add(name)
+            if not clause.catch_types and number < last:
+                self.error("EmptyCatchNotLast", clause.end, clause.end)
+        if last > 0:
+            from psemu.parser.exception_types import already_caught
+
+            for constraint in already_caught(node.catch_clauses):
+                self.error("ExceptionTypeAlreadyCaught", constraint.start, constraint.end, constraint.type_name)
 
     def finally_block(self, block: ast.StatementBlockAst) -> None:
         """Jumps that would leave a finally block."""
@@ -226,13 +229,62 @@ class Checker:
             parts = name.value.split(".")
             if not all(part.isidentifier() for part in parts):
                 self.error("InvalidNamespaceValue", name.start, name.end)
-        elif kind == "Module" and type(name) is ast.StringConstantExpressionAst and not set(name.value) & set("/\\."):
-            self.error("ModuleNotFoundDuringParse", node.start, node.end, name.value)
+        elif kind == "Module" and node.module_specification is not None:
+            self._module_specification(node, node.module_specification)
+        elif kind == "Module" and type(name) is ast.StringConstantExpressionAst:
+            if set(name.value) & set("*?["):
+                self.error("WildCardModuleNameError", node.start, node.end)
+            elif not set(name.value) & set("/\\."):
+                self.error("ModuleNotFoundDuringParse", node.start, node.end, name.value)
+
+    def _module_specification(self, node: ast.UsingStatementAst, specification: Ast) -> None:
+        from psemu.parser.script_requirements import NOT_CONSTANT, constant_value, module_problem
+
+        value = constant_value(specification)
+        if value is NOT_CONSTANT:
+            self.error("RequiresArgumentMustBeConstant", node.start, node.end)
+            return
+        problem = module_problem(value)
+        if problem:
+            self.error("RequiresModuleInvalid", node.start, node.end, problem)
+        elif set(str(value["modulename"])) & set("*?["):
+            self.error("WildCardModuleNameError", node.start, node.end)
+        else:
+            written = self.text[specification.start : specification.end]
+            self.error("ModuleNotFoundDuringParse", node.start, node.end, written)
+
+    def not_supported(self, error_id: str, start: int, end: int, *arguments: str) -> None:
+        self.error(error_id, start, end, *arguments)
 
     def using_expression(self, node: ast.UsingExpressionAst) -> None:
-        """Nothing yet: the forms that are wrong need the runtime's variables."""
+        item: Any = node.sub_expression
+        while type(item) is not ast.VariableExpressionAst:
+            if type(item) is ast.IndexExpressionAst:
+                if not _constant(item.index, False):
+                    self.error("InvalidUsingExpression", item.index.start, item.index.end)
+                    return
+                item = item.target
+            elif type(item) is ast.MemberExpressionAst and type(item.member) is ast.StringConstantExpressionAst:
+                item = item.expression
+            else:
+                self.error("InvalidUsingExpression", item.start, item.end)
+                return
 
 
+#: what is looked up before the rest is checked
+_LOOKED_UP = frozenset(
+    [
+        "TypeNotFound",
+        "CustomAttributeTypeNotFound",
+        "MemberAlreadyDefined",
+        "MissingThis",
+        "MissingTypeInStaticPropertyAssignment",
+        "ModuleNotFoundDuringParse",
+        "WildCardModuleNameError",
+        "RequiresModuleInvalid",
+        "RequiresArgumentMustBeConstant",
+    ]
+)
 _ASSIGNABLE = (
     ast.MemberExpressionAst, ast.IndexExpressionAst, ast.InvokeMemberExpressionAst, ast.ParenExpressionAst, ast.ArrayLiteralAst,
     ast.ErrorExpressionAst,
@@ -362,10 +414,18 @@ def check(checks: list[tuple[Any, ...]], text: str, found: list[tuple[Any, ...]]
             from psemu.parser.class_checks import check_class
 
             check_class(arguments[0], checker)
+        elif name == "enum_definition":
+            continue
         elif name == "data":
             from psemu.parser.data_checks import check_data
 
             check_data(arguments[0], checker)
         else:
             getattr(checker, name)(*arguments)
-    found.extend(sorted(checker.errors, key=lambda error: error[1]))
+    definitions = [entry[1] for entry in checks if entry[0] in ("class_definition", "enum_definition")]
+    if definitions:
+        from psemu.parser.type_checks import TypeChecker
+
+        usings = [entry[1] for entry in checks if entry[0] == "using"]
+        TypeChecker(checker, definitions, usings).check()
+    found.extend(sorted(checker.errors, key=lambda error: (error[0] not in _LOOKED_UP, error[1])))

@@ -1,0 +1,248 @@
+"""What a script's comments demand: ``#requires`` lines and the signature block behind which no code may stand."""
+
+from __future__ import annotations
+
+from psemu.parser import ast
+from psemu.parser.modes import Pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_COMMENT = Pattern(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
+_SIGNATURE = "sig#beginsignatureblock"
+#: a comment that differs from it in fewer characters counts as the signature's first line
+_TOLERANCE = 10
+_SNAP_IN = Pattern(r"[A-Za-z0-9_.\-]+\Z")
+_VERSION = Pattern(r"\d+(?:\.\d+){0,3}\Z")
+_FORMAT = "ScriptRequiresInvalidFormat"
+
+
+def check_comments(text: str, tokens: list[tuple[Any, ...]], root: ast.ScriptBlockAst, errors: list[Any]) -> None:
+    """Appends to *errors* what is wrong with the demands of *text*; *tokens* tell its comments from its code."""
+    requires: list[tuple[int, int]] = []
+    signature = -1
+    last = 0
+    for token in tokens:
+        start = token[1]
+        if start > last and text.find("#", last, start) >= 0:
+            at = last
+            while (found := _COMMENT.search(text, at, start)) is not None:
+                at = found.end()
+                if found.group().startswith("<#"):
+                    continue
+                if found.group()[:9].lower() == "#requires":
+                    requires.append(found.span())
+                elif signature < 0 and _is_signature(found.group()[1:]):
+                    signature = found.start()
+        last = max(last, token[2])
+    if signature >= 0:
+        _check_signature(root, signature, errors)
+    if requires:
+        _Requirements(errors).read(text, requires)
+
+
+def _is_signature(comment: str) -> bool:
+    if len(comment) > 120:
+        return False
+    squeezed = "".join(comment.lower().split())
+    if abs(len(squeezed) - len(_SIGNATURE)) >= _TOLERANCE:
+        return False
+    row = list(range(len(_SIGNATURE) + 1))
+    for number, ch in enumerate(squeezed, 1):
+        following = [number]
+        for at, expected in enumerate(_SIGNATURE, 1):
+            following.append(min(row[at] + 1, following[-1] + 1, row[at - 1] + (ch != expected)))
+        row = following
+    return row[-1] < _TOLERANCE
+
+
+def _check_signature(root: ast.ScriptBlockAst, signature: int, errors: list[Any]) -> None:
+    found: list[Any] = []
+    for node in root.walk():
+        if type(node) in (ast.NamedBlockAst, ast.StatementBlockAst):
+            found.extend(item for item in (*node.statements, *node.traps) if item.start > signature)  # type: ignore[attr-defined]
+    for item in sorted(found, key=lambda statement: (statement.end, -statement.start)):
+        errors.append(("TokenAfterEndOfValidScriptText", item.start, item.end, (), False))
+
+
+class _Requirements:
+    """Reads one ``#requires`` line after the other, each of which is a command line of its own."""
+
+    def __init__(self, errors: list[Any]) -> None:
+        self.errors = errors
+        self.seen: dict[str, Any] = {}
+
+    def error(self, error_id: str, node: Any, *arguments: str) -> None:
+        self.errors.append((error_id, node.start, node.end, arguments, False))
+
+    def read(self, text: str, places: list[tuple[int, int]]) -> None:
+        from psemu.parser.engine import Engine
+
+        for start, end in places:
+            engine = Engine(text, start + 1, end, self.errors, False)
+            body = engine.run()
+            block = body.end_block
+            statement = block.statements[0] if block is not None and block.statements else None
+            command = statement.pipeline_elements[0] if type(statement) is ast.PipelineAst else None
+            if type(command) is ast.CommandAst:
+                self._command(text, command)
+
+    def _command(self, text: str, command: ast.CommandAst) -> None:
+        elements: list[Any] = command.command_elements
+        if getattr(elements[0], "value", "").lower() != "requires":
+            self.error(_FORMAT, command)
+        index = 1
+        while index < len(elements):
+            element = elements[index]
+            index += 1
+            if type(element) is not ast.CommandParameterAst:
+                self.error(_FORMAT, element)
+                continue
+            argument = element.argument
+            if argument is None and index < len(elements):
+                argument = elements[index]
+                index += 1
+            self._parameter(text, element, argument)
+
+    def _parameter(self, text: str, parameter: ast.CommandParameterAst, argument: Any) -> None:
+        name = parameter.parameter_name.lower()
+        if "runasadministrator".startswith(name):
+            if argument is not None:
+                self.error("ParameterCannotHaveArgument", parameter, parameter.parameter_name)
+            return
+        if argument is None:
+            self.error("ParameterRequiresArgument", parameter, parameter.parameter_name)
+            return
+        value = constant_value(argument)
+        if value is NOT_CONSTANT:
+            self.error("RequiresArgumentMustBeConstant", argument, parameter.parameter_name)
+            return
+        for full in ("shellid", "pssnapin", "psedition", "version", "assembly", "modules"):
+            if full.startswith(name):
+                getattr(self, "_" + full)(text, parameter, argument, value)
+                return
+        self.error(_FORMAT, parameter)
+
+    def _once(self, parameter: Any, name: str, value: Any, same: bool = False) -> bool:
+        if name in self.seen and not (same and self.seen[name] == value):
+            self.error("ParameterAlreadyBound", parameter, name)
+            return False
+        self.seen[name] = value
+        return True
+
+    def _shellid(self, text: str, parameter: Any, argument: Any, value: Any) -> None:
+        if not isinstance(value, str):
+            self.error("RequiresInvalidStringArgument", argument, "shellid")
+        else:
+            self._once(parameter, "shellid", value)
+
+    def _pssnapin(self, text: str, parameter: Any, argument: Any, value: Any) -> None:
+        if not isinstance(value, str):
+            self.error("RequiresInvalidStringArgument", argument, "pssnapin")
+        elif not _SNAP_IN.match(value):
+            self.error("InvalidPSSnapInName", argument)
+
+    def _psedition(self, text: str, parameter: Any, argument: Any, value: Any) -> None:
+        if not self._once(parameter, "psedition", value):
+            return
+        seen: set[str] = set()
+        for item in value if isinstance(value, list) else [value]:
+            if not isinstance(item, str):
+                self.error("RequiresInvalidStringArgument", argument, "psedition")
+            elif item.lower() not in ("core", "desktop"):
+                self.error("RequiresPSEditionInvalid", argument, "psedition")
+            elif item.lower() in seen:
+                self.error("RequiresPSEditionValueIsAlreadySpecified", argument, "psedition")
+            else:
+                seen.add(item.lower())
+
+    def _version(self, text: str, parameter: Any, argument: Any, value: Any) -> None:
+        written = value if isinstance(value, str) else text[argument.start : argument.end]
+        written = written.strip()
+        if not _VERSION.match(written):
+            self.error("RequiresVersionInvalid", argument)
+        else:
+            self._once(parameter, "version", written if "." in written else written + ".0", True)
+
+    def _assembly(self, text: str, parameter: Any, argument: Any, value: Any) -> None:
+        for item in value if isinstance(value, list) else [value]:
+            if not isinstance(item, str):
+                self.error("RequiresInvalidStringArgument", argument, "assembly")
+
+    def _modules(self, text: str, parameter: Any, argument: Any, value: Any) -> None:
+        for item in value if isinstance(value, list) else [value]:
+            problem = module_problem(item)
+            if problem:
+                if isinstance(item, dict):
+                    problem = (
+                        'Cannot convert value "System.Collections.Hashtable" to type'
+                        ' "Microsoft.PowerShell.Commands.ModuleSpecification". Error: "' + problem + '"'
+                    )
+                self.error("RequiresModuleInvalid", argument, problem)
+                return
+
+
+#: what :func:`constant_value` answers for anything that is computed
+NOT_CONSTANT = object()
+
+
+def constant_value(node: Any) -> Any:
+    """The value of a literal: text, number, list, dictionary (keys in lower case); :data:`NOT_CONSTANT` for anything else."""
+    kind = type(node)
+    if kind in (ast.StringConstantExpressionAst, ast.ConstantExpressionAst):
+        return node.value
+    if kind is ast.ArrayLiteralAst:
+        values = [constant_value(item) for item in node.elements]
+        return NOT_CONSTANT if any(value is NOT_CONSTANT for value in values) else values
+    if kind is ast.HashtableAst:
+        result: dict[str, Any] = {}
+        for key, pipeline in node.key_value_pairs:
+            elements = pipeline.pipeline_elements if type(pipeline) is ast.PipelineAst else []
+            only = elements[0] if len(elements) == 1 else None
+            value = constant_value(only.expression) if type(only) is ast.CommandExpressionAst else NOT_CONSTANT
+            name = constant_value(key)
+            if value is NOT_CONSTANT or name is NOT_CONSTANT:
+                return NOT_CONSTANT
+            result[str(name).lower()] = value
+        return result
+    if kind is ast.VariableExpressionAst and node.variable_path.lower() in ("true", "false", "null"):
+        return {"true": True, "false": False, "null": None}[node.variable_path.lower()]
+    return NOT_CONSTANT
+
+
+def module_problem(value: Any) -> str:
+    """What keeps *value* from naming a module ("" if nothing does): PowerShell's words."""
+    if isinstance(value, str):
+        return ""
+    if not isinstance(value, dict):
+        return ""
+    versions = ("moduleversion", "maximumversion", "requiredversion")
+    unknown = [name for name in value if name not in (*versions, "modulename", "guid")]
+    if unknown:
+        return (
+            "The hashtable describing a module contains one or more members that are not valid. The valid members are"
+            " ('ModuleName', 'ModuleVersion', 'MaximumVersion', 'RequiredVersion', 'GUID'). Remove the members that are not valid"
+            f" ({', '.join(repr(name) for name in unknown)}), then try again."
+        )
+    for name in versions:
+        if name in value:
+            written = str(value[name])
+            if not _VERSION.match(written):
+                return (
+                    f'Cannot convert value "{written}" to type "System.Version". Error: "'
+                    "The input string '" + written + "' was not in a correct format.\""
+                )
+            if "." not in written:
+                return (
+                    f'Cannot convert value "{written}" to type "System.Version". Error: "Version string portion was too short or too long.'
+                    " (Parameter 'input')\""
+                )
+    if not value.get("modulename"):
+        return "The 'ModuleName' member does not exist in the hashtable that describes this module."
+    if not any(name in value for name in versions):
+        return (
+            "The 'ModuleVersion', 'MaximumVersion' and 'RequiredVersion' members do not exist in the hashtable that describes this module."
+            " One of these members must exist and be assigned a version number of the format 'n.n.n.n'."
+        )
+    return ""
