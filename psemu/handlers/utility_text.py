@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from psemu.errors import UnsupportedError
 from psemu.handlers.core_errors import refuse_parameters, terminate
 from psemu.handlers.property_expression import EXPRESSION_KEYS, plain_value, read_property_expressions
@@ -91,10 +89,10 @@ class SelectString(Cmdlet):
         if self.switch("SimpleMatch"):
             return None
         from psemu.runtime.flow import NetError
-        from psemu.runtime.patterns import regex
+        from psemu.runtime.regex_operators import regex
 
         try:
-            return regex(text, 0 if self.switch("CaseSensitive") else re.IGNORECASE)
+            return regex(text, 0 if self.switch("CaseSensitive") else 1)
         except NetError as error:
             message = f"The string {text} is not a valid regular expression: {error.message}"
             kind = "System.ArgumentException"
@@ -129,7 +127,7 @@ class SelectString(Cmdlet):
             if pattern is None:
                 inside = text in line if self.switch("CaseSensitive") else text.lower() in line.lower()
             else:
-                matches = list(pattern.finditer(line))
+                matches = list(pattern.matches(line))
                 inside = bool(matches)
                 if not self.switch("AllMatches"):
                     matches = matches[:1]
@@ -168,7 +166,7 @@ class SelectString(Cmdlet):
                 ("Context", context),
                 (
                     "Matches",
-                    PSArray([self._match_value(match) for match in matches], "System.Text.RegularExpressions.Match[]"),
+                    PSArray(matches, "System.Text.RegularExpressions.Match[]"),
                 ),
             ]
         )
@@ -180,12 +178,6 @@ class SelectString(Cmdlet):
     def end_processing(self) -> None:
         while self._open:
             self.write_object(self._open.pop(0)[2])
-
-    @staticmethod
-    def _match_value(match: Any) -> Any:
-        from psemu.runtime.regexes import Match
-
-        return Match(match)
 
 
 @cmdlet("Tee-Object")

@@ -106,6 +106,19 @@ def _to_text_value(value: Any, type_name: str, _culture: object) -> Any:
     raise cannot_convert(value, type_name)
 
 
+def _to_regex(value: Any, type_name: str, _culture: object) -> Any:
+    """The pattern of a text; other scalars by their text."""
+    found = _to_text_value(value, type_name, _culture)
+    if found is None or type_name_of(found) != type_name or not hasattr(found, "text") or hasattr(found, "pattern"):
+        return found
+    from psemu.objects.regex import RegexError, compiled_regex
+
+    try:
+        return compiled_regex(found.text)
+    except RegexError as error:
+        raise with_inner(found.text, type_name, error.message, "InvalidCastConstructorException") from None
+
+
 def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
     from psemu.objects.net_values import NetValue
 
@@ -203,7 +216,7 @@ CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
     "System.Version": _to_parsed,
     "System.Management.Automation.SemanticVersion": _to_parsed,
     "System.Uri": _to_parsed,
-    "System.Text.RegularExpressions.Regex": _to_text_value,
+    "System.Text.RegularExpressions.Regex": _to_regex,
     "System.IO.FileInfo": _to_text_value,
     "System.IO.DirectoryInfo": _to_text_value,
     "System.Net.IPAddress": _to_ip_address,

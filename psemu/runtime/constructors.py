@@ -147,11 +147,15 @@ def constructor(type_name: str) -> Method | None:
             "d:int, h:int, m:int, s:int",
             "d:int, h:int, m:int, s:int, ms:int",
         )
+    if type_name == "System.Text.RegularExpressions.Regex":
+        from psemu.runtime.regex_methods import make_regex
+
+        options = "options:System.Text.RegularExpressions.RegexOptions"
+        return Method(lambda _o, *given: make_regex(*given), "pattern:string", f"pattern:string, {options}")
     if type_name in (
         "System.Version",
         "System.Guid",
         "System.Uri",
-        "System.Text.RegularExpressions.Regex",
         "System.Net.IPAddress",
     ):
         return Method(

@@ -88,4 +88,10 @@ _TABLES: dict[str, list[Table]] = {
 
 def tables(class_name: str) -> list[Table]:
     """The tables of a value class."""
+    if class_name in ("Regex", "Match", "Group", "Capture"):
+        from psemu.runtime.regex_methods import MATCH, REGEX
+
+        return (
+            [REGEX] if class_name == "Regex" else [{"tostring": MATCH["tostring"]} if class_name != "Match" else MATCH]
+        )
     return _TABLES.get(class_name, [])

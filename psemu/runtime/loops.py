@@ -201,7 +201,7 @@ def _clause_test(c: Compilation, condition: ast.Ast, mode: str, exact: bool) -> 
 
             return wildcard_match(string_value(value, frame), string_value(wanted, frame), not exact)
         if mode == "Regex":
-            from psemu.runtime.patterns import match_operator
+            from psemu.runtime.regex_operators import match_operator
 
             return truth(match_operator(string_value(value, frame), wanted, False, not exact, frame))
         # an exact clause compares texts, whatever the types

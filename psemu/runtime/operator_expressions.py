@@ -141,7 +141,7 @@ def _like(kind: str) -> Callable[[Any, Any, Frame], Any]:
 
 
 def _match(kind: str) -> Callable[[Any, Any, Frame], Any]:
-    from psemu.runtime.patterns import match_operator
+    from psemu.runtime.regex_operators import match_operator
 
     negative = kind[1:].startswith("not")
     ignore_case = kind[0] == "I"
@@ -244,11 +244,11 @@ def binary_function(kind: str) -> Callable[[Any, Any, Frame], Any]:
     if kind.endswith("match"):
         return _match(kind)
     if kind in ("Ireplace", "Creplace"):
-        from psemu.runtime.patterns import replace_operator
+        from psemu.runtime.regex_operators import replace_operator
 
         return lambda a, b, frame: replace_operator(a, b, kind[0] == "I", frame)
     if kind in ("Isplit", "Csplit"):
-        from psemu.runtime.patterns import split_operator
+        from psemu.runtime.regex_operators import split_operator
 
         return lambda a, b, frame: split_operator(a, b, kind[0] == "I", frame)
     if kind == "Join":

@@ -282,66 +282,6 @@ def _try_parse(type_name: str) -> Method:
     return Method(run, "s:string, result:object")
 
 
-def _regex_table() -> dict[str, Method]:
-    from psemu.runtime.patterns import expand_replacement, regex
-    from psemu.runtime.regexes import Match
-
-    def flags(options: Any) -> int:
-        import re
-
-        text = to_text(options) if options is not None else ""
-        pairs = (("IgnoreCase", re.IGNORECASE), ("Multiline", re.MULTILINE), ("Singleline", re.DOTALL))
-        return sum(int(flag) for name, flag in pairs if name in text)
-
-    def escape(text: str) -> str:
-        table = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
-        return "".join(table.get(c) or (f"\\{c}" if c in "\\*+?|{[()^$.# " else c) for c in text)
-
-    def matches(_o: Any, text: str, pattern: str, options: Any = None) -> Any:
-        found = [Match(each) for each in regex(pattern, flags(options)).finditer(text)]
-        return PSArray(found, "System.Text.RegularExpressions.MatchCollection")
-
-    def replace(frame: Any, _o: Any, text: str, pattern: str, new: Any, options: Any = None) -> str:
-        from psemu.runtime.enumeration import collapse
-        from psemu.runtime.script_block import ScriptBlock
-
-        def change(found: Any) -> str:
-            if isinstance(new, ScriptBlock):
-                outputs = frame.session.interpreter.invoke_script_block(new, [Match(found)], new_scope=True)
-                return to_text(collapse(outputs))
-            return expand_replacement(to_text(new), found)
-
-        return str(regex(pattern, flags(options)).sub(change, text))
-
-    option = "options:System.Text.RegularExpressions.RegexOptions"
-    return {
-        "escape": Method(lambda _o, t: escape(t), "str:string"),
-        "ismatch": Method(
-            lambda _o, t, p, o=None: regex(p, flags(o)).search(t) is not None,
-            "input:string, pattern:string",
-            f"input:string, pattern:string, {option}",
-        ),
-        "match": Method(
-            lambda _o, t, p, o=None: next((Match(m) for m in [regex(p, flags(o)).search(t)] if m), None),
-            "input:string, pattern:string",
-            f"input:string, pattern:string, {option}",
-        ),
-        "matches": Method(matches, "input:string, pattern:string", f"input:string, pattern:string, {option}"),
-        "replace": Method(
-            replace,
-            "input:string, pattern:string, replacement:object",
-            f"input:string, pattern:string, replacement:object, {option}",
-            wants_frame=True,
-        ),
-        "split": Method(
-            lambda _o, t, p: PSArray(
-                __import__("psemu.runtime.patterns", fromlist=["_split"])._split(regex(p, 0), t, 0), "System.String[]"
-            ),
-            "input:string, pattern:string",
-        ),
-    }
-
-
 def _convert_table() -> dict[str, Method]:
     import base64
 
@@ -488,7 +428,9 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
 
         return Method(lambda _o: convert_to(str(uuid.uuid4()), "System.Guid"))
     if type_name == "System.Text.RegularExpressions.Regex":
-        return _regex_table().get(name)
+        from psemu.runtime.regex_methods import STATIC
+
+        return STATIC.get(name)
     if type_name == "System.Convert":
         return _convert_table().get(name)
     if type_name in ("System.DateTime", "System.TimeSpan"):

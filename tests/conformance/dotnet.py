@@ -230,7 +230,7 @@ def _format_script(case: dict[str, Any]) -> tuple[bool, str]:
 # --- scripts: JSON, types
 
 
-def _run(script: str) -> Any:
+def _run(script: str, **variables: object) -> Any:
     from psemu.catalog import default_catalog
     from psemu.handlers import load_handler
     from psemu.parser import parse
@@ -239,6 +239,8 @@ def _run(script: str) -> Any:
     if not _CATALOG:
         _CATALOG.append(default_catalog())
     session = SessionState(_CATALOG[0], load_handler=load_handler, limits=Limits(seconds=10))
+    for name, value in variables.items():
+        session.set_variable(name, value)
     return Interpreter(session).run(parse(script))
 
 
@@ -330,9 +332,109 @@ def _compare(case: dict[str, Any]) -> tuple[bool, str]:
     return answer == expected, "" if answer == expected else f"{a!a} {b!a}\n  expected {expected}\n  got      {answer}"
 
 
+# --- regular expressions
+
+
+def _groups(match: Any) -> list[dict[str, Any]]:
+    """The groups as they were recorded: numbers from 0, each with its captures where there is not exactly one."""
+    from psemu.objects.regex import GroupCollection
+
+    collection = GroupCollection(match)
+    found: list[dict[str, Any]] = []
+    for number in range(len(match.regex.group_names)):
+        group = collection.item_get(number)
+        facts = dict(group.list_properties())
+        good = facts["Success"]
+        entry: dict[str, Any] = {
+            "name": facts["Name"],
+            "index": facts["Index"] if good else None,
+            "value": facts["Value"] if good else None,
+        }
+        captures: Any = match.spans.get(number, []) if number else [0]
+        if len(captures) > 1:
+            entry["captures"] = [[each.index, each.value] for each in match.all_groups()[number].captures]
+        found.append(entry)
+    return found
+
+
+def _found_lines(output: list[Any]) -> list[dict[str, Any]]:
+    from psemu.objects import to_text
+
+    lines = []
+    for info in output:
+        facts = {name.lower(): info.properties[name] for name in info.properties}
+        context = facts["context"]
+        lines.append(
+            {
+                "line": facts["line"],
+                "number": int(facts["linenumber"]),
+                "filename": facts["filename"],
+                "pattern": facts["pattern"],
+                "ignorecase": facts["ignorecase"],
+                "tostring": to_text(info),
+                "matches": [_groups(match) for match in facts["matches"]],
+                "pre": None if context is None else list(context.properties["PreContext"]),
+                "post": None if context is None else list(context.properties["PostContext"]),
+            }
+        )
+    return lines
+
+
+def _regex_script(case: dict[str, Any]) -> tuple[str, dict[str, object]]:
+    op, options = case["op"], case["options"]
+    names: dict[str, object] = {"i": case["input"], "p": case["pattern"]}
+    if op == "expr":
+        return options["script"], {}
+    if op == "[regex]::Matches" or op == "[regex]::Split":
+        return f"{op}($i, $p, $o)", {**names, "o": options}
+    if op == "[regex]::Replace":
+        return f"{op}($i, $p, $r, $o)", {**names, "r": options["replacement"], "o": options["options"]}
+    if op.endswith("replace"):
+        if "scriptblock" in options:
+            return f"$i {op} $p, {options['scriptblock']}", names
+        return f"$i {op} $p, $r", {**names, "r": options["replacement"]}
+    if op.endswith("split"):
+        given = options or {}
+        rest = "".join(f", ${name}" for name in ("limit", "options") if name in given)
+        return f"$i {op} $p{rest}", {**names, **given}
+    if op.endswith("match"):
+        return f"$i {op} $p; if ($?) {{ , $Matches }}", names
+    return f"$i | {op} $p {options or ''}", names
+
+
+def _regex(case: dict[str, Any]) -> tuple[bool, str]:
+    script, variables = _regex_script(case)
+    result = _run(script, **variables)
+    error = result.errors[0] if result.errors else None
+    op, output = case["op"], list(result.output)
+    answer: Any = None
+    if error is None:
+        if op == "[regex]::Matches":
+            answer = [_groups(match) for match in output]
+        elif op == "Select-String":
+            answer = _found_lines(output)
+        elif op.endswith("match"):
+            groups = {str(key): value for key, value in output[1].items()} if output[0] else None
+            answer = {"matched": output[0], "Matches": groups}
+        elif op == "expr":
+            answer = [canonical(value) for value in output]
+        elif op.endswith(("eplace",)):
+            answer = output[0] if len(output) == 1 else output
+        else:
+            answer = output
+    error_id = error.fully_qualified_error_id if error is not None else None
+    message = str(error) if error is not None else None
+    good = error_id == case["error"] and message == case.get("message") and _same(case["result"], answer)
+    return good, "" if good else (
+        f"{script} {variables}\n  expected {case['result']} {case['error']} {case.get('message')}\n"
+        f"  got      {answer} {error_id} {message}"
+    )
+
+
 EVALUATORS: dict[str, Callable[[dict[str, Any]], tuple[bool, str]]] = {
     "format": _format,
     "json": _json,
     "types": _types,
     "compare": _compare,
+    "regex": _regex,
 }
