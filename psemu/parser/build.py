@@ -87,7 +87,7 @@ def make_tables() -> dict[str, Any]:
 
 def grammar_tables(grammar: Lark) -> dict[str, Any]:
     """The LALR(1) table of *grammar*: TERMINALS, NONTERMINALS, RULES, PRODUCTIONS, ROWS and END_STATE."""
-    table: Any = grammar.parser.parser._parse_table  # type: ignore[union-attr]
+    table: Any = grammar.parser.parser._parse_table
     rules: list[Rule] = []
     rule_numbers: dict[Rule, int] = {}
     symbols: dict[str, int] = {}
@@ -167,7 +167,7 @@ def render(tables: dict[str, Any]) -> str:
         f"PATTERNS = {tables['PATTERNS']!r}",
         f"TERMINALS = {' '.join(tables['TERMINALS'])!r}",
         f"NONTERMINALS = {' '.join(tables['NONTERMINALS'])!r}",
-        f"RULES = {' '.join(f'{origin},{size},{action}' for origin, size, action in tables['RULES'])!r}",
+        f"RULES = {tables['RULES']!r}",
         f"PRODUCTIONS = {chr(10).join(f'{origin}: {chr(32).join(symbols)}' for origin, symbols in tables['PRODUCTIONS'])!r}",
         f"ROWS = {encode_rows(tables['ROWS'])!a}",
         f"END_STATE = {tables['END_STATE']}",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from psemu.objects.numbers import BigInteger, Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
+from psemu.parser.modes import Pattern
 
-_PARTS = re.compile(
-    r"([+-]?)(?:0x([0-9a-f]*?)|0b([01]+)|((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?))(u[ysl]?|[ysnld])?([kmgtp]b)?$",
-    re.IGNORECASE,
+# both cases are written out: to ignore case costs ten times as much to compile
+_PARTS = Pattern(
+    r"([+-]?)(?:0[xX]([0-9a-fA-F]*?)|0[bB]([01]+)|((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?))([uU][yYsSlL]?|[yYsSnNlLdD])?([kKmMgGtTpP][bB])?$"
 )
-_HEX_PARTS = re.compile(r"([+-]?)0x([0-9a-f]*)(u[ysl]?|[ysnl])?([kmgtp]b)?$", re.IGNORECASE)
+_HEX_PARTS = Pattern(r"([+-]?)0[xX]([0-9a-fA-F]*)([uU][yYsSlL]?|[yYsSnNlL])?([kKmMgGtTpP][bB])?$")
 _MULTIPLIERS = {"": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
 _TYPES: dict[str, tuple[type, int, int]] = {
     "y": (SByte, -128, 127),
@@ -26,7 +25,7 @@ _MAX_DECIMAL = 79228162514264337593543950335
 def number_value(text: str) -> object | None:
     """The value of the literal *text*, None if PowerShell says it is not valid."""
     text = text.replace("–", "-").replace("—", "-").replace("―", "-")
-    found = _HEX_PARTS.match(text)
+    found = _HEX_PARTS.match(text) if "x" in text or "X" in text else None
     if found:
         sign, digits, suffix, multiplier = found.groups()
         return _integer(sign, digits, 16, (suffix or "").lower(), (multiplier or "").lower())

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from psemu.parser import ast
-from psemu.parser.canonical import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,6 +91,8 @@ class Checker:
             if type(key) is ast.StringConstantExpressionAst:
                 name = key.value
             elif type(key) is ast.ConstantExpressionAst:
+                from psemu.parser.canonical import number_text
+
                 name = number_text(key.value)
             else:
                 continue

@@ -29,13 +29,7 @@ def row_of(state: int) -> Row:
     return row
 
 
-def _rules() -> list[tuple[int, int, Callable[..., Any] | None]]:
-    rules = []
-    for entry in _tables.RULES.split(" "):
-        origin, size, action = entry.split(",")
-        rules.append((int(origin), int(size), getattr(Builder, action) if action else None))
-    return rules
-
-
 #: per rule: its symbol, its length, its action (None: the symbol stands for its only part)
-RULES = _rules()
+RULES: list[tuple[int, int, Callable[..., Any] | None]] = [
+    (origin, size, getattr(Builder, action) if action else None) for origin, size, action in _tables.RULES
+]

@@ -31,9 +31,10 @@ REDIRECTION = Pattern(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
 #: besides blanks, what no function's name begins with
 NO_FUNCTION_NAME = "\0&(),;{|}\"'“”„‘’‚‛$@<>])"
 BASE_CALL = Pattern(r":\s*base(?!\w)", re.IGNORECASE)
+#: both cases are written out: to ignore case costs ten times as much to compile
 _NUMBER = Pattern(
-    r"[+\-–—―]?(?:0x[0-9a-f]*|0b[01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:e[+\-–—―]?[0-9]+)?)(?:u[ysl]?|[ysnld])?(?:[kmgtp]b)?",
-    re.IGNORECASE,
+    r"[+\-–—―]?(?:0[xX][0-9a-fA-F]*|0[bB][01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+\-–—―]?[0-9]+)?)"
+    r"(?:[uU][yYsSlL]?|[yYsSnNlLdD])?(?:[kKmMgGtTpP][bB])?"
 )
 _EXPRESSION_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
 #: behind these a number is the first operand: `?` and `:` do not end it
