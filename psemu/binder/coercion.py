@@ -15,7 +15,6 @@ from psemu.objects import (
     SwitchParameter,
 )
 from psemu.objects.conversion import convert_to, make_array
-from psemu.objects.format.cultures import EN_US
 from psemu.objects.numbers import LiteralNumber
 from psemu.objects.types import (
     BOOLEAN,
@@ -96,6 +95,8 @@ def _coerce(
             return value
         if parameter.opaque and _is_delegate_for(value, type_name):
             return value
+        from psemu.objects.format.cultures import EN_US
+
         return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque, culture=EN_US)
     except PSInvalidCastException as problem:
         error = binding_error("CannotConvertArgumentNoMessage", parameter.name, problem.message, type=type_name)
@@ -243,4 +244,6 @@ def text_of(value: Any) -> str:
         return type_name_of(base)
     if isinstance(base, EnumValue):
         return base.name
+    from psemu.objects.format.cultures import EN_US
+
     return to_text(base, culture=EN_US)

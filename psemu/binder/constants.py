@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from psemu.objects import AUTOMATION_NULL, UNKNOWN, Hashtable, NetType, PSInvalidCastException, PSObject, convert_to
-from psemu.objects.properties import find_property
 from psemu.objects.text import to_text
 from psemu.objects.types import SCRIPT_BLOCK, resolve_type_name
 from psemu.parser import ast
@@ -160,6 +159,8 @@ class ConstantEvaluator:
             return target[name]
         if not isinstance(target, (PSObject, Hashtable)):
             return UNKNOWN
+        from psemu.objects.properties import find_property
+
         found = find_property(target, name)
         if found is not None:
             return found[1]

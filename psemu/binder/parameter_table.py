@@ -55,6 +55,7 @@ class BindingParameter:
     """One parameter with everything precomputed that binding asks of it."""
 
     __slots__ = (
+        "_enum",
         "aliases",
         "allow_empty_collection",
         "allow_empty_string",
@@ -63,7 +64,6 @@ class BindingParameter:
         "delayable",
         "element",
         "entries",
-        "enum",
         "flags",
         "in_all",
         "index",
@@ -96,7 +96,7 @@ class BindingParameter:
         self.element = element_type(info.type_name)
         self.is_collection = self.element is not None
         self.delayable = info.type_name not in _NOT_DELAYED
-        self.enum = self._find_enum(info)
+        self._enum: EnumType | None = None
         self.flags = 0
         self.in_all = False
         self.entries: list[SetEntry] = []
@@ -104,9 +104,12 @@ class BindingParameter:
         self.pipeline = False
         self._read_attributes(info)
 
-    def _find_enum(self, info: ParameterInfo) -> EnumType | None:
-        if not info.enum_values:
-            return None
+    @property
+    def enum(self) -> EnumType | None:
+        """The enum whose members only the command's page knows."""
+        values = self.info.enum_values
+        if not values or self._enum is not None:
+            return self._enum
         from psemu.objects.enums import declare_enum
 
         name = self.type_name
@@ -114,12 +117,17 @@ class BindingParameter:
             name = name[:-2]
         if name.startswith(NULLABLE):
             name = name[len(NULLABLE) : -1]
-        return declare_enum(name, info.enum_values)
+        self._enum = declare_enum(name, values)
+        return self._enum
 
     def _read_attributes(self, info: ParameterInfo) -> None:
         self.allow_null = self.allow_empty_string = self.allow_empty_collection = self.cannot_be_null = False
         self.obsolete: str | None = None
         self.ps_type_name: str | None = None
+        self.transformations: tuple[ParameterAttribute, ...] = ()
+        self.validations: tuple[ParameterAttribute, ...] = ()
+        if not info.attributes and not info.valid_values:
+            return
         transformations: list[ParameterAttribute] = []
         validations: list[ParameterAttribute] = []
         for attribute in info.attributes:
