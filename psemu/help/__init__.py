@@ -15,6 +15,10 @@ from psemu.help.model import (
 )
 from psemu.help.reader import read_command_help, read_path
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.diagnostic import DiagnosticRecord
+
 __all__ = [
     "CodeBlock",
     "CommandHelp",
@@ -26,6 +30,7 @@ __all__ = [
     "SyntaxItem",
     "SyntaxParameter",
     "format_help",
+    "lint_help",
     "read_command_help",
     "read_path",
     "to_dict",
@@ -39,6 +44,13 @@ def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str
     from psemu.help.terminal import format_help as write
 
     return write(help, width, color)
+
+
+def lint_help(help: CommandHelp) -> list[DiagnosticRecord]:
+    """Findings for a person who writes the page, in the order of their places; see :mod:`psemu.help.page_lint`."""
+    from psemu.help.page_lint import lint_help as lint
+
+    return lint(help)
 
 
 def to_dict(help: CommandHelp) -> dict[str, object]:

@@ -1,0 +1,127 @@
+"""Findings about a help page with its examples: do they parse, and do they bind against the page's own command?"""
+
+from __future__ import annotations
+
+import re
+
+from psemu.catalog import Catalog, build_command
+from psemu.diagnostic import ERROR, WARNING, DiagnosticRecord
+from psemu.extent import ScriptExtent, SourceText
+from psemu.help.page_lint import PROMPT, is_powershell, lint_help
+from psemu.lint.effects import command_name
+from psemu.lint.engine import check_commands
+from psemu.parser import ast, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psemu.catalog import CommandInfo
+    from psemu.help.model import CodeBlock, CommandHelp, Example
+
+
+#: the line below the headings of a printed table
+_RULE = re.compile(r"^[ \t]*-{2,}(?:[ \t]+-+)*[ \t]*$", re.MULTILINE)
+
+
+class _OnePage:
+    """A source of the catalog that knows the page's command alone: what other commands do is not the page's matter."""
+
+    def __init__(self, help: CommandHelp) -> None:
+        self._help = help
+        self._command = build_command(help)
+
+    def find(self, key: str) -> CommandInfo | None:
+        return self._command if key == self._command.name.lower() else None
+
+    def help(self, key: str) -> CommandHelp | None:
+        return self._help if key == self._command.name.lower() else None
+
+    def names(self) -> list[str]:
+        return [self._command.name]
+
+    def aliases(self) -> dict[str, str]:
+        return dict.fromkeys(self._help.aliases, self._command.name)
+
+
+def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
+    """:func:`psemu.help.lint_help` and what the examples show: parse errors with PowerShell's error ids, and commands of the page
+    that its own metadata refuses (warnings: the page may be wrong in either place). In the order of their places."""
+    records = lint_help(help)
+    if not help.is_command:
+        return records
+    catalog = Catalog(_OnePage(help))
+    for example in help.examples:
+        for block in example.code:
+            if is_powershell(block):
+                records.extend(_example(help, example, block, catalog))
+    records.sort(key=lambda record: (record.extent.start, record.extent.end))
+    return records
+
+
+def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Catalog) -> Iterator[DiagnosticRecord]:
+    code = _without_prompts(block.text)
+    result = parse(code)
+    note = (f"in example '{example.title}'",) if example.title else ()
+    if result.errors:
+        rule = _RULE.search(code)
+        if rule is not None:
+            place = _place(help.source, block, rule.start(), rule.end())
+            yield DiagnosticRecord(place, "OutputInCode", "What a command prints stands among the code.", notes=note)
+        else:
+            # the first one; what follows is mostly its echo
+            error = result.errors[0]
+            place = _place(help.source, block, error.start, error.end)
+            yield DiagnosticRecord(place, error.error_id, error.message, ERROR, notes=note)
+    own = [
+        (node.start, node.end)
+        for node in result.ast.walk()
+        if isinstance(node, ast.CommandAst) and catalog.find(command_name(node) or "") is not None
+    ]
+    if not own:
+        return
+    for record in check_commands(result, catalog):
+        extent = record.extent
+        if record.severity != ERROR or _is_elsewhere(record):
+            continue
+        if any(start <= extent.start and extent.end <= end for start, end in own):
+            place = _place(help.source, block, extent.start, extent.end)
+            message = f"The page's own metadata refuses this: {record.message}"
+            yield DiagnosticRecord(place, record.code, message, WARNING, notes=(*record.notes, *note))
+
+
+def _is_elsewhere(record: DiagnosticRecord) -> bool:
+    """True for what a page cannot know: other commands, and that nearly every command asks for the password of a user's name."""
+    return record.code == "CommandNotFoundException" or (
+        record.code.startswith("CannotConvert") and "PSCredential" in record.message
+    )
+
+
+def _place(source: SourceText, block: CodeBlock, start: int, end: int) -> ScriptExtent:
+    """Where a place of the code stands in the page; the example's own place in a form that escapes its text."""
+    if source.text.startswith(block.text, block.start):
+        return source.extent(block.start + start, block.start + end)
+    return source.extent(block.start, block.start)
+
+
+def _without_prompts(text: str) -> str:
+    """The code with prompts as blanks, and with the lines blank that a prompt's command printed; offsets stay."""
+    if PROMPT.search(text) is None:
+        return text
+    lines = []
+    more = False
+    depth = 0
+    for line in text.split("\n"):
+        prompt = PROMPT.match(line)
+        if prompt is not None:
+            line = " " * prompt.end() + line[prompt.end() :]
+            depth = 0
+        elif line.startswith(">>"):
+            line = "  " + line[2:]
+        elif not more:
+            lines.append(" " * len(line))
+            continue
+        depth += line.count("{") - line.count("}")
+        more = depth > 0 or line.rstrip().endswith(("`", "|", "(", ","))
+        lines.append(line)
+    return "\n".join(lines)
