@@ -7,7 +7,16 @@ from fnmatch import fnmatchcase
 from psemu.errors import UnsupportedError
 from psemu.handlers.core_errors import error_record, terminate
 from psemu.handlers.property_expression import plain_value
-from psemu.objects import EnumValue, Hashtable, PSInvalidCastException, PSMember, PSObject, RuntimeException
+from psemu.objects import (
+    EnumValue,
+    Hashtable,
+    NetType,
+    PSInvalidCastException,
+    PSMember,
+    PSObject,
+    RuntimeException,
+    type_name_of,
+)
 from psemu.objects.properties import member_value, property_names, type_names_of
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
@@ -160,21 +169,18 @@ class GetMember(Cmdlet):
         self._any = False
 
     def process_record(self) -> None:
-        if self.switch("Static"):
-            raise UnsupportedError("command.Get-Member.Static")
         value: Any = self.get("InputObject")
         if value is None:
             return
         self._any = True
         name = type_names_of(value)[0]
+        if self.switch("Static"):
+            inner = plain_value(value)
+            name = inner.full_name if isinstance(inner, NetType) else type_name_of(inner)
         if name in self._seen:
             return
         self._seen.add(name)
-        if not (isinstance(value, PSObject) and value.base is None):
-            raise UnsupportedError(
-                "command.Get-Member.Type", f"Unsupported.command.Get-Member.Type: members of {name}."
-            )
-        for member, kind, definition in self._members(value):
+        for member, kind, definition in self._members(value, name):
             self.write_object(
                 PSObject(
                     [
@@ -193,16 +199,38 @@ class GetMember(Cmdlet):
             kind = "System.InvalidOperationException"
             self.write_error(error_record(self, "NoObjectInGetMember", message, "CloseError", None, kind))
 
-    def _members(self, value: PSObject) -> list[tuple[str, str, str]]:
+    def _of_type(self, value: Any, name: str) -> list[tuple[str, str, str]]:
+        """The members that the type of *value* has."""
+        from psemu.objects.member_table import member_rows
+
+        side = "s" if self.switch("Static") else "f" if self.switch("Force") else "i"
+        inner = plain_value(value)
+        wanted = name if side == "s" else type_name_of(inner)
+        rows = member_rows(wanted, side)
+        if rows is None:
+            raise UnsupportedError(
+                "command.Get-Member.Type", f"Unsupported.command.Get-Member.Type: members of {wanted}."
+            )
+        return [(row.name, row.kind, row.definition) for row in rows]
+
+    def _members(self, value: Any, type_name: str) -> list[tuple[str, str, str]]:
+        if self.switch("Static") or not isinstance(value, PSObject):
+            return self._filtered(self._of_type(value, type_name))
         found: list[tuple[str, str, str]] = []
         view: Any = self.get("View")
         parts = {part.strip().lower() for part in str(getattr(view, "name", view or "Adapted, Extended")).split(",")}
         if parts & {"all", "adapted", "base"}:
-            found.extend((name, "Method", definition) for name, definition in _METHODS.items())
+            if value.base is not None:
+                found.extend(self._of_type(value, type_name))
+            else:
+                found.extend((name, "Method", definition) for name, definition in _METHODS.items())
         if parts & {"all", "extended"}:
             for name, member in value.properties.items():
                 found.append((name, *_described(value, name, member)))
         found.sort(key=lambda row: (_ORDER.get(row[1], 9), row[0].lower()))
+        return self._filtered(found)
+
+    def _filtered(self, found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         given: Any = self.get("MemberType")
         kinds = {part.strip().lower() for part in str(getattr(given, "name", given or "All")).split(",")}
         kinds |= {kind for group in kinds & set(_GROUPS) for kind in _GROUPS[group]}
@@ -222,11 +250,33 @@ _METHODS = {
     "GetType": "type GetType()",
     "ToString": "string ToString()",
 }
-_KINDS = {"AliasProperty": 1, "NoteProperty": 8, "ScriptProperty": 16, "Method": 64, "ScriptMethod": 256}
-_ORDER = {"AliasProperty": 0, "Method": 1, "NoteProperty": 2, "ScriptMethod": 3, "ScriptProperty": 4}
+#: PSMemberTypes
+_KINDS = {
+    "AliasProperty": 1,
+    "CodeProperty": 2,
+    "Property": 4,
+    "NoteProperty": 8,
+    "ScriptProperty": 16,
+    "PropertySet": 32,
+    "Method": 64,
+    "CodeMethod": 128,
+    "ScriptMethod": 256,
+    "ParameterizedProperty": 512,
+    "MemberSet": 1024,
+    "Event": 2048,
+}
+_ORDER = {name: place for place, name in enumerate(sorted(_KINDS))}
 _GROUPS = {
-    "properties": ("aliasproperty", "noteproperty", "scriptproperty", "property"),
-    "methods": ("method", "scriptmethod"),
+    "properties": (
+        "aliasproperty",
+        "codeproperty",
+        "noteproperty",
+        "scriptproperty",
+        "property",
+        "parameterizedproperty",
+        "propertyset",
+    ),
+    "methods": ("method", "scriptmethod", "codemethod"),
 }
 
 

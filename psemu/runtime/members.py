@@ -88,7 +88,7 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
 
 
 def _collection(items: list[Any], table: Hashtable) -> PSArray:
-    kind = "KeyCollection" if items and items[0] in table.keys() else "ValueCollection"
+    kind = "KeyCollection" if items and items[0] in table else "ValueCollection"
     owner = "System.Collections.Hashtable"
     return PSArray(items, f"{owner}+{kind}")
 
@@ -237,7 +237,17 @@ def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
     items = enumerate_value(_base(value))
     if items is not None and not isinstance(_base(value), str):
         return _invoke_each(value, text, list(items), arguments, frame)
-    raise no_method(value, text)
+    raise unknown_method(value, text)
+
+
+def unknown_method(value: Any, name: str) -> Exception:
+    """The type has no such method, or it has one that does not run here."""
+    from psemu.objects.member_table import has_member
+
+    owner = _base(value)
+    if not isinstance(owner, PSObject) and has_member(type_name_of(owner), name):
+        return UnsupportedError(f"method.{type_name_of(owner)}.{name}")
+    return no_method(value, name)
 
 
 def _invoke_each(value: Any, name: str, items: list[Any], arguments: list[Any], frame: Frame) -> Any:
@@ -349,6 +359,10 @@ def invoke_static(kind: Any, name: Any, arguments: list[Any], frame: Frame) -> A
 
     method = static_method(kind.full_name, text.lower(), frame)
     if method is None:
+        from psemu.objects.member_table import has_member
+
+        if has_member(kind.full_name, text, static=True):
+            raise UnsupportedError(f"method.{kind.full_name}.{text}")
         raise no_method(None, text, kind.full_name)
     return call(method, text, None, arguments, frame)
 
@@ -487,11 +501,7 @@ def _element(value: Any, where: Any, frame: Frame, slicing: bool) -> Any:
     if 0 <= position < size:
         found = value[position]
         return Char(found) if isinstance(value, str) else found
-    if (
-        (frame.scope.effective_strict_mode() >= 3
-        and not slicing)
-        or (isinstance(value, PSArray) and not value.type_name.endswith("]") and not slicing and False)
-    ):
+    if frame.scope.effective_strict_mode() >= 3 and not slicing:
         raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
     return MISSING
 

@@ -431,10 +431,100 @@ def _regex(case: dict[str, Any]) -> tuple[bool, str]:
     )
 
 
+# --- dates, numbers and other values from text
+
+_DATE_SCRIPTS = {
+    "Get-Date": "Get-Date $i",
+    "Get-Date -Format o": "Get-Date $i -Format o",
+    "-as datetime": "$i -as [datetime]",
+    "-as int": "$i -as [int]",
+    "datetime.ParseExact": "[datetime]::ParseExact($i, $f, $null)",
+    "1 + string": "1 + $i",
+    "string * 2": "$i * 2",
+    "1.5 - string": "1.5 - $i",
+    "- string": "-$i",
+    "5 -eq string; 5 -lt string": "5 -eq $i; 5 -lt $i",
+    "datetime.TryParseExact(AllowWhiteSpaces,AssumeUniversal,AdjustToUniversal)": (
+        "$r = [datetime]::MinValue; [datetime]::TryParseExact($i, $f, [cultureinfo]::InvariantCulture, "
+        "'AllowWhiteSpaces,AssumeUniversal,AdjustToUniversal', [ref]$r); $r"
+    ),
+}
+
+
+def _date_script(case: dict[str, Any]) -> str:
+    op = case["op"]
+    if op == "expr":
+        return str(case["input"])
+    if op == "cast":
+        return f"[{case['to']}]({case['input']})"
+    if op in _DATE_SCRIPTS:
+        return _DATE_SCRIPTS[op]
+    if op.endswith(".Parse"):
+        return f"[{op[:-6]}]::Parse($i)"
+    return f"[{op.removeprefix('enum:')}]$i"
+
+
+def _dates(case: dict[str, Any]) -> tuple[bool, str]:
+    script = _date_script(case)
+    result = _run(script, i=case["input"], f=case.get("format"))
+    output = [canonical(value) for value in result.output]
+    expected = case["value"]
+    if case["op"] == "uri" and isinstance(expected, dict) and output:
+        output = [_uri_facts(result.output[0], [name for name, _ in expected["p"]])]
+    if case.get("relative"):
+        expected, output = _without_day(expected, case["relative"]), _without_day(output, case["relative"])
+    error = result.errors[0] if result.errors else None
+    error_id = error.fully_qualified_error_id if error is not None else None
+    message = str(error) if error is not None else None
+    many = isinstance(expected, list) and (len(output) != 1 or isinstance(output[0], list) is False)
+    answer: Any = output if many else output[0] if len(output) == 1 else output or None
+    good = error_id == case["error"] and message == case.get("message") and _same(expected, answer)
+    return good, "" if good else (
+        f"{script}   $i = {case['input']!r} {case.get('format') or ''}\n"
+        f"  expected {expected} {case['error']} {case.get('message')}\n  got      {answer} {error_id} {message}"
+    )
+
+
+def _without_day(value: Any, relative: str) -> Any:
+    """*value* without the day or year of the moment of recording."""
+    if isinstance(value, list):
+        return [_without_day(each, relative) for each in value]
+    if isinstance(value, dict):
+        return {key: _without_day(each, relative) for key, each in value.items()}
+    if isinstance(value, str):
+        return re.sub(r"\d{4}-\d\d-\d\d" if relative == "today" else r"\d{4}(?=-\d\d-)", "", value)
+    return value
+
+
+def _uri_facts(value: Any, names: list[str]) -> dict[str, Any]:
+    from psemu.objects.properties import find_property
+
+    pairs = [(name, find_property(value, name)) for name in names]
+    facts = [[name, canonical(found[1] if found else None)] for name, found in pairs]
+    return {"t": "System.Collections.Specialized.OrderedDictionary", "p": facts}
+
+
+# --- members
+
+
+def _members(case: dict[str, Any]) -> tuple[bool, str]:
+    from psemu.objects import resolve_type_name
+    from psemu.objects.member_table import member_rows, plain_type_name
+
+    constructor = case["kind"] == "Constructor"
+    name = case.get("typename") or resolve_type_name(case["type"]) or case["type"]
+    side = "c" if constructor else "s" if case["static"] else "f" if case.get("force") else "i"
+    rows = member_rows(plain_type_name(name), side) or []
+    good = any((row.kind, row.name, row.definition) == (case["kind"], case["name"], case["definition"]) for row in rows)
+    return good, "" if good else f"{case['type']} {side}: no {case['kind']} {case['definition']}"
+
+
 EVALUATORS: dict[str, Callable[[dict[str, Any]], tuple[bool, str]]] = {
     "format": _format,
     "json": _json,
     "types": _types,
     "compare": _compare,
     "regex": _regex,
+    "members": _members,
+    "dates": _dates,
 }
