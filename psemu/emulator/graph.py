@@ -1,4 +1,4 @@
-"""Microsoft Graph v1.0 as far as the emulator knows it: service principals, applications and their synchronization."""
+"""Microsoft Graph v1.0 as far as the emulator knows it: hand-written operations first, then entities by rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import uuid
 
 from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
-from psemu.emulator.odata import QueryError, UnsupportedQuery, query_collection, select
+from psemu.emulator.graph_batch import answer_batch
+from psemu.emulator.graph_entities import GraphEntities
+from psemu.emulator.odata import QueryError, UnsupportedQuery, matching, query_collection, select
+from psemu.emulator.refusal import GraphRefusal
 from psemu.emulator.router import Router
 from psemu.emulator.synchronization import Synchronization
 
@@ -33,16 +36,6 @@ _DIAGNOSTIC = json.dumps(
 )
 
 
-class GraphRefusal(Exception):
-    """An operation refuses: *status*, *code* and the text as Graph words them."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        self.status = status
-        self.code = code
-        self.message = message
-        super().__init__(message)
-
-
 class GraphService:
     """Answers requests to graph.microsoft.com."""
 
@@ -56,6 +49,7 @@ class GraphService:
             self.router.add("GET", f"/v1.0/{collection}/$count", self.count_collection)
             self.router.add("GET", f"/v1.0/{collection}/{{id}}", self.get_entity)
         self.synchronization.add_routes(self.router)
+        self.entities = GraphEntities(store, self)
 
     def answer(self, request: Request) -> Response:
         """The answer to *request*."""
@@ -67,8 +61,15 @@ class GraphService:
             return self.refuse(request, 401, "InvalidAuthenticationToken", "Access token is empty.")
         operation, values, methods = self.router.find(request.method, request.segments)
         try:
-            if operation is not None:
+            # hand-written operations expand nothing; the rules do
+            expands = any(name.lower() == "$expand" for name in request.query)
+            if operation is not None and not expands:
                 return self._with_headers(request, operation(request, values))
+            if len(request.segments) == 2 and request.segments[1].lower() == "$batch":
+                return self._with_headers(request, answer_batch(request, self.answer))
+            answer = self.entities.answer(request)
+            if answer is not None:
+                return self._with_headers(request, answer)
             if methods:
                 allowed = ", ".join(sorted(methods))
                 raise GraphRefusal(
@@ -79,6 +80,9 @@ class GraphService:
             raise GraphRefusal(
                 501, "NotImplemented", f"psemu's emulator does not know the operation {request.method} {request.path}."
             )
+        except RecursionError:
+            text = "The query is nested too deeply."
+            return self.refuse(request, 400, "Request_UnsupportedQuery", text)
         except GraphRefusal as refusal:
             return self.refuse(request, refusal.status, refusal.code, refusal.message)
         except UnsupportedQuery as error:
@@ -115,11 +119,8 @@ class GraphService:
 
     def count_collection(self, request: Request, values: dict[str, str]) -> Response:
         """GET …/$count."""
-        if request.query.get("$filter") or request.query.get("$search"):
-            raise UnsupportedQuery("psemu's emulator counts whole collections only.")
-        return Response(
-            200, str(len(self.store.children(f"/graph/{request.segments[1]}"))), [("Content-Type", "text/plain")]
-        )
+        items = matching(self.store.children(f"/graph/{request.segments[1]}"), request.query)
+        return Response(200, str(len(items)), [("Content-Type", "text/plain")])
 
     def get_entity(self, request: Request, values: dict[str, str]) -> Response:
         """GET on one entity."""
@@ -140,7 +141,11 @@ class GraphService:
 
     def collection(self, request: Request, parent: str, context: str) -> Response:
         """A page of the entities below *parent*."""
-        page = query_collection(self.store.children(parent), request.query)
+        return self.page(request, self.store.children(parent), context)
+
+    def page(self, request: Request, entities: list[dict[str, Any]], context: str) -> Response:
+        """A page of *entities*."""
+        page = query_collection(entities, request.query)
         body: dict[str, Any] = {"@odata.context": f"{request.base}/v1.0/{context}"}
         if page.count is not None:
             body["@odata.count"] = page.count

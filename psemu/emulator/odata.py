@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
+
+from psemu.emulator.odata_values import QueryError, UnsupportedQuery, member
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+__all__ = ["Page", "QueryError", "UnsupportedQuery", "matching", "query_collection", "select"]
+
 _DEFAULT_PAGE = 100
 _LARGEST_PAGE = 999
-_KNOWN = frozenset({"$filter", "$select", "$top", "$skip", "$count", "$orderby", "$skiptoken"})
-_STRING = r"'((?:[^']|'')*)'"
-_COMPARISON = re.compile(
-    rf"\s*([A-Za-z]\w*)\s+(eq|ne)\s+(?:{_STRING}|(true|false|null|-?\d{{1,18}})|([0-9A-Fa-f-]{{36}}))\s*"
-)
-_STARTS_WITH = re.compile(rf"\s*startswith\(\s*([A-Za-z]\w*)\s*,\s*{_STRING}\s*\)\s*", re.IGNORECASE)
-_AND = re.compile(r"and\b", re.IGNORECASE)
-
-
-class QueryError(Exception):
-    """The service would refuse this query, too."""
-
-
-class UnsupportedQuery(Exception):
-    """A query that the service may know and the emulator does not."""
+_KNOWN = frozenset({"$filter", "$select", "$top", "$skip", "$count", "$orderby", "$skiptoken", "$search", "$expand"})
 
 
 class Page:
@@ -39,15 +28,27 @@ class Page:
         self.next_query = next_query
 
 
+def matching(entities: list[dict[str, Any]], query: dict[str, str]) -> list[dict[str, Any]]:
+    """The *entities* that ``$filter`` and ``$search`` leave."""
+    options = {name.lower(): value for name, value in query.items()}
+    if "$filter" in options:
+        from psemu.emulator.odata_filter import parse_filter
+
+        fits = parse_filter(options["$filter"])
+        entities = [entity for entity in entities if fits(entity)]
+    if "$search" in options:
+        name, text = _search(options["$search"])
+        entities = [e for e in entities if text in str(member(e, name) or "").casefold()]
+    return entities
+
+
 def query_collection(entities: list[dict[str, Any]], query: dict[str, str]) -> Page:
     """The page of *entities* that *query* asks for."""
     for name in query:
         if name.startswith("$") and name.lower() not in _KNOWN:
             raise UnsupportedQuery(f"psemu's emulator does not know the query option '{name}'.")
     options = {name.lower(): value for name, value in query.items()}
-    found = (
-        [entity for entity in entities if _fits(entity, options["$filter"])] if "$filter" in options else list(entities)
-    )
+    found = matching(entities, query)
     if "$orderby" in options:
         found = _ordered(found, options["$orderby"])
     count = len(found) if options.get("$count", "").lower() == "true" else None
@@ -66,12 +67,24 @@ def query_collection(entities: list[dict[str, Any]], query: dict[str, str]) -> P
 
 
 def select(entity: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
-    """*entity* with the members that ``$select`` names; its id always stays."""
-    text = next((v for n, v in query.items() if n.lower() == "$select"), "")
-    names = {name.strip().lower() for name in text.split(",") if name.strip()}
-    if not names:
+    """*entity* with the members that ``$select`` names; its id and annotations always stay, and so does what ``$expand`` brings."""
+    options = {name.lower(): value for name, value in query.items()}
+    names = {name.strip().lower() for name in options.get("$select", "").split(",") if name.strip()}
+    if not names or "*" in names:
         return entity
-    return {key: value for key, value in entity.items() if key.lower() in names or key == "id"}
+    names |= {"id"} | {name.partition("(")[0].strip().lower() for name in options.get("$expand", "").split(",")}
+    return {key: value for key, value in entity.items() if key.lower() in names or key.startswith("@")}
+
+
+def _search(text: str) -> tuple[str, str]:
+    """Property and text in small letters of ``"property:text"``."""
+    inner = text.strip()
+    if len(inner) > 2 and inner[0] == inner[-1] == '"':
+        inner = inner[1:-1]
+        name, colon, wanted = inner.partition(":")
+        if colon and name.isidentifier() and '"' not in wanted:
+            return name, wanted.casefold()
+    raise UnsupportedQuery('psemu\'s emulator knows $search only in the form "property:text".')
 
 
 def _number(options: dict[str, str], name: str) -> int | None:
@@ -83,51 +96,29 @@ def _number(options: dict[str, str], name: str) -> int | None:
     return int(text)
 
 
-def _fits(entity: dict[str, Any], text: str) -> bool:
-    position = 0
-    fits = True
-    while True:
-        match = _COMPARISON.match(text, position) or _STARTS_WITH.match(text, position)
-        if match is None:
-            raise UnsupportedQuery(
-                f"psemu's emulator does not know the filter '{text[:200]}'; it knows eq, ne, startswith and and."
-            )
-        fits = _holds(entity, match) and fits
-        position = match.end()
-        if position == len(text):
-            return fits
-        joint = _AND.match(text, position)
-        if joint is None:
-            raise UnsupportedQuery(
-                f"psemu's emulator does not know the filter '{text[:200]}'; it knows eq, ne, startswith and and."
-            )
-        position = joint.end()
-
-
-def _holds(entity: dict[str, Any], match: re.Match[str]) -> bool:
-    value = next((v for k, v in entity.items() if k.lower() == match[1].lower()), None)
-    if match.re is _STARTS_WITH:
-        return isinstance(value, str) and value.lower().startswith(match[2].replace("''", "'").lower())
-    if match[3] is not None:
-        wanted: Any = match[3].replace("''", "'").lower()
-        value = value.lower() if isinstance(value, str) else value
-    elif match[4] is not None:
-        wanted = {"true": True, "false": False, "null": None}[match[4]] if match[4].isalpha() else int(match[4])
-    else:
-        wanted = match[5].lower()
-    equal = type(value) is type(wanted) and value == wanted
-    return equal if match[2] == "eq" else not equal
-
-
 def _ordered(entities: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    for term in reversed(text.split(",")):
+    terms = text.split(",")
+    if len(terms) > 20:
+        raise QueryError("The $orderby has more than 20 terms.")
+    for term in reversed(terms):
         words = term.split()
         if not words or len(words) > 2 or (len(words) == 2 and words[1].lower() not in ("asc", "desc")):
             raise QueryError(f"Invalid $orderby expression '{text[:100]}'.")
-        name = words[0].lower()
-        entities = sorted(
-            entities,
-            key=lambda entity: next((str(v).lower() for k, v in entity.items() if k.lower() == name), ""),
-            reverse=len(words) == 2 and words[1].lower() == "desc",
-        )
+        names = words[0].split("/")
+        descending = len(words) == 2 and words[1].lower() == "desc"
+        entities = sorted(entities, key=lambda entity, names=names: _sort_key(entity, names), reverse=descending)  # type: ignore[misc]
     return entities
+
+
+def _sort_key(entity: Any, names: list[str]) -> tuple[int, Any]:
+    """null before all else; numbers by size, text without regard to case."""
+    value = entity
+    for name in names:
+        value = member(value, name)
+    if value is None:
+        return 0, 0
+    if isinstance(value, int | float):
+        return 1, value
+    if isinstance(value, str):
+        return 2, value.casefold()
+    return 3, str(value)

@@ -125,7 +125,10 @@ def graph_request(
     top: int | None = None,
 ) -> PlannedRequest:
     """The request of *command*; what is UNKNOWN stands in braces. *top* replaces ``$top`` while a list is followed page by page."""
-    path = expand_path(route.path, path_values(route, parameters)) + _query(route, parameters, top)
+    path = expand_path(route.path, path_values(route, parameters))
+    query = _query(route, parameters, top)
+    if query:
+        path += ("&" if "?" in path else "?") + query
     headers = {
         "SdkVersion": _SDK_VERSION,
         "client-request-id": client_request_id,
@@ -187,7 +190,7 @@ def _query(route: GraphRoute, parameters: CaselessDict, top: int | None) -> str:
     if route.method == "GET":
         add("$select", "Property")
         add("$expand", "ExpandProperty")
-    return "?" + "&".join(f"{option}={value}" for option, value in pairs) if pairs else ""
+    return "&".join(f"{option}={value}" for option, value in pairs)
 
 
 def _add_headers(headers: dict[str, str], extra: Any) -> None:

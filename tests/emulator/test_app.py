@@ -131,7 +131,8 @@ def test_odata(client: httpx.Client, v: dict[str, str]) -> None:
     assert ids(f"$filter=id eq '{second}'") == [second]
     assert ids("$filter=startswith(id,'Box') and templateId ne 'BoxOutDelta'") == []
     assert ids("$orderby=id desc") == sorted([first, second], reverse=True)
-    assert ids("$expand=schema") == ids("$filter=status/code eq 'Paused'") == "NotImplemented"
+    assert ids("$filter=status/code eq 'Paused'") == [second]
+    assert ids("$expand=schema") == ids("$filter=geo.distance(id,id) eq 1") == "NotImplemented"
     assert ids("$top=x") == ids("$top=1000") == "Request_UnsupportedQuery"
     page = client.get(f"{jobs}?$top=1&$count=true&$select=id").json()
     assert page["@odata.count"] == 2
@@ -141,11 +142,14 @@ def test_odata(client: httpx.Client, v: dict[str, str]) -> None:
 
 
 def test_unknown_is_said_and_never_guessed(client: httpx.Client, v: dict[str, str]) -> None:
-    users = client.get(f"{GRAPH}/users")
-    assert users.status_code == 501
-    assert users.json()["error"]["message"] == "psemu's emulator does not know the operation GET /v1.0/users."
+    planets = client.get(f"{GRAPH}/planets")
+    assert planets.status_code == 501
+    assert planets.json()["error"]["message"] == "psemu's emulator does not know the operation GET /v1.0/planets."
     assert client.get("https://graph.microsoft.com/beta/servicePrincipals").status_code == 501
-    assert client.delete(f"{GRAPH}/servicePrincipals/{v['sp']}").status_code == 405
+    assert client.put(f"{GRAPH}/servicePrincipals/{v['sp']}").status_code == 405
+    # what the service makes by itself
+    for path in (f"servicePrincipals/{v['sp']}/transitiveMemberOf", f"servicePrincipals/{v['sp']}/getMemberGroups"):
+        assert client.get(f"{GRAPH}/{path}").status_code == 501
     virtual_machines = (
         f"{ARM}/subscriptions/{v['subscriptionId']}/providers/Microsoft.Compute/virtualMachines?api-version=1"
     )

@@ -7,6 +7,7 @@ or function (``nav`` for all else) and the command's name. The shipped table was
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 
@@ -23,6 +24,8 @@ def encode(lines: list[str]) -> bytes:
         if len(fields) != 4 or fields[0] not in _METHODS or not fields[1].startswith("/"):
             raise ValueError(f"line {number} is not method, path, kind, command: {line[:80]!r}")
         method, path, kind, command = fields
+        # optional query options of a URL template are no part of the path; the ones that must be given are
+        path = re.sub(r"\{[?&][^{}]*\}$", "", path)
         commands.setdefault(command.lower(), []).append(f"{method}{'!' if kind == 'action' else ' '}{path}")
     text = HEADER + "".join(f"\n{name}\t" + "\t".join(sorted(commands[name])) for name in sorted(commands)) + "\n"
     return zlib.compress(text.encode(), 9)

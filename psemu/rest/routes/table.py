@@ -62,6 +62,15 @@ def operations() -> Iterator[tuple[str, Operation]]:
             yield command, _operation(field)
 
 
+def operations_below(segment: str) -> Iterator[Operation]:
+    """Every operation whose path begins with *segment* (any case)."""
+    import re
+
+    pattern = re.compile(rf"\t([A-Z]+)([ !])(/{re.escape(segment)}(?:[/?][^\t\n]*)?)(?=[\t\n])", re.IGNORECASE)
+    for match in pattern.finditer(_text()):
+        yield Operation(match[1], match[3], match[2] == "!")
+
+
 def has_path(path: str) -> bool:
     """True if *path*, spelled as in the table, has any operation."""
     text = _text()

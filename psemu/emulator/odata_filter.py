@@ -1,0 +1,241 @@
+"""``$filter``: text to a test of one entity, by the LALR(1) table of grammar/odata.lark."""
+
+from __future__ import annotations
+
+import re
+
+from psemu.emulator import _odata_tables
+from psemu.emulator.odata_values import (
+    Moment,
+    QueryError,
+    UnsupportedQuery,
+    arithmetic,
+    call_function,
+    compare,
+    literal_value,
+    member,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    #: the entity is named ``""``, a lambda's variable by its name
+    Scope = dict[str, Any]
+    Expression = Callable[[Scope], Any]
+
+_MOST_TOKENS = 2_000
+_LONGEST = 20_000
+_TERMINALS = _odata_tables.TERMINALS.split(" ")
+_KIND = {name: number for number, name in enumerate(_TERMINALS)}
+*_ROW_TEXTS, _NUMBERS = _odata_tables.ROWS.split("\n")
+_ROWS: dict[int, dict[int, int]] = {}
+_RULES = [
+    (int(origin), int(size), action)
+    for origin, size, action in (entry.split(",") for entry in _odata_tables.RULES.split(" "))
+]
+_TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _odata_tables.PATTERNS.items()))
+_SPACE = re.compile(r"\s*")
+
+
+def parse_filter(text: str) -> Callable[[dict[str, Any]], bool]:
+    """The test that *text* is. QueryError if it is no filter, UnsupportedQuery for a function that is not known here."""
+    expression: Expression = _parse(text)
+
+    def holds(entity: dict[str, Any]) -> bool:
+        return expression({"": entity}) is True
+
+    return holds
+
+
+def _row(state: int) -> dict[int, int]:
+    row = _ROWS.get(state)
+    if row is None:
+        text = _ROW_TEXTS[ord(_NUMBERS[state]) - 32]
+        row = _ROWS[state] = {ord(text[i]) - 32: ord(text[i + 1]) - 2048 for i in range(0, len(text), 2)}
+    return row
+
+
+def _tokens(text: str) -> list[tuple[int, str, int]]:
+    """(kind, text, place) of each token, the end last."""
+    if len(text) > _LONGEST:
+        raise QueryError(f"The $filter is longer than {_LONGEST} characters.")
+    found = []
+    place = _SPACE.match(text).end()  # type: ignore[union-attr]
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise QueryError(
+                f"Syntax error: character '{text[place]}' is not valid at position {place} in '{text[:200]}'."
+            )
+        found.append((_KIND[str(match.lastgroup)], match[0], place))
+        if len(found) > _MOST_TOKENS:
+            raise QueryError(f"The $filter has more than {_MOST_TOKENS} parts.")
+        place = _SPACE.match(text, match.end()).end()  # type: ignore[union-attr]
+    found.append((_KIND["$END"], "", len(text)))
+    return found
+
+
+def _parse(text: str) -> Any:
+    states = [0]
+    values: list[Any] = []
+    builder = _Builder()
+    for kind, token, place in _tokens(text):
+        while True:
+            if states[-1] == _odata_tables.END_STATE and kind == 0:
+                return values[-1]
+            action = _row(states[-1]).get(kind, None)
+            if action is None:
+                raise QueryError(f"Syntax error at position {place} in '{text[:200]}'.")
+            if action >= 0:
+                states.append(action)
+                values.append(token)
+                break
+            origin, size, name = _RULES[~action]
+            parts = values[len(values) - size :]
+            del values[len(values) - size :], states[len(states) - size :]
+            values.append(getattr(builder, name)(*parts) if name else parts[0])
+            states.append(_row(states[-1])[origin])
+    raise QueryError(f"Syntax error at position {len(text)} in '{text[:200]}'.")
+
+
+class _Path:
+    """A property path while it is read; *names* from the entity or a lambda's variable on."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def __call__(self, scope: Scope) -> Any:
+        first = self.names[0]
+        if first in scope and first:
+            value, rest = scope[first], self.names[1:]
+        else:
+            value, rest = scope[""], self.names[1:] if first == "$it" else self.names
+        for name in rest:
+            value = member(value, name)
+        return value
+
+
+class _Junction:
+    """``and`` or ``or`` over any number of parts, kept flat so that a long chain is not deep."""
+
+    __slots__ = ("ends_with", "parts")
+
+    def __init__(self, ends_with: bool, parts: list[Expression]) -> None:
+        self.ends_with = ends_with
+        self.parts = parts
+
+    def __call__(self, scope: Scope) -> Any:
+        return self.ends_with if any(part(scope) is self.ends_with for part in self.parts) else not self.ends_with
+
+
+class _Builder:
+    """One method for each action of the grammar; each gives a function of the scope."""
+
+    def start(self, expression: Expression) -> Expression:
+        return expression
+
+    def group(self, _open: str, expression: Expression, _close: str) -> Expression:
+        # a group is closed: a chain after it is another one
+        return lambda scope: expression(scope)
+
+    def literal(self, text: str) -> Expression:
+        value = literal_value(text)
+        return lambda scope: value
+
+    def path(self, name: str) -> Expression:
+        return _Path((name,))
+
+    def member(self, path: _Path, _slash: str, name: str) -> Expression:
+        # a cast in a path narrows nothing here: the members are the same
+        return path if name.startswith("microsoft.graph.") else _Path((*path.names, name))
+
+    def or_(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._junction(True, left, right)
+
+    def and_(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._junction(False, left, right)
+
+    def _junction(self, ends_with: bool, left: Expression, right: Expression) -> Expression:
+        if isinstance(left, _Junction) and left.ends_with is ends_with:
+            left.parts.append(right)
+            return left
+        return _Junction(ends_with, [left, right])
+
+    def not_(self, _word: str, expression: Expression) -> Expression:
+        def negated(scope: Scope) -> Any:
+            value = expression(scope)
+            return None if value is None else value is not True
+
+        return negated
+
+    def _comparison(self, operator: str, left: Expression, right: Expression) -> Expression:
+        return lambda scope: compare(operator, left(scope), right(scope))
+
+    def eq(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._comparison("eq", left, right)
+
+    def ne(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._comparison("ne", left, right)
+
+    def gt(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._comparison("gt", left, right)
+
+    def ge(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._comparison("ge", left, right)
+
+    def lt(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._comparison("lt", left, right)
+
+    def le(self, left: Expression, _word: str, right: Expression) -> Expression:
+        return self._comparison("le", left, right)
+
+    def has(self, left: Expression, _word: str, right: Expression) -> Expression:
+        raise UnsupportedQuery("psemu's emulator does not know the filter operator 'has'.")
+
+    def in_(self, left: Expression, _in: str, _open: str, items: list[Expression], _close: str) -> Expression:
+        return lambda scope: any(compare("eq", left(scope), item(scope)) for item in items)
+
+    def _arithmetic(self, operator: str, left: Expression, right: Expression) -> Expression:
+        return lambda scope: arithmetic(operator, left(scope), right(scope))
+
+    def add(self, left: Expression, word: str, right: Expression) -> Expression:
+        return self._arithmetic(word.lower(), left, right)
+
+    sub = mul = div = mod = add
+
+    def negate(self, _minus: str, expression: Expression) -> Expression:
+        return lambda scope: arithmetic("sub", 0, expression(scope))
+
+    def arguments(self, *parts: Any) -> list[Expression]:
+        return [parts[0]] if len(parts) == 1 else [*parts[0], parts[2]]
+
+    def call(self, name: str, _open: str, *rest: Any) -> Expression:
+        arguments: list[Expression] = rest[0] if len(rest) == 2 else []
+        function = call_function(name, len(arguments))
+        return lambda scope: function(*(argument(scope) for argument in arguments))
+
+    def any_(self, _any: str, _open: str, _close: str) -> tuple[bool, str, Expression]:
+        return True, "", lambda scope: True
+
+    def lambda_(
+        self, word: str, _open: str, name: str, _colon: str, body: Expression, _close: str
+    ) -> tuple[bool, str, Expression]:
+        return word.lower() == "any", name, body
+
+    def lambda_of(self, path: _Path, _slash: str, test: tuple[bool, str, Expression]) -> Expression:
+        is_any, name, body = test
+
+        def holds(scope: Scope) -> bool:
+            items = path(scope)
+            items = items if isinstance(items, list) else []
+            results = (body({**scope, name: item} if name else scope) is True for item in items)
+            return any(results) if is_any else all(results)
+
+        return holds
+
+
+__all__ = ["Moment", "parse_filter"]
