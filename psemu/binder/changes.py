@@ -1,0 +1,325 @@
+"""The least change that would make a line bind, each proved by binding the changed line: for explain, editors and error texts."""
+
+from __future__ import annotations
+
+from psemu.binder.arguments import CommandArgument, UnknownSplat
+from psemu.binder.coercion import text_of
+from psemu.binder.errors import ParameterBindingError
+from psemu.binder.literals import literal, quoted
+from psemu.binder.parameter_table import BindingParameter, BindingTable
+from psemu.binder.static import BoundCommand, bind_arguments
+from psemu.objects import UNKNOWN
+from psemu.objects.types import BOOLEAN, SWITCH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Argument = CommandArgument | UnknownSplat
+    #: the changed arguments and what was done, a step each
+    Attempt = tuple[list[Argument], list[dict[str, str]]]
+
+#: a search for changes tries so many bindings at most
+_TRIALS = 400
+_SUGGESTIONS = 5
+#: more accepted values than this are not all offered
+_FEW = 6
+_FLAGS = "System.Management.Automation.FlagsExpression`1["
+
+
+def missing_in_set(table: BindingTable, flag: int, given: set[str]) -> list[str]:
+    """The mandatory parameters of the set *flag* that are not among *given*."""
+    return [
+        parameter.name
+        for parameter in table.mandatory
+        if parameter.name not in given
+        and any(entry.mandatory and (entry.in_all or entry.flag & flag) for entry in parameter.entries)
+    ]
+
+
+class _Search:
+    """Tries changed argument lists; :attr:`found` are the changes of the smallest size that bind."""
+
+    def __init__(self, bound: BoundCommand) -> None:
+        self.bound = bound
+        self.table = bound.binder.table
+        self.found: list[list[dict[str, str]]] = []
+        self.trials = 0
+
+    def attempt(self, arguments: list[Argument], change: list[dict[str, str]]) -> bool:
+        if self.trials >= _TRIALS or len(self.found) >= _SUGGESTIONS:
+            return False
+        self.trials += 1
+        if change in self.found:
+            return False
+        result = bind_arguments(self.bound.command, arguments, self.bound.binder.expects_input)
+        if result.errors or result.possible_errors:
+            return False
+        self.found.append(change)
+        return True
+
+
+def find_changes(bound: BoundCommand) -> list[list[dict[str, str]]]:
+    """The smallest proved changes that make the arguments of *bound* bind; empty if none was found."""
+    search = _Search(bound)
+    arguments = bound.arguments
+    error = (bound.errors or bound.possible_errors)[0]
+    mends = [
+        *_renames(search, arguments),
+        *_other_values(search, arguments, error),
+        *_quotes(search, arguments, error),
+    ]
+    for changed, change in mends:
+        search.attempt(changed, change)
+    if search.found:
+        # what was meant is better than what could be left out
+        return search.found
+    simple = mends + _drops(arguments)
+    for changed, change in simple + _additions(search, arguments):
+        search.attempt(changed, change)
+    if not search.found:
+        for changed, change in simple:
+            if search.found and len(search.found[0]) <= len(change):
+                break
+            for more, addition in _additions(search, changed):
+                search.attempt(more, change + addition)
+            for more, drop in _drops(changed):
+                search.attempt(more, change + drop)
+    smallest = min((len(change) for change in search.found), default=0)
+    return [change for change in search.found if len(change) == smallest]
+
+
+def _renames(search: _Search, arguments: list[Argument]) -> list[Attempt]:
+    error = (search.bound.errors or search.bound.possible_errors)[0]
+    if error.error_id not in ("NamedParameterNotFound", "AmbiguousParameter"):
+        return []
+    written = error.parameter
+    candidates = error.facts.get("candidates")
+    names = list(candidates) if candidates else suggest_parameters(search.table, written)
+    if not names:
+        # a name that belongs to a sister command: the value is most likely for what is missing
+        given = {entry.parameter.name for entry in search.bound.parameters.values()}
+        for number in range(max(len(search.table.set_names), 1)):
+            missing = missing_in_set(search.table, 1 << number, given)
+            names += missing if len(missing) == 1 and missing[0] not in names else []
+    result = []
+    for at, argument in enumerate(arguments):
+        if isinstance(argument, CommandArgument) and argument.name == written:
+            for name in names:
+                changed = list(arguments)
+                changed[at] = CommandArgument(
+                    name, f"-{name}", argument.has_value, argument.value, argument.start, argument.end
+                )
+                result.append((changed, [{"do": "rename", "parameter": written, "to": name}]))
+    return result
+
+
+def suggest_parameters(table: BindingTable, written: str) -> list[str]:
+    """The parameters whose name or alias is close to *written*, the closest first."""
+    from difflib import get_close_matches
+
+    names: dict[str, str] = {}
+    for parameter in table.parameters:
+        for name in (parameter.name, *parameter.aliases):
+            names.setdefault(name.lower(), parameter.name)
+    close = get_close_matches(written.lower()[:100], names, n=_SUGGESTIONS, cutoff=0.6)
+    return list(dict.fromkeys(names[name] for name in close))
+
+
+def _drops(
+    arguments: list[Argument],
+) -> list[Attempt]:
+    result = []
+    for at, argument in enumerate(arguments[:40]):
+        if not isinstance(argument, CommandArgument):
+            continue
+        before = arguments[at - 1] if at else None
+        if argument.name is None and isinstance(before, CommandArgument) and before.name and not before.has_value:
+            # most likely the value of that parameter: it goes with it
+            continue
+        shown = f"-{argument.name}" if argument.name is not None else text_of(argument.value)
+        change = [{"do": "drop", "parameter": shown, "to": ""}]
+        follower = arguments[at + 1] if at + 1 < len(arguments) else None
+        if (
+            argument.name is not None
+            and not argument.has_value
+            and isinstance(follower, CommandArgument)
+            and follower.name is None
+        ):
+            result.append((arguments[:at] + arguments[at + 2 :], change))
+        result.append((arguments[:at] + arguments[at + 1 :], change))
+    return result
+
+
+def _additions(search: _Search, arguments: list[Argument]) -> list[Attempt]:
+    table = search.table
+    given = {entry.parameter.name for entry in search.bound.parameters.values()}
+    wanted: list[list[str]] = []
+    for number in range(max(len(table.set_names), 1)):
+        missing = missing_in_set(table, 1 << number, given)
+        if missing and missing not in wanted and len(missing) < 6:
+            wanted.append(missing)
+    result = []
+    for missing in sorted(wanted, key=len):
+        added: list[Argument] = list(arguments)
+        for name in missing:
+            parameter = next(parameter for parameter in table.parameters if parameter.name == name)
+            value: Any = True if parameter.type_name == SWITCH else UNKNOWN
+            added.append(CommandArgument(name, f"-{name}:", True, value))
+        result.append((added, [{"do": "add", "parameter": name, "to": ""} for name in missing]))
+    return result
+
+
+def _place(
+    search: _Search, arguments: list[Argument], error: ParameterBindingError
+) -> tuple[BindingParameter | None, int]:
+    """The parameter that *error* is about and the number of the argument that holds its value, -1 if none does."""
+    table = search.table
+    parameter = next((known for known in table.parameters if known.name == error.parameter), None)
+    start = error.facts.get("start", -1)
+    for at, argument in enumerate(arguments):
+        if not isinstance(argument, CommandArgument) or argument.start != start:
+            continue
+        if argument.name is None or argument.has_value:
+            if not argument.from_hash_splat or argument.name == error.parameter:
+                return parameter, at
+        elif at + 1 < len(arguments):
+            follower = arguments[at + 1]
+            return parameter, at + 1 if isinstance(follower, CommandArgument) and follower.name is None else -1
+    return parameter, -1
+
+
+def _with_value(arguments: list[Argument], at: int, value: Any) -> list[Argument]:
+    old = arguments[at]
+    assert isinstance(old, CommandArgument)
+    new = CommandArgument(old.name, old.text, True, value, old.start, old.end, old.space_after, old.from_hash_splat)
+    return [*arguments[:at], new, *arguments[at + 1 :]]
+
+
+def _accepted(parameter: BindingParameter) -> list[str]:
+    """The values that *parameter* takes, if they are few enough to be listed by its metadata."""
+    for attribute in parameter.validations:
+        if attribute.name == "ValidateSet":
+            return [text_of(value) for value in attribute.arguments]
+    from psemu.objects.enums import find_enum
+
+    type_name = parameter.element or parameter.type_name
+    if type_name.startswith(_FLAGS):
+        type_name = type_name[len(_FLAGS) : -1]
+    enum = parameter.enum or find_enum(type_name)
+    return [name for name, _ in enum.members] if enum is not None else []
+
+
+def _other_values(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
+    """The accepted values that are close to a refused one."""
+    if error.error_id not in ("ParameterArgumentValidationError", "CannotConvertArgumentNoMessage"):
+        return
+    parameter, at = _place(search, arguments, error)
+    if parameter is None or at < 0:
+        return
+    accepted = _accepted(parameter)
+    argument = arguments[at]
+    assert isinstance(argument, CommandArgument)
+    lowered = {value.lower(): value for value in accepted}
+    items = argument.value if isinstance(argument.value, list) else [argument.value]
+    wrong = [
+        number for number, item in enumerate(items) if item is not UNKNOWN and text_of(item).lower() not in lowered
+    ]
+    if len(wrong) != 1:
+        return
+    from difflib import get_close_matches
+
+    written = text_of(items[wrong[0]]).lower()[:100]
+    close = [lowered[name] for name in get_close_matches(written, lowered, n=_SUGGESTIONS, cutoff=0.6)]
+    # the first letter is seldom the mistyped one
+    close.sort(key=lambda value: value[:1].lower() != written[:1])
+    close += [value for value in accepted if value.lower().startswith(written) and value not in close]
+    for value in close or (accepted if len(accepted) <= _FEW else []):
+        changed: Any = [*items[: wrong[0]], value, *items[wrong[0] + 1 :]]
+        new = changed if isinstance(argument.value, list) else value
+        step = {
+            "do": "value",
+            "parameter": f"-{parameter.name}",
+            "to": literal(value),
+            "from": literal(items[wrong[0]]),
+        }
+        yield _with_value(arguments, at, new), [step]
+
+
+def _quotes(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
+    """Words that quotes would make one value, and a switch whose value would have to follow a colon."""
+    if error.error_id == "PositionalParameterNotFound":
+        yield from _joined_words(search, arguments)
+    elif error.error_id == "CannotConvertArgument":
+        parameter, at = _place(search, arguments, error)
+        if parameter is not None and at >= 0:
+            value = arguments[at].value  # type: ignore[union-attr]
+            if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
+                text = ",".join(text_of(item) for item in value)
+                yield _with_value(arguments, at, text), [_quote_step(parameter.name, text)]
+    elif error.error_id == "MissingArgument":
+        for at, argument in enumerate(arguments[:-1]):
+            follower = arguments[at + 1]
+            if (
+                isinstance(argument, CommandArgument)
+                and isinstance(follower, CommandArgument)
+                and argument.start == error.facts.get("start", -1)
+                and follower.name is not None
+                and not follower.has_value
+            ):
+                value = CommandArgument(None, "", True, follower.text, follower.start, follower.end)
+                changed = [*arguments[: at + 1], value, *arguments[at + 2 :]]
+                yield changed, [_quote_step(error.parameter, follower.text)]
+
+
+def _joined_words(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
+    at = 0
+    while at + 1 < len(arguments):
+        first, start = arguments[at], at
+        at += 1
+        if not isinstance(first, CommandArgument) or first.from_hash_splat:
+            continue
+        if first.name is not None and not first.has_value and _is_switch(search.table, first.name):
+            follower = arguments[at]
+            if isinstance(follower, CommandArgument) and isinstance(follower.value, bool):
+                changed = [*arguments[:start], _attached(first, follower), *arguments[at + 1 :]]
+                yield changed, [{"do": "attach", "parameter": f"-{first.name}", "to": literal(follower.value)}]
+            continue
+        if not _is_word(first):
+            continue
+        words, end = str(first.value), first.end
+        while at < len(arguments):
+            word = arguments[at]
+            if not isinstance(word, CommandArgument) or word.name is not None or not _is_word(word):
+                break
+            words += " " * max(word.start - end, 1) + str(word.value)
+            end = word.end
+            at += 1
+        if at - start > 1:
+            before = arguments[start - 1] if start else None
+            name = first.name
+            if name is None and isinstance(before, CommandArgument) and not before.has_value:
+                name = before.name
+            changed = [*_with_value(arguments, start, words)[: start + 1], *arguments[at:]]
+            yield changed, [_quote_step(name or "", words)]
+
+
+def _is_word(argument: CommandArgument) -> bool:
+    return argument.has_value and type(argument.value) is str and argument.start >= 0
+
+
+def _is_switch(table: BindingTable, name: str) -> bool:
+    try:
+        parameter = table.match(name)
+    except ParameterBindingError:
+        return False
+    return parameter is not None and parameter.type_name in (SWITCH, BOOLEAN)
+
+
+def _attached(name: CommandArgument, value: CommandArgument) -> CommandArgument:
+    return CommandArgument(name.name, name.text + ":", True, value.value, name.start, value.end)
+
+
+def _quote_step(parameter: str, text: str) -> dict[str, str]:
+    return {"do": "quote", "parameter": f"-{parameter}" if parameter else "", "to": quoted(text)}
