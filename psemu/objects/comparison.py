@@ -33,8 +33,8 @@ def _compare_numbers(left: Any, right: Any) -> int:
     a, b = _number(left), _number(right)
     if a != a or b != b:
         # .NET orders NaN before every other number
-        return (a == a) - (b == b)
-    return (a > b) - (a < b)
+        return int(a == a) - int(b == b)
+    return int(a > b) - int(a < b)
 
 
 def compare_strings(left: str, right: str, ignore_case: bool = True) -> int:
@@ -96,11 +96,8 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
         if kind is str:
             if left == right:
                 return True
-            return (
-                (len(left) == len(right)
-                and ignore_case
-                and _same_text(left, right))
-                or _odd_text(left, right, ignore_case)
+            return (len(left) == len(right) and ignore_case and _same_text(left, right)) or _odd_text(
+                left, right, ignore_case
             )
     left, right = _plain(left), _plain(right)
     if left is None:
@@ -139,7 +136,7 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
         return left.is_present == truth(right)
     if isinstance(left, NetType):
         return _equals_converted(left, right)
-    if isinstance(left, PSObject) or isinstance(left, Hashtable) or isinstance(left, list):
+    if isinstance(left, (PSObject, Hashtable, list)):
         custom = getattr(left, "script_equals", None)
         if custom is not None:
             return bool(custom(right))
@@ -150,11 +147,8 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
 
 
 def _same_text(left: str, right: str) -> bool:
-    return (
-        (left.upper() == right.upper()
-        and len(left) == len(right))
-        or (left.casefold() == right.casefold()
-        and len(left) == len(right))
+    return (left.upper() == right.upper() and len(left) == len(right)) or (
+        left.casefold() == right.casefold() and len(left) == len(right)
     )
 
 
@@ -210,9 +204,12 @@ def compare(left: Any, right: Any, ignore_case: bool = True) -> int:
             return _compare_numbers(left, string_to_number(right, left))
     if isinstance(left, bool):
         return int(left) - int(truth(right))
-    if isinstance(left, (EnumValue, Char)) and 0 < type_code(right) < 15 and isinstance(left, EnumValue | Char):
-        if isinstance(left, EnumValue) or isinstance(right, EnumValue):
-            return _compare_numbers(left, right)
+    if (
+        isinstance(left, (EnumValue, Char))
+        and 0 < type_code(right) < 15
+        and (isinstance(left, EnumValue) or isinstance(right, EnumValue))
+    ):
+        return _compare_numbers(left, right)
     name = type_name_of(left)
     try:
         converted = right if type_name_of(right) == name else convert_to(right, name)
@@ -252,4 +249,5 @@ def is_comparable(value: Any) -> bool:
         return True
     if isinstance(value, (list, Hashtable, PSObject, NetType, SwitchParameter)):
         return getattr(value, "compare_to", None) is not None
-    return type(value).__lt__ is not object.__lt__ or getattr(value, "compare_to", None) is not None
+    ordered = any("__lt__" in kind.__dict__ for kind in type(value).__mro__[:-1])
+    return ordered or getattr(value, "compare_to", None) is not None

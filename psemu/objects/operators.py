@@ -288,7 +288,7 @@ def _numeric(operator: str, left: Any, right: Any) -> Any:
         _no_coercion(left, right, code)
     if code <= _INT32:
         result = _integer(operator, _int(left), _int(right), INT32_MIN, INT32_MAX, int)
-    elif code == _UINT32 or code == _UINT64:
+    elif code in (_UINT32, _UINT64):
         signed = left if a in _SIGNED else right if b in _SIGNED else None
         if signed is not None and _int(signed) < 0 and code == _UINT32:
             result = _integer(operator, _int(left), _int(right), INT64_MIN, INT64_MAX, Int64)

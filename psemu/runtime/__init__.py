@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from psemu.runtime.error_view import format_error
     from psemu.runtime.interpreter import Interpreter, InvocationResult
     from psemu.runtime.script_block import ScriptBlock
     from psemu.runtime.session_state import Host, Limits, SessionState
@@ -18,7 +17,6 @@ _PLACES = {
     "ScriptBlock": "script_block",
     "SessionState": "session_state",
     "StreamRecord": "streams",
-    "format_error": "error_view",
 }
 
 
@@ -40,5 +38,4 @@ __all__ = [
     "ScriptBlock",
     "SessionState",
     "StreamRecord",
-    "format_error",
 ]

@@ -333,6 +333,7 @@ def _fast_add(key: str, right: Expression, slow: Expression, function: Any, plai
 
 @statement(ast.AssignmentStatementAst)
 def assignment(c: Compilation, node: ast.AssignmentStatementAst) -> Statement:
+    """Compile an assignment statement."""
     evaluate = assignment_value(c, node)
 
     def run(frame: Frame, _write: Write) -> None:

@@ -32,9 +32,9 @@ class PipelineRuntime(CommandRuntime):
         if value is AUTOMATION_NULL:
             return
         if enumerate_collection:
-            write_enumerated(self._processor.emit, value)
+            write_enumerated(self._processor._emit, value)
         else:
-            self._processor.emit(value)
+            self._processor._emit(value)
 
     def write_error(self, record: ErrorRecord) -> None:
         """As ``-ErrorAction`` says."""
@@ -122,9 +122,9 @@ class CmdletProcessor(Processor):
         self.cmdlet = self.implementation(self.command, session, PipelineRuntime(self, writer), values)
         self.requester = self.cmdlet
         self.cmdlet.parameter_set_name = self.binding.parameter_set_name
-        self.emit = self._variables.collector("output", self.write)
+        self._emit = self._variables.collector("output", self.write)
         if self._variables.pipeline_variable:
-            self.emit = self._pipeline_variable(self._variables.pipeline_variable, self.emit)
+            self._emit = self._pipeline_variable(self._variables.pipeline_variable, self._emit)
         self.writer = writer
 
     def _pipeline_variable(self, name: str, write: Any) -> Any:
@@ -136,9 +136,6 @@ class CmdletProcessor(Processor):
             write(value)
 
         return set_and_write
-
-    def emit(self, value: Any) -> None:
-        """Output, set up when the command line is bound."""
 
     def _run(self, step: Any) -> None:
         session = self.frame.session
@@ -159,7 +156,8 @@ class CmdletProcessor(Processor):
 
     def process(self, value: Any) -> None:
         """Bind *value* and run ProcessRecord."""
-        assert self.cmdlet is not None and self.binding is not None
+        assert self.cmdlet is not None
+        assert self.binding is not None
         if self.expects_input:
             try:
                 self.binding.input_object(value)

@@ -178,6 +178,7 @@ class ParameterText(str):
     name: str
 
     def __new__(cls, text: str, name: str) -> ParameterText:
+        """*text* is what was written, *name* the parameter's name."""
         made = super().__new__(cls, text)
         made.name = name
         return made
@@ -185,6 +186,7 @@ class ParameterText(str):
 
 @statement(ast.CommandAst)
 def command(c: Compilation, node: ast.CommandAst) -> Statement:
+    """Compile a command."""
     return pipeline_of(c, [node])
 
 

@@ -8,7 +8,7 @@ from psemu.parser import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from psemu.runtime.session_state import Frame
@@ -49,8 +49,8 @@ def _metadata_error(message: str) -> RuntimeException:
 
 
 def constraint(
-    frame: Frame, attributes: list[ast.Ast], name: str, checked: bool = True, direct: bool = False
-) -> Callable[[Any], Any]:
+    frame: Frame, attributes: Sequence[ast.Ast], name: str, checked: bool = True, direct: bool = False
+) -> Callable[..., Any]:
     """The function that converts and checks a value for variable *name*; *attributes* as they stand before it.
 
     *direct*: a parameter's variable, whose failing conversions are told as they are.

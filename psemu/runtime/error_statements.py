@@ -58,6 +58,7 @@ def _run_handler(frame: Frame, record: ErrorRecord, body: Statement, write: Writ
 
 @statement(ast.TryStatementAst)
 def try_statement(c: Compilation, node: ast.TryStatementAst) -> Statement:
+    """Compile a try statement."""
     source: SourceText = c.source
     body = c.statement(node.body)
     catches = [
@@ -116,6 +117,7 @@ def try_statement(c: Compilation, node: ast.TryStatementAst) -> Statement:
 
 @statement(ast.ThrowStatementAst)
 def throw_statement(c: Compilation, node: ast.ThrowStatementAst) -> Statement:
+    """Compile a throw statement."""
     evaluate = c.expression(node.pipeline) if node.pipeline is not None else None
     source = c.source
     start, end = node.start, node.end
@@ -156,6 +158,7 @@ def thrown_record(value: Any) -> ErrorRecord:
 
 @statement(ast.TrapStatementAst)
 def trap_statement(_c: Compilation, _node: ast.TrapStatementAst) -> Statement:
+    """Compile a trap statement."""
     return lambda _frame, _write: None
 
 

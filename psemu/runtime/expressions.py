@@ -192,7 +192,7 @@ def expandable_string(c: Compilation, node: ast.ExpandableStringExpressionAst) -
     compiled = [part if isinstance(part, str) else c.expression(part) for part in parts]
 
     def evaluate(frame: Frame) -> str:
-        return "".join([part if type(part) is str else string_value(part(frame), frame) for part in compiled])
+        return "".join([part if isinstance(part, str) else string_value(part(frame), frame) for part in compiled])
 
     return evaluate
 
@@ -393,7 +393,8 @@ def drive_variable(path: str) -> Expression:
 
         return alias
     if lowered == "using":
-        return using_expression(None, None)  # type: ignore[arg-type]
+        using: Expression = using_expression(None, None)
+        return using
 
     def unknown(_frame: Frame) -> Any:
         raise runtime_error(

@@ -323,7 +323,20 @@ def read_parameters(name: str, block: ast.ScriptBlockAst, c: Compilation, frame:
     return parameters
 
 
-_COMMON = ["verbose", "debug", "erroraction", "warningaction", "informationaction", "progressaction", "errorvariable", "warningvariable", "informationvariable", "outvariable", "outbuffer", "pipelinevariable"]
+_COMMON = [
+    "verbose",
+    "debug",
+    "erroraction",
+    "warningaction",
+    "informationaction",
+    "progressaction",
+    "errorvariable",
+    "warningvariable",
+    "informationvariable",
+    "outvariable",
+    "outbuffer",
+    "pipelinevariable",
+]
 
 
 def _refuse_common_names(info: CommandInfo) -> None:

@@ -77,6 +77,7 @@ def _silent(c: Compilation, node: ast.Ast | None) -> Callable[[Frame], Any] | No
 
 @statement(ast.ForStatementAst)
 def for_statement(c: Compilation, node: ast.ForStatementAst) -> Statement:
+    """``for``."""
     start = _silent(c, node.initializer)
     test = condition_of(c, node.condition) if node.condition is not None else None
     loop = _loop(node.label, test, c.statement(node.body), _silent(c, node.iterator), False)
@@ -91,16 +92,19 @@ def for_statement(c: Compilation, node: ast.ForStatementAst) -> Statement:
 
 @statement(ast.WhileStatementAst)
 def while_statement(c: Compilation, node: ast.WhileStatementAst) -> Statement:
+    """``while``."""
     return _loop(node.label, condition_of(c, node.condition), c.statement(node.body), None, False)
 
 
 @statement(ast.DoWhileStatementAst)
 def do_while(c: Compilation, node: ast.DoWhileStatementAst) -> Statement:
+    """``do … while``."""
     return _loop(node.label, condition_of(c, node.condition), c.statement(node.body), None, True)
 
 
 @statement(ast.DoUntilStatementAst)
 def do_until(c: Compilation, node: ast.DoUntilStatementAst) -> Statement:
+    """``do … until``."""
     test = condition_of(c, node.condition)
     return _loop(node.label, lambda frame: not test(frame), c.statement(node.body), None, True)
 
@@ -142,6 +146,7 @@ def _values(value: Any) -> Any:
 
 @statement(ast.ForEachStatementAst)
 def foreach_statement(c: Compilation, node: ast.ForEachStatementAst) -> Statement:
+    """Compile a foreach statement."""
     from psemu.runtime.assignments import variable_setter
 
     if "Parallel" in str(node.flags):
@@ -212,6 +217,7 @@ def _clause_test(c: Compilation, condition: ast.Ast, mode: str, exact: bool) -> 
 
 @statement(ast.SwitchStatementAst)
 def switch_statement(c: Compilation, node: ast.SwitchStatementAst) -> Statement:
+    """Compile a switch statement."""
     flags = str(node.flags)
     exact = "CaseSensitive" in flags
     mode = "Wildcard" if "Wildcard" in flags else "Regex" if "Regex" in flags else "Exact"

@@ -274,7 +274,7 @@ def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
     own = getattr(value, "script_to_string", None)
     if own is not None and form is None:
         return str(own())
-    if isinstance(value, list) or isinstance(value, Hashtable):
+    if isinstance(value, (list, Hashtable)):
         return type_name_of(value)
     if isinstance(value, PSObject) and value.base is None:
         return ""
@@ -582,7 +582,7 @@ def _insert_entry(table: Hashtable, index: int, key: Any, value: Any) -> Any:
 
 
 def _has_flag(value: EnumValue, flag: Any) -> bool:
-    return value.value & flag.value == flag.value
+    return bool(value.value & flag.value == flag.value)
 
 
 ENUM: Table = {
@@ -692,8 +692,8 @@ def _write_object(cmdlet: Any, value: Any, enumerate_collection: bool = False) -
     return AUTOMATION_NULL
 
 
-def _silent(result: Any) -> Any:
-    return AUTOMATION_NULL if result is None else AUTOMATION_NULL
+def _silent(_result: Any) -> Any:
+    return AUTOMATION_NULL
 
 
 CMDLET: Table = {
@@ -761,12 +761,7 @@ def table_of(value: Any) -> list[Table]:
         return [NUMBER, OBJECT]
     if isinstance(value, str):
         return [STRING, OBJECT]
-    if (
-        (isinstance(value, PSArray)
-        and not value.type_name.endswith("]"))
-        or (isinstance(value, PSArray)
-        and "`" in value.type_name)
-    ):
+    if isinstance(value, PSArray) and (not value.type_name.endswith("]") or "`" in value.type_name):
         return [LIST, OBJECT]
     if isinstance(value, list):
         return [ARRAY, OBJECT]

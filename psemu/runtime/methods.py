@@ -80,7 +80,7 @@ def find_method(value: Any, name: str, frame: Frame) -> Method | None:
     for table in table_of(value):
         found = table.get(name)
         if found is not None:
-            return found  # type: ignore[no-any-return]
+            return found
     return None
 
 

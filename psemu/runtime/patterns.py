@@ -77,7 +77,7 @@ def format_operator(left: Any, right: Any, frame: Frame) -> str:
     values = [None if right is AUTOMATION_NULL else right] if items is None else list(items)
     text = string_value(left, frame)
     values = [text_other(value) if isinstance(value, list) else value for value in values]
-    values = [value.script_to_string() if hasattr(value, "script_to_string") else value for value in values]
+    values = [string_value(value, frame) if hasattr(value, "script_to_string") else value for value in values]
     try:
         return format_composite(text, values, other=lambda value: string_value(value, frame))
     except FormatException as error:

@@ -250,8 +250,6 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
         return value.is_present
     if kind == "OpaqueObject" and value.type_name.endswith("InternalHost"):
         return {"name": "ConsoleHost"}.get(name, NotImplemented)
-    if name == "host" and False:
-        return None
     return NotImplemented
 
 

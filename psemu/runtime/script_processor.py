@@ -217,10 +217,7 @@ class ScriptProcessor(Processor):
                         variable.value = _plain(value)
             elif first:
                 default = parameters.defaults.get(key)
-                if default is None:
-                    value = parameters.initial[key]
-                else:
-                    value = self._default(name, default)
+                value = parameters.initial[key] if default is None else self._default(name, default)
                 self._set_parameter(name, value)
 
     def _default(self, name: str, evaluate: Any) -> Any:
@@ -333,8 +330,6 @@ class ScriptProcessor(Processor):
         if self.code.end is not None:
             if self.code.process is None:
                 self._set("input", InputEnumerator(self.input))
-                if self.input and self.parameters.info.is_advanced and False:
-                    self._set("_", self.input[-1])
             self._run(self.code.end)
 
     def dispose(self) -> None:

@@ -55,6 +55,7 @@ def statement_list(c: Compilation, statements: list[ast.Ast], traps: list[ast.Tr
 
 @statement(ast.StatementBlockAst)
 def statement_block(c: Compilation, node: ast.StatementBlockAst) -> Statement:
+    """Compile a statement block."""
     return statement_list(c, node.statements, node.traps)
 
 
@@ -74,9 +75,7 @@ def expression_statement(c: Compilation, node: ast.Ast) -> Statement:
 
         return run_step
     evaluate = c.expression(node)
-    keep_status = isinstance(node, ast.ParenExpressionAst) or (
-        isinstance(node, (ast.SubExpressionAst, ast.ArrayExpressionAst))
-    )
+    keep_status = isinstance(node, (ast.ParenExpressionAst, ast.SubExpressionAst, ast.ArrayExpressionAst))
 
     def run(frame: Frame, write: Write) -> None:
         value = evaluate(frame)
@@ -93,6 +92,7 @@ def expression_statement(c: Compilation, node: ast.Ast) -> Statement:
 
 @statement(ast.CommandExpressionAst)
 def command_expression(c: Compilation, node: ast.CommandExpressionAst) -> Statement:
+    """Compile a command expression."""
     if node.redirections:
         from psemu.runtime.commands import pipeline_of
 
@@ -102,13 +102,15 @@ def command_expression(c: Compilation, node: ast.CommandExpressionAst) -> Statem
 
 @statement(ast.PipelineAst)
 def pipeline(c: Compilation, node: ast.PipelineAst) -> Statement:
+    """Compile a pipeline."""
     if node.background:
         from psemu.runtime.compiler import unsupported
 
         return unsupported("operator.background")
     elements = node.pipeline_elements
     if len(elements) == 1 and isinstance(elements[0], ast.CommandExpressionAst):
-        return command_expression(c, elements[0])
+        lone: Statement = command_expression(c, elements[0])
+        return lone
     from psemu.runtime.commands import pipeline_of
 
     return pipeline_of(c, elements)
@@ -116,6 +118,7 @@ def pipeline(c: Compilation, node: ast.PipelineAst) -> Statement:
 
 @statement(ast.PipelineChainAst)
 def chain(c: Compilation, node: ast.PipelineChainAst) -> Statement:
+    """Compile a pipeline chain."""
     first, second = c.statement(node.lhs_pipeline_chain), c.statement(node.rhs_pipeline)
     on_success = node.operator == "AndAnd"
     source = c.source
@@ -149,6 +152,7 @@ def condition_of(c: Compilation, node: ast.Ast) -> Expression:
 
 @statement(ast.IfStatementAst)
 def if_statement(c: Compilation, node: ast.IfStatementAst) -> Statement:
+    """Compile an if statement."""
     clauses = [(condition_of(c, test), c.statement(body)) for test, body in node.clauses]
     otherwise = c.statement(node.else_clause) if node.else_clause is not None else None
 
@@ -172,6 +176,7 @@ def _label(c: Compilation, node: ast.Ast | None) -> Expression:
 
 @statement(ast.BreakStatementAst)
 def break_statement(c: Compilation, node: ast.BreakStatementAst) -> Statement:
+    """Compile a break statement."""
     label = _label(c, node.label)
 
     def run(frame: Frame, _write: Write) -> None:
@@ -182,6 +187,7 @@ def break_statement(c: Compilation, node: ast.BreakStatementAst) -> Statement:
 
 @statement(ast.ContinueStatementAst)
 def continue_statement(c: Compilation, node: ast.ContinueStatementAst) -> Statement:
+    """Compile a continue statement."""
     label = _label(c, node.label)
 
     def run(frame: Frame, _write: Write) -> None:
@@ -192,6 +198,7 @@ def continue_statement(c: Compilation, node: ast.ContinueStatementAst) -> Statem
 
 @statement(ast.ReturnStatementAst)
 def return_statement(c: Compilation, node: ast.ReturnStatementAst) -> Statement:
+    """Compile a return statement."""
     inner = c.statement(node.pipeline) if node.pipeline is not None else None
 
     def run(frame: Frame, write: Write) -> None:
@@ -204,6 +211,7 @@ def return_statement(c: Compilation, node: ast.ReturnStatementAst) -> Statement:
 
 @statement(ast.ExitStatementAst)
 def exit_statement(c: Compilation, node: ast.ExitStatementAst) -> Statement:
+    """Compile an exit statement."""
     code = c.expression(node.pipeline) if node.pipeline is not None else None
 
     def run(frame: Frame, _write: Write) -> None:
@@ -219,6 +227,7 @@ def exit_statement(c: Compilation, node: ast.ExitStatementAst) -> Statement:
 
 @statement(ast.FunctionDefinitionAst)
 def function_definition(c: Compilation, node: ast.FunctionDefinitionAst) -> Statement:
+    """Compile a function definition."""
     from psemu.runtime.functions import define_function
 
     source = c.source
@@ -232,6 +241,7 @@ def function_definition(c: Compilation, node: ast.FunctionDefinitionAst) -> Stat
 
 @statement(ast.BlockStatementAst)
 def block_statement(_c: Compilation, node: ast.BlockStatementAst) -> Statement:
+    """Compile a block statement."""
     from psemu.runtime.compiler import unsupported
 
     return unsupported(f"statement.{node.kind.lower()}")
@@ -239,6 +249,7 @@ def block_statement(_c: Compilation, node: ast.BlockStatementAst) -> Statement:
 
 @statement(ast.DataStatementAst)
 def data_statement(c: Compilation, node: ast.DataStatementAst) -> Statement:
+    """Compile a data statement."""
     body = c.captured(node.body)
     name = node.variable
 
@@ -254,6 +265,7 @@ def data_statement(c: Compilation, node: ast.DataStatementAst) -> Statement:
 
 @statement(ast.UsingStatementAst)
 def using_statement(_c: Compilation, node: ast.UsingStatementAst) -> Statement:
+    """Compile a using statement."""
     kind = node.using_statement_kind
 
     def run(_frame: Frame, _write: Write) -> None:
@@ -265,6 +277,7 @@ def using_statement(_c: Compilation, node: ast.UsingStatementAst) -> Statement:
 
 @statement(ast.TypeDefinitionAst)
 def type_definition(c: Compilation, node: ast.TypeDefinitionAst) -> Statement:
+    """Compile a type definition."""
     from psemu.runtime.classes import define_type
 
     return define_type(c, node)
