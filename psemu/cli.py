@@ -296,6 +296,7 @@ def _run(options: Namespace) -> int:
 
 def _declare_explain(parser: ArgumentParser) -> None:
     parser.add_argument("line", help="a line, a script file, or - for standard input")
+    parser.add_argument("--trace", action="store_true", help="the steps of each binding, as Trace-Command tells them")
     parser.add_argument("--json", action="store_true", help="the explanation as JSON")
 
 
@@ -303,7 +304,7 @@ def _explain(options: Namespace) -> int:
     from psemu.explanation import explain
 
     text, path = _script(options.line)
-    explanation = explain(text, path)
+    explanation = explain(text, path, tracing=options.trace)
     if options.json:
         import json
 

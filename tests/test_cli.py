@@ -79,6 +79,14 @@ def test_mistakes_in_their_own_words(line: str, message: str, capsys: pytest.Cap
     assert message in capsys.readouterr().err
 
 
+def test_explain_tells_the_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--trace", f"{PAGE} -ServicePrincipalId 1 -SynchronizationJobId 2"]) == 0
+    shown = capsys.readouterr().out
+    assert f"    BIND NAMED cmd line args [{PAGE}]\n        BIND arg [1] to parameter [ServicePrincipalId]" in shown
+    assert main(["explain", f"{PAGE} -ServicePrincipalId 1 -SynchronizationJobId 2"]) == 0
+    assert "BIND" not in capsys.readouterr().out
+
+
 def test_explain_shows_set_origins_and_request(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", f"{PAGE} -ServicePrincipalId 1 -SynchronizationJobId 2 -RHV h"]) == 0
     out = capsys.readouterr().out
