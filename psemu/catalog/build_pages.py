@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from psemu.catalog.builder import build_command
 from psemu.catalog.pages import page_files
-from psemu.catalog.record import write_record
-from psemu.catalog.shipped import PAGES_PATH
+from psemu.catalog.shipped import PAGES_PATH, render_records
 from psemu.help.reader import read_path
 from psemu.resources import resource_path
 
 
 def render() -> str:
     """The text of the file, made from ``helpdocs/``."""
-    records = [write_record(build_command(read_path(path))) for path in page_files(resource_path("helpdocs"))]
     with open(resource_path("helpdocs", "aliases"), encoding="utf-8") as file:
-        pairs = [line.split() for line in file if not line.startswith("#")]
-    aliases = [f"@{alias}\t{name}" for alias, name in pairs]
-    return "\n".join([*records, *aliases, ""])
+        aliases = [(words[0], words[1]) for line in file if (words := line.split()) and words[0] != "#"]
+    return render_records([build_command(read_path(path)) for path in page_files(resource_path("helpdocs"))], aliases)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from psemu.catalog.command_info import (
     ParameterInfo,
     ParameterSetMetadata,
 )
-from psemu.catalog.record import write_record
-from psemu.catalog.shipped import POWERSHELL_PATH
+from psemu.catalog.shipped import POWERSHELL_PATH, render_records
 
 
 def _value(value: Any) -> object:
@@ -97,9 +96,7 @@ def render(folder: str) -> str:
     with gzip.open(source, "rt", encoding="utf-8") as lines:
         data = [json.loads(line) for line in lines]
     commands = [_command(item) for item in data if item["kind"] == "command" and item["commandType"] == "Cmdlet"]
-    records = sorted([write_record(command) for command in commands], key=str.lower)
-    aliases = sorted([f"@{item['name']}\t{item['definition']}" for item in data if item["kind"] == "alias"])
-    return "\n".join([*records, *aliases, ""])
+    return render_records(commands, [(item["name"], item["definition"]) for item in data if item["kind"] == "alias"])
 
 
 if __name__ == "__main__":

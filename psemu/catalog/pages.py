@@ -13,8 +13,17 @@ if TYPE_CHECKING:
     from psemu.catalog.command_info import CommandInfo
     from psemu.help.model import CommandHelp
 
-#: file name endings of help pages
-ENDINGS = (".md", ".txt")
+#: endings of the names of files that may be help pages, lower case
+ENDINGS = (".md", ".txt", "-help.xml", ".yml")
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of the file *path*; one that cannot be read is a CatalogError."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise CatalogError(f"cannot read '{path}': {error.strerror}.") from None
 
 
 class LoadedPages:
@@ -25,14 +34,14 @@ class LoadedPages:
 
     def add(self, path: str) -> int:
         """Read a page, or all pages below a folder; the number of commands found. None at all is a CatalogError."""
-        from psemu.help.reader import read_path
+        from psemu.help.reader import read_pages
 
         found = 0
         for file in page_files(path):
-            page = read_path(file)
-            if page.is_command:
-                self._pages[page.title.lower()] = page
-                found += 1
+            for page in read_pages(read_file(file), file):
+                if page.is_command:
+                    self._pages[page.title.lower()] = page
+                    found += 1
         if not found:
             raise CatalogError(f"'{path}' holds no help page of a command.")
         return found
@@ -59,6 +68,11 @@ class LoadedPages:
         return {alias: page.title for page in self._pages.values() for alias in page.aliases}
 
 
+def is_page_name(name: str) -> bool:
+    """True for the name of a file that may be a help page."""
+    return name.lower().endswith(ENDINGS)
+
+
 def page_files(path: str) -> Iterator[str]:
     """The file *path*, or the help pages below the folder *path* in the order of their names; links are not followed."""
     if os.path.isfile(path):
@@ -68,7 +82,7 @@ def page_files(path: str) -> Iterator[str]:
             folders.sort()
             for name in sorted(files):
                 file = os.path.join(folder, name)
-                if name.endswith(ENDINGS) and not os.path.islink(file):
+                if is_page_name(name) and not os.path.islink(file):
                     yield file
     else:
         raise CatalogError(f"'{path}' is no file or folder.")

@@ -12,6 +12,8 @@ from psemu.catalog.record import read_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from psemu.catalog.command_info import CommandInfo
     from psemu.help.model import CommandHelp
 
@@ -21,47 +23,56 @@ PAGES_PATH = os.path.join(_HERE, "pages.txt")
 
 
 class _Records:
-    """A file of records, searched as it is; a line becomes a command when that command is asked for.
-
-    Behind the commands come the aliases: ``@alias``, a tab and the command's name.
-    """
+    """A file as :func:`render_records` makes it; a line becomes a command when that command is asked for."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._commands = b""
-        self._lowered = b""
+        self._lines = b""
         self._aliases: dict[str, str] | None = None
 
     def _load(self) -> dict[str, str]:
-        """The aliases; from now on the lines of commands are there, each between line ends, as they are and in lower case."""
+        """The aliases; from now on the lines of the commands are there."""
         if self._aliases is None:
             with open(self._path, "rb") as file:
-                commands, _, aliases = (b"\n" + file.read()).partition(b"\n@")
-            self._commands = commands + b"\n"
-            self._lowered = self._commands.lower()
+                aliases, _, self._lines = file.read().partition(b"\n\n")
             self._aliases = {}
             for line in aliases.decode().split("\n"):
-                alias, _, name = line.removeprefix("@").partition("\t")
-                if name:
-                    self._aliases[alias] = name
+                alias, _, name = line.partition("\t")
+                self._aliases[alias] = name
         return self._aliases
 
     def find(self, key: str) -> CommandInfo | None:
         """The command whose lower-case name is *key*."""
         self._load()
-        if "\t" in key or "\n" in key:
-            return None
-        start = self._lowered.find(f"\n{key}\t".encode("utf-8", "replace")) + 1
-        return read_record(self._commands[start : self._commands.index(b"\n", start)].decode()) if start else None
+        lines, wanted = self._lines, key.encode("utf-8", "replace")
+        low, high = 0, len(lines)
+        while low < high:
+            start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            name = lines[start : lines.index(b"\t", start)].lower()
+            if name == wanted:
+                return read_record(lines[start : lines.index(b"\n", start)].decode())
+            if name < wanted:
+                low = lines.index(b"\n", start) + 1
+            else:
+                high = start
+        return None
 
     def names(self) -> list[str]:
         """Names of all commands."""
         self._load()
-        return [line.partition("\t")[0] for line in self._commands.decode().split("\n") if line]
+        return [line.partition("\t")[0] for line in self._lines.decode().split("\n") if line]
 
     def aliases(self) -> dict[str, str]:
         """Alias → what it stands for."""
         return self._load()
+
+
+def render_records(commands: Iterable[CommandInfo], aliases: Iterable[tuple[str, str]]) -> str:
+    """The text of a file: a line per alias (alias, tab, name), an empty line, a line per command in the order of lower-case names."""
+    from psemu.catalog.record import write_record
+
+    records = [write_record(command) for command in sorted(commands, key=lambda command: command.name.lower())]
+    return "\n".join([*sorted([f"{alias}\t{name}" for alias, name in aliases]), "", *records, ""])
 
 
 class PowerShellSource(_Records):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 
 from psemu.catalog.builder import build_command
-from psemu.catalog.pages import page_files
+from psemu.catalog.pages import is_page_name, page_files, read_file
 from psemu.catalog.store import StoredPages
 from psemu.errors import CatalogError
-from psemu.help.reader import read_path
+from psemu.help.reader import read_pages
 from psemu.resources import user_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from psemu.catalog.command_info import CommandInfo
+    from psemu.help.model import CommandHelp
 
 
 class AddedPages:
@@ -34,33 +35,62 @@ def _store() -> StoredPages:
     return StoredPages(user_path("catalog.sqlite3"))
 
 
-def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> AddedPages:
-    """Read the page or folder *path* into the user's catalog, in place of what it brought before.
+def _files(origin: str) -> Iterator[tuple[str, bytes | str | None]]:
+    """Name and content of each page below *origin*: None for a file to be read, a text for the reason why it cannot be."""
+    from psemu.catalog.archive import archive_kind, archive_pages
 
-    *progress* is called with the number of files read so far. A path without any help page is a CatalogError and changes nothing.
+    if os.path.isfile(origin) and not is_page_name(origin) and archive_kind(origin) is not None:
+        for name, content in archive_pages(origin, is_page_name):
+            yield f"{origin}:{name}", content
+    else:
+        for file in page_files(origin):
+            yield file, None
+
+
+def _pages(file: str, content: bytes | str | None) -> list[CommandHelp]:
+    if isinstance(content, str):
+        raise CatalogError(content)
+    return read_pages(read_file(file) if content is None else content, file)
+
+
+def _kept(page: CommandHelp) -> str:
+    """The text that the catalog keeps of *page*: its own, but of a file with many commands only what is the page's."""
+    if page.form != "maml":
+        return page.source.text
+    from psemu.help.writer import write_command_help
+
+    return write_command_help(page, "json")
+
+
+def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> AddedPages:
+    """Read the page, folder, zip or tar file *path* into the user's catalog, in place of what it brought before.
+
+    *progress* is called with the number of files read so far. A path without any help page is a CatalogError and changes nothing; so is
+    an archive that is damaged or asks for too much (:mod:`psemu.catalog.archive`).
     """
     origin = os.path.abspath(path)
     found: dict[tuple[str, str], tuple[CommandInfo, str]] = {}
     skipped = []
-    for number, file in enumerate(page_files(origin), 1):
+    for number, (file, content) in enumerate(_files(origin), 1):
         try:
-            page = read_path(file)
+            pages = _pages(file, content)
         except CatalogError as error:
             skipped.append((file, str(error)))
             continue
-        if page.is_command:
-            command = build_command(page)
-            key = (command.module_name.lower(), command.name.lower())
-            if key in found:
-                skipped.append(
-                    (file, f"'{command.name}' of module '{command.module_name}' was read from an earlier file.")
-                )
+        for page in pages:
+            if page.is_command:
+                command = build_command(page)
+                key = (command.module_name.lower(), command.name.lower())
+                if key in found:
+                    skipped.append(
+                        (file, f"'{command.name}' of module '{command.module_name}' was read from an earlier file.")
+                    )
+                else:
+                    found[key] = (command, _kept(page))
             else:
-                found[key] = (command, page.source.text)
-        else:
-            skipped.append(
-                (file, page.diagnostics[0].message if page.diagnostics else "This text is no help of a command.")
-            )
+                skipped.append(
+                    (file, page.diagnostics[0].message if page.diagnostics else "This text is no help of a command.")
+                )
         if progress is not None:
             progress(number)
     if not found:

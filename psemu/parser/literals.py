@@ -24,6 +24,9 @@ _MAX_DECIMAL = 79228162514264337593543950335
 
 def number_value(text: str) -> object | None:
     """The value of the literal *text*, None if PowerShell says it is not valid."""
+    digits = text.replace(".", "", 1)
+    if digits.isascii() and digits.isdigit():
+        return _integer("", text, 10, "", "") if digits == text else _real(text, "", "")
     text = text.replace("–", "-").replace("—", "-").replace("―", "-")
     found = _HEX_PARTS.match(text) if "x" in text or "X" in text else None
     if found:
