@@ -53,6 +53,12 @@ def _split_traps(statements: list[Any]) -> tuple[list[Ast], list[ast.TrapStateme
     return [statement for statement in statements if type(statement) is not ast.TrapStatementAst], traps
 
 
+def _names_a_using(item: Any, kind: str) -> bool:
+    if type(item) is ast.StringConstantExpressionAst:
+        return item.value not in ("--", "|", "&")
+    return type(item) is ast.HashtableAst and kind == "Module"
+
+
 class Body:
     """A script's or block's content before its braces are known."""
 
@@ -124,12 +130,7 @@ class Builder:
         return self._script(rest[-1], usings + list(rest[:-1]))
 
     def _script(self, body: Body, usings: list[Any]) -> ast.ScriptBlockAst:
-        text, low, high = self.text, self.start, self.end
-        if low == 1 and text[0] == "\ufeff":
-            low = 0
-        node = self._script_block(low, high, body, 0)
-        if low == 0 and node.end_block is not None and node.end_block.start == 1 and text[0] == "\ufeff":
-            node.end_block.start = 0
+        node = self._script_block(self.start, self.end, body, 0)
         node.using_statements = usings
         return node
 
@@ -226,23 +227,40 @@ class Builder:
 
     def _using(self, start: int, end: int, kind: Token, name: Any, other: Any) -> ast.UsingStatementAst:
         word = self.text[kind[1] : kind[2]]
-        if isinstance(name, ast.HashtableAst):
-            return self._noted(
-                ast.UsingStatementAst(start, end, _USING_KINDS.get(word.lower(), word), None, None, name)
-            )
-        specification = other if isinstance(other, ast.HashtableAst) else None
-        alias = None if specification is not None else other
-        return self._noted(
-            ast.UsingStatementAst(start, end, _USING_KINDS.get(word.lower(), word), name, alias, specification)
-        )
+        name_kind = _USING_KINDS.get(word.lower(), word)
+        wrong = next((item for item in (name, other) if item is not None and not _names_a_using(item, name_kind)), None)
+        if wrong is not None:
+            self.error("InvalidValueForUsingItemName", wrong.start, wrong.end, self.text[wrong.start : wrong.end])
+        elif other is None and name_kind in ("Type", "Command"):
+            self.error("MissingEqualsInUsingAlias", end, end, incomplete=end >= self.end)
+        elif name_kind == "Assembly" and other is None and type(name) is ast.StringConstantExpressionAst:
+            from psemu.parser.script_requirements import assembly_problem
 
-    def _noted(self, node: ast.UsingStatementAst) -> ast.UsingStatementAst:
-        self.checks.append(("using", node))
+            problem = assembly_problem(name.value)
+            if problem:
+                self.error(problem[0], name.start, name.end, problem[1])
+        node = ast.UsingStatementAst(start, end, name_kind, None, None, None)
+        if isinstance(name, ast.HashtableAst):
+            node.module_specification = name
+        else:
+            node.name = name
+            if isinstance(other, ast.HashtableAst):
+                node.module_specification = other
+            else:
+                node.alias = other
+        if wrong is None:
+            self.checks.append(("using", node))
         return node
 
     def misplaced_using(self, start: int, end: int, word: Token, kind: Token, name: Any) -> ast.UsingStatementAst:
+        return self.misplaced_using_alias(start, end, word, kind, name, None, None)
+
+    def misplaced_using_alias(
+        self, start: int, end: int, word: Token, kind: Token, name: Any, _e: Any, alias: Any
+    ) -> ast.UsingStatementAst:
+        node = self._using(start, end, kind, name, alias)
         self.error("UsingMustBeAtStartOfScript", start, end)
-        return self._using(start, end, kind, name, None)
+        return node
 
     def assignment(self, start: int, end: int, left: Ast, operator: Token, right: Ast) -> ast.AssignmentStatementAst:
         if type(right) is ast.PipelineAst and not right.background and len(right.pipeline_elements) == 1:
@@ -502,19 +520,19 @@ class Builder:
 
     # ------------------------------------------------------------------------------------------ parameters, attributes
 
-    def parameter(self, start: int, end: int, name: Token) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, [], self.variable(name[1], name[2], name), None)
+    def parameter(self, start: int, end: int, name: Any) -> ast.ParameterAst:
+        return ast.ParameterAst(start, end, [], name, None)
 
-    def parameter_with_default(self, start: int, end: int, name: Token, _e: Token, default: Ast) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, [], self.variable(name[1], name[2], name), default)
+    def parameter_with_default(self, start: int, end: int, name: Any, _e: Token, default: Ast) -> ast.ParameterAst:
+        return ast.ParameterAst(start, end, [], name, default)
 
-    def attributed_parameter(self, start: int, end: int, attributes: list[Any], name: Token) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, attributes, self.variable(name[1], name[2], name), None)
+    def attributed_parameter(self, start: int, end: int, attributes: list[Any], name: Any) -> ast.ParameterAst:
+        return ast.ParameterAst(start, end, attributes, name, None)
 
     def attributed_parameter_with_default(
-        self, start: int, end: int, attributes: list[Any], name: Token, _e: Token, default: Ast
+        self, start: int, end: int, attributes: list[Any], name: Any, _e: Token, default: Ast
     ) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, attributes, self.variable(name[1], name[2], name), default)
+        return ast.ParameterAst(start, end, attributes, name, default)
 
     def _type_name(self, token: Token) -> str:
         if token[3] is not None:
@@ -1026,11 +1044,23 @@ class Builder:
     def invoke_member_with_block(
         self, start: int, end: int, target: Ast, operator: Token, member: Ast, opener: Token, body: Body, _r: Token
     ) -> ast.InvokeMemberExpressionAst:
+        return self.invoke_generic_member_with_block(start, end, target, operator, member, None, opener, body, _r)
+
+    def invoke_generic_member_with_block(
+        self,
+        start: int,
+        end: int,
+        target: Ast,
+        operator: Token,
+        member: Ast,
+        types: Token | None,
+        opener: Token,
+        body: Body,
+        _r: Token,
+    ) -> ast.InvokeMemberExpressionAst:
         block = self._script_block(opener[1], end, body, opener[2])
         argument = ast.ScriptBlockExpressionAst(opener[1], end, block)
-        return ast.InvokeMemberExpressionAst(
-            start, end, target, member, operator[3] == "::", operator[3] == "?.", [], [argument]
-        )
+        return self.invoke_generic_member(start, end, target, operator, member, types, opener, [argument], _r)
 
     def index_expression(
         self, start: int, end: int, target: Ast, opener: Token, index: Ast, _r: Token

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = {number: name for name, number in KIND.items()}
 _NEWLINE = KIND["NEWLINE_OR_SEMICOLON"]
+_TYPE_NAME = KIND["TYPE_DECLARATION_NAME"]
 _ARG_COMMA, _PARAMETER, _PIPE = KIND["ARG_COMMA"], KIND["PARAMETER"], KIND["PIPE"]
 #: tokens that may end a pipeline: they are no surprise to it, only to what is around it
 _ENDS = frozenset(
@@ -393,7 +394,12 @@ def recover(engine: Engine, token: Token) -> None:
     elif error_id == "MissingStatementBlock":
         _report(engine, error_id, engine.ends[-1] - 1, engine.ends[-1], argument, token)
     elif error_id:
-        _report(engine, error_id, engine.ends[-1], engine.ends[-1], argument, token)
+        place = engine.ends[-1]
+        if error_id == "MissingTypeBody":
+            place = next(
+                (value[2] for value in engine.values if type(value) is tuple and value[0] == _TYPE_NAME), place
+            )
+        _report(engine, error_id, place, place, argument, token)
     else:
         _unexpected(engine, token)
     _give_up(engine, token)
@@ -512,6 +518,15 @@ def _after_comma(engine: Engine, comma: Token, token: Token) -> bool:
             if KIND["RPAREN"] in _row(engine.states[-1]):
                 _insert_token(engine, "RPAREN", token)
                 engine.lexer.restart(engine.index, token[1], frame[0], frame[2])
+        return True
+    if frame[1] not in ("invoke", "attribute", "parameters") and KIND["TYPE"] in row:
+        _report(engine, "MissingTypeLiteralToken", comma[2], comma[2], "", token)
+        _give_up(engine, token)
+        return True
+    if KIND["BASE_TYPE"] in row:
+        _report(engine, "TypeNameExpected", comma[2], comma[2], "", token)
+        _report(engine, "MissingTypeBody", engine.ends[-2], engine.ends[-2], "", token)
+        _give_up(engine, token)
         return True
     if SYMBOL["parameter"] in row:
         _report(engine, "MissingExpressionAfterToken", comma[2], comma[2], ",", token)
@@ -674,9 +689,11 @@ def _missing_closer(engine: Engine, closer: int, token: Token) -> None:
         depth -= 1
     end = engine.ends[-1]
     if closer == KIND["RCURLY"]:
-        if name == "AT_CURLY" and token[0] not in _ENDS and engine.values[-1] is not opener:
+        before = engine.lexer.tokens[engine.index - 1][0] if engine.index else 0
+        if name == "AT_CURLY" and token[0] not in _ENDS and before not in (_NEWLINE, KIND["AT_CURLY"]):
             _unexpected(engine, token)
-        if opener is not None:
+        empty_switch = token[4][1] == "switch" and token[0] == 0 and engine.values[-1] == []
+        if opener is not None and not empty_switch:
             _report_open(engine, "MissingEndCurlyBrace", opener, token)
     elif closer == KIND["RBRACKET"]:
         error_id = (
@@ -769,13 +786,8 @@ def _has_content(engine: Engine, depth: int) -> bool:
 
 def _unfinished_attribute(engine: Engine, opener: Any, token: Token) -> None:
     """An attribute's arguments end in something else: it ends where its last complete part ended."""
-    text = engine.lexer.text
     end = engine.ends[-1]
-    value = engine.values[-1]
-    last = value[-1].start if type(value) is list and value else end
-    comma = text.rfind(",", opener[2], last)
-    place = comma + 1 if comma >= 0 and type(value) is list and len(value) > 1 else opener[2]
-    _report(engine, "MissingEndParenthesisInExpression", place, place, "", token)
+    _report(engine, "MissingEndParenthesisInExpression", end, end, "", token)
     _insert_token(engine, "RPAREN", token)
     _insert_token(engine, "RBRACKET", token)
     frame = token[4]

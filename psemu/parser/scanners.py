@@ -72,6 +72,9 @@ def skip_trivia(lexer: Lexer, start: int) -> int:
         found = _CONTINUATION.match(text, start, end)
         if found:
             return found.end()
+        if start + 1 == end and end == len(text):
+            lexer.error("IncompleteString", end + 1, end + 1, incomplete=True)
+            return end
         blanks = _BLANKS.match(text, start + 1, end)
         return blanks.end() if blanks else start
     if ch == "\0":
@@ -265,7 +268,7 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         found = scan_call_operator(lexer, start)
         if found:
             return found
-    if ch == ":" and lexer.mode.name in ("STATEMENT", "BODY"):
+    if ch == ":" and lexer.mode.name in ("STATEMENT", "BODY", "VALUE"):
         label = words.LABEL.match(text, start, lexer.end)
         if label:
             ahead = skip_all_trivia(lexer, label.end())
@@ -419,7 +422,11 @@ def unary(lexer: Lexer, start: int) -> int:
     if (
         ch == "!"
         and lexer.mode.name != "OPERAND"
-        and (text[start + 1 : start + 2].isalpha() or text.startswith("_", start + 1))
+        and (
+            text[start + 1 : start + 2].isalpha()
+            or text.startswith("_", start + 1)
+            or words.BANG_WORD.match(text, start + 1, lexer.end)
+        )
     ):
         return 0
     if ch in "+-–—―":
@@ -656,7 +663,7 @@ def scan_member_other(lexer: Lexer, start: int, end: int) -> int:
     name_end = mode(here.name + "_END")
     if ch == "[":
         return typenames.scan_bracket(lexer, start, name_end)
-    if ch in "($@{" or ch in strings.QUOTES or ch.isdigit():
+    if ch in "($@{+-–—―" or ch in strings.QUOTES or ch.isdigit():
         if ch == "$":
             found = words.VARIABLE.match(lexer.text, start, lexer.end)
             if found:
@@ -671,7 +678,7 @@ def scan_member_other(lexer: Lexer, start: int, end: int) -> int:
                 outer, kind, _after, opener, pending = lexer.frame
                 lexer.frame = (outer, kind, name_end, opener, pending)
             elif len(lexer.tokens) > count:
-                lexer.mode = name_end
+                lexer.mode = here if lexer.tokens[-1][0] == KIND["UNARY_OPERATOR"] else name_end
             return taken
     lexer.mode = here.after
     return scan_unexpected(lexer, start, end) if here.name == "MEMBER" else unexpected_member(lexer, start)
@@ -810,8 +817,8 @@ def scan_redirection(lexer: Lexer, start: int, end: int) -> int:
         lexer.add(KIND["MERGING_REDIRECTION"], start, stop, text)
     else:
         lexer.add(KIND["FILE_REDIRECTION"], start, stop, text)
-    if lexer.mode.name not in ("ARGUMENT", "DASHED_ARGUMENT"):
-        lexer.mode = mode("ARGUMENT")
+    if lexer.mode.name != "DASHED_ARGUMENT":
+        lexer.mode = mode("ARGUMENT" if "&" in text else "PARAMETER_ARGUMENT")
     return stop
 
 
@@ -1073,6 +1080,8 @@ def scan_parameter(lexer: Lexer, start: int, end: int) -> int:
         return start + 1
     if ch == "$":
         return words.scan_variable(lexer, start, mode("PARAMETER_DEFAULT"))
+    if ch == "@":
+        return at_sign(lexer, start, mode("PARAMETER_DEFAULT"))
     if ch == ")":
         return close(lexer, start)
     return scan_unexpected(lexer, start, end)
@@ -1161,6 +1170,8 @@ def scan_method_head(lexer: Lexer, start: int, end: int) -> int:
     if ch == "{":
         return open_block(lexer, start, mode("CLASS_BODY"), mode("BODY"))
     found = words.BASE_CALL.match(lexer.text, start, lexer.end)
+    if ch == ":" and not found:
+        lexer.error("MissingBaseCtorCall", start + 1, start + 1, incomplete=start + 1 >= lexer.end)
     if found:
         lexer.add(KIND["BASE_CALL"], start, found.end())
         ahead = skip_all_trivia(lexer, found.end())

@@ -33,9 +33,8 @@ def parse_script(text: str, path: str | None = None) -> ParseResult:
 
 def _parse(text: str, path: str | None) -> ParseResult:
     source = SourceText(text, path)
-    begin = 1 if text.startswith("\ufeff") else 0
     errors: list[Any] = []
-    engine = Engine(text, begin, len(text), errors)
+    engine = Engine(text, 0, len(text), errors)
     tree: ScriptBlockAst = engine.run()
     tree.source = source
     checks = engine.builder.checks

@@ -14,6 +14,7 @@ _SIGNATURE = "sig#beginsignatureblock"
 #: a comment that differs from it in fewer characters counts as the signature's first line
 _TOLERANCE = 10
 _SNAP_IN = Pattern(r"[A-Za-z0-9_.\-]+\Z")
+_SCHEME = Pattern(r"(?!file:)([A-Za-z][A-Za-z0-9+.\-]+):")
 _VERSION = Pattern(r"\d+(?:\.\d+){0,3}\Z")
 _FORMAT = "ScriptRequiresInvalidFormat"
 
@@ -181,6 +182,18 @@ class _Requirements:
                     )
                 self.error("RequiresModuleInvalid", argument, problem)
                 return
+
+
+def assembly_problem(name: str) -> tuple[str, str] | None:
+    """Error id and argument if ``using assembly`` cannot load the file *name*."""
+    import os
+
+    scheme = _SCHEME.match(name)
+    if scheme:
+        return "CannotLoadAssemblyWithUriSchema", scheme.group(1)
+    if name[:2] in ("//", "\\\\"):
+        return "CannotLoadAssemblyFromUncPath", name
+    return None if os.path.isfile(name) else ("ErrorLoadingAssembly", name)
 
 
 #: what :func:`constant_value` answers for anything that is computed

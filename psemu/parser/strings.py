@@ -64,21 +64,18 @@ def _unicode_escape(lexer: Lexer, pos: int) -> tuple[int, str]:
         lexer.error("InvalidUnicodeEscapeSequence", pos, min(pos + 2, end))
         return pos + 2, "\ufffd"
     stop = pos + 3
-    while stop < end and text[stop] in "0123456789abcdefABCDEF":
+    while stop < end and stop < pos + 9 and text[stop] in "0123456789abcdefABCDEF":
         stop += 1
-    digits = stop - pos - 3
-    if stop < end and text[stop] == "}":
-        if digits == 0:
-            lexer.error("InvalidUnicodeEscapeSequence", pos, stop + 1)
-        else:
-            lexer.error("TooManyDigitsInUnicodeEscapeSequence", pos + 3, pos + 3 + digits)
+    if stop == pos + 3 and text.startswith("}", stop) and stop < end:
+        lexer.error("InvalidUnicodeEscapeSequence", pos, stop + 1)
         return stop + 1, "\ufffd"
-    if digits > 6:
-        lexer.error("TooManyDigitsInUnicodeEscapeSequence", pos + 3, pos + 9)
-    elif digits and (stop >= end or text[stop] in QUOTES):
-        lexer.error("MissingUnicodeEscapeSequenceTerminator", stop, stop)
+    if stop < pos + 9:
+        error_id = "InvalidUnicodeEscapeSequence"
+    elif stop < end and text[stop] in "0123456789abcdefABCDEF":
+        error_id = "TooManyDigitsInUnicodeEscapeSequence"
     else:
-        lexer.error("InvalidUnicodeEscapeSequence", pos, stop)
+        error_id = "MissingUnicodeEscapeSequenceTerminator"
+    lexer.error(error_id, stop, stop + 1)
     return stop, "\ufffd"
 
 
@@ -103,6 +100,8 @@ def read_dollar(lexer: Lexer, pos: int, in_string: bool) -> Part | None:
             return None
         if stop == pos + 2:
             lexer.error("EmptyVariableReference", stop, stop + 1)
+        elif text[stop - 1] == ":":
+            lexer.error("InvalidBracedVariableReference", pos, stop + 1)
         return ("variable", pos, stop + 1)
     if text[stop - 1] == ":":
         scope = text[pos + 1 : stop - 1].lower() in SCOPES
@@ -213,6 +212,9 @@ def scan_here_string(lexer: Lexer, start: int) -> int:
     if text.startswith("\r\n", header_end - 2):
         first = header_end - 2
     footer = footer_pattern.search(text, max(first, start + 2), end)
+    while footer is not None and not single and _escaped(text, footer.start(), header_end):
+        # a backtick takes the line end away
+        footer = footer_pattern.search(text, footer.start() + 1, end)
     kind = "SingleQuotedHereString" if single else "DoubleQuotedHereString"
     if footer is None:
         if header is not None:
@@ -229,6 +231,14 @@ def scan_here_string(lexer: Lexer, start: int) -> int:
     else:
         lexer.add(KIND["STRING"], start, stop, (kind, value))
     return stop
+
+
+def _escaped(text: str, pos: int, start: int) -> bool:
+    """Whether an odd number of backticks stands before *pos*."""
+    at = pos
+    while at > start and text[at - 1] == "`":
+        at -= 1
+    return (pos - at) % 2 == 1
 
 
 def _report_open_here_string(lexer: Lexer, start: int, body: int, single: bool) -> None:

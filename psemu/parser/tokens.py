@@ -13,7 +13,7 @@ _COMMENT = re.compile(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
 
 def read_tokens(text: str) -> list[tuple[str, int, int]]:
     """``(terminal or "COMMENT", start, end)`` of each token in order."""
-    lexer = Lexer(text, 1 if text.startswith("\ufeff") else 0, len(text), True)
+    lexer = Lexer(text, 0, len(text), True)
     result: list[tuple[str, int, int]] = []
     index, last = 0, 0
     while True:

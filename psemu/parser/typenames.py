@@ -124,8 +124,9 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
                 while stop < end and text[stop] not in "]\r\n":
                     stop += 1
                 pieces.append("," + text[at + 1 : stop].strip())
+                if stop == at + 1 or not text[at + 1 : stop].strip():
+                    lexer.error("MissingAssemblyNameSpecification", at + 1, at + 1)
                 if depth and depth[-1] == "bracketed":
-                    pieces[openers[-1]] = "["
                     depth[-1] = "assembly"
                 pos = stop
                 continue
@@ -133,7 +134,7 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
                 closed = depth.pop()
                 if closed != "arguments":
                     openers.pop()
-                pieces.append("" if closed == "bracketed" else "]")
+                pieces.append("]" if closed == "arguments" else "")
                 pos = at + 1
                 continue
             return pos, "".join(pieces)
@@ -148,12 +149,17 @@ def scan_generic_arguments(lexer: Lexer, start: int) -> int:
     while True:
         read = read_type_name(lexer, pos)
         if read is None:
+            if names:
+                lexer.error("MissingTypename", pos, pos, incomplete=pos >= lexer.end)
             return 0
         names.append(read[1])
         pos = _skip(lexer.text, read[0], lexer.end)
         if lexer.text.startswith(",", pos, lexer.end):
             pos += 1
             continue
+        if not lexer.text.startswith("]", pos, lexer.end):
+            lexer.error("EndSquareBracketExpectedAtEndOfType", read[0], read[0], incomplete=pos >= lexer.end)
+            return 0
         break
     if not lexer.text.startswith("](", pos, lexer.end) and not lexer.text.startswith("]{", pos, lexer.end):
         return 0
