@@ -314,6 +314,29 @@ def _explain(options: Namespace) -> int:
     return OK if explanation.success else FINDINGS
 
 
+def _declare_plan(parser: ArgumentParser) -> None:
+    parser.add_argument("line", help="a line, a script file, or - for standard input")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--curl", action="store_true", help="the requests as curl commands; the token is $TOKEN")
+    form.add_argument("--json", action="store_true", help="the plan as JSON")
+
+
+def _plan(options: Namespace) -> int:
+    from psemu.request_plan import plan_requests
+
+    text, path = _script(options.line)
+    plan = plan_requests(text, path)
+    if options.json:
+        import json
+
+        print(json.dumps(plan.as_dict(), indent=2))
+    else:
+        print(plan.curl() if options.curl else plan.text(), end="")
+        if options.curl and not plan.success:
+            print(plan.text(), file=sys.stderr, end="")
+    return OK if plan.success else FINDINGS
+
+
 # ------------------------------------------------------------------------------------------------------------- bindings
 
 
@@ -442,6 +465,7 @@ _VERBS: dict[str, _Verb] = {
         _explain,
         "which parameter set a line binds to and why, and the request it would send",
     ),
+    "plan": (_declare_plan, _plan, "every HTTP request that a script may send, in order; nothing is sent"),
     "check": (_declare_check, _check, "findings about scripts, with places and PowerShell's error ids"),
     "help": (_declare_help, _help, "a command's help page"),
     "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),

@@ -1,0 +1,60 @@
+"""The requests of a script before it runs: as text, as curl commands, as JSON."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from psemu.cli import main
+from psemu.request_plan import plan_requests
+
+SCRIPT = """
+foreach ($job in Get-MgServicePrincipalSynchronizationJob -ServicePrincipalId 7 -All) {
+    Restart-MgServicePrincipalSynchronizationJob -ServicePrincipalId 7 -SynchronizationJobId $job.Id -Criteria @{ ResetScope = "it's" }
+}
+Start-AzRecoveryServicesAsrResynchronizeReplicationJob -ReplicationProtectedItem $item
+"""
+
+
+def test_requests_in_order() -> None:
+    plan = plan_requests(SCRIPT)
+    assert plan.success
+    assert [(step["method"], step["url"].rpartition("/")[2].partition("?")[0]) for step in plan.steps] == [
+        ("GET", "jobs"),
+        ("POST", "microsoft.graph.restart"),
+        ("POST", "repairReplication"),
+        ("GET", "{jobName}"),
+    ]
+    assert "{synchronizationJob-id}" in plan.steps[1]["url"]
+    assert plan.steps[1]["body"] == {"criteria": {"resetScope": "it's"}}
+    assert plan.text().count("# ") == 3
+
+
+def test_curl_is_shell() -> None:
+    words = [shlex.split(line) for line in plan_requests(SCRIPT).curl().splitlines()]
+    assert [line[:4] for line in words] == [
+        ["curl", "--globoff", "-X", method] for method in ("GET", "POST", "POST", "GET")
+    ]
+    assert json.loads(words[1][words[1].index("--data") + 1]) == {"criteria": {"resetScope": "it's"}}
+    assert all("Authorization: Bearer $TOKEN" in line for line in words)
+
+
+def test_what_cannot_be_told_is_said() -> None:
+    plan = plan_requests("Start-AzVMs -Name x; Get-MgServicePrincipal -Nope 1; $x = 1 |")
+    assert not plan.success
+    assert [line for line, _ in plan.notes] == ["Start-AzVMs -Name x", "Get-MgServicePrincipal -Nope 1"]
+    assert plan.as_dict()["errors"]
+
+
+def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = tmp_path / "plan.ps1"
+    script.write_text(SCRIPT, encoding="utf-8")
+    assert main(["plan", str(script), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["requests"]) == 4
+    assert main(["plan", str(script), "--curl"]) == 0
+    assert capsys.readouterr().out.startswith("curl ")
+    assert main(["plan", "Start-Nothing"]) == 1
+    assert "Start-Nothing" in capsys.readouterr().out
