@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import tarfile
     from collections.abc import Callable, Iterator
-    from typing import IO
+    from io import BufferedIOBase
 
 #: bytes of one page; the largest published one has 4 MB
 LARGEST_PAGE = 32 << 20
@@ -157,7 +157,7 @@ def _tar_pages(path: str, kind: str, wanted: Callable[[str], bool]) -> Iterator[
             raise _damaged(path, error) from None
 
 
-def _opened(path: str, kind: str) -> IO[bytes]:
+def _opened(path: str, kind: str) -> BufferedIOBase:
     if kind == "gzip":
         import gzip
 

@@ -139,6 +139,16 @@ def read_path(path: str) -> CommandHelp:
     return read_command_help(decode(data, path), path)
 
 
+def read_pages(data: bytes, path: str) -> list[CommandHelp]:
+    """All pages of the file *path* that holds *data*: a MAML file has many, any other one; bytes that are no text are a CatalogError."""
+    text = decode(data, path)
+    if text.startswith("<") and "<helpItems" in text[:2000]:
+        from psemu.help.maml_reader import read_maml
+
+        return read_maml(SourceText(text.replace("\r\n", "\n").replace("\r", "\n"), path))
+    return [read_command_help(text, path)]
+
+
 def decode(data: bytes, path: str) -> str:
     """The text of a page; bytes that are no UTF-8 (or UTF-16 with its mark) are a CatalogError that names the file and the byte."""
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
