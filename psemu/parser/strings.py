@@ -37,7 +37,14 @@ def needs_undoubling(text: str, start: int, end: int) -> bool:
 
 def unescape(text: str) -> str:
     """*text* with its backtick escapes resolved."""
-    return re.sub(r"`(.)", lambda found: _SIMPLE_ESCAPES.get(found.group(1), found.group(1)), text, flags=re.DOTALL)
+
+    def mean(found: re.Match[str]) -> str:
+        if found.group(1):
+            number = int(found.group(1), 16)
+            return chr(number) if number <= 0x10FFFF else "\ufffd"
+        return _SIMPLE_ESCAPES.get(found.group(2), found.group(2))
+
+    return re.sub(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(.))", mean, text, flags=re.DOTALL)
 
 
 def backtick(lexer: Lexer, pos: int) -> tuple[int, str]:

@@ -21,13 +21,13 @@ KEYWORD = Pattern(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
 FLAG = Pattern(r"[-–—―](?:[^\W\d]|\?)\w*")
 DASH_WORD = Pattern(r"[-–—―][A-Za-z]+")
 SPLAT = Pattern(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
-VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`(?s:.))+\})")
+VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`u\{[0-9A-Fa-f]{1,6}\}|`(?!u\{)(?s:.))+\})")
 _OPEN_VARIABLE = Pattern(r"\$\w(?:[\w?]|:(?!:))*+")
 PARAMETER_COLON = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
 PARAMETER_NAME = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
 DOUBLE_DASH = Pattern(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
 #: behind `!`: a word that begins as a number
-BANG_WORD = Pattern(r"[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?[A-Za-z_?]")
+BANG_WORD = Pattern(r"[0-9][0-9.]*+(?:[eE][+\-]?[0-9]++)?+[A-Za-z_?]")
 WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
 REDIRECTION = Pattern(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
 #: besides blanks, what no function's name begins with
@@ -41,6 +41,8 @@ _NUMBER = Pattern(
 _EXPRESSION_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―]|\Z")
 #: behind these a number is the first operand: `?` and `:` do not end it
 _FIRST_OPERAND = frozenset(KIND[name] for name in ("INVOKE_LPAREN", "INDEX_LBRACKET", "SEPARATING_COMMA", "EQUALS"))
+#: where a number before `>&` is no redirection
+_OPERANDS = frozenset(["OPERAND", "AFTER_TYPE", "AFTER_ATTRIBUTE"])
 _TERNARY_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
 
 
@@ -65,7 +67,7 @@ def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
         else _EXPRESSION_NUMBER_END
     )
     stop = found.end()
-    if not ends.match(text, stop, end):
+    if not ends.match(text, stop, end) or (name not in _OPERANDS and text.startswith(">&", stop)):
         return 0
     from psemu.parser.literals import number_value
 
@@ -239,7 +241,7 @@ def scan_verbatim(lexer: Lexer, start: int) -> int:
         ch = text[stop]
         if ch in "\r\n":
             break
-        if ch == '"':
+        if ch in strings.DOUBLE:
             quoted = not quoted
         elif not quoted and (ch == "|" or text.startswith("&&", stop)):
             break
