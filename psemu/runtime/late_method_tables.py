@@ -88,6 +88,10 @@ _TABLES: dict[str, list[Table]] = {
 
 def tables(class_name: str) -> list[Table]:
     """The tables of a value class."""
+    if class_name == "WildcardPattern":
+        from psemu.runtime.late_statics import WILDCARD_INSTANCE
+
+        return [WILDCARD_INSTANCE]
     if class_name in ("Regex", "Match", "Group", "Capture"):
         from psemu.runtime.regex_methods import MATCH, REGEX
 

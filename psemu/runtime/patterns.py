@@ -1,10 +1,8 @@
-"""Text operators: -like, -match, -replace, -split and -f over .NET's patterns."""
+"""Text operators: -like, unary -split and -f."""
 
 from __future__ import annotations
 
-import re
-
-from psemu.objects import AUTOMATION_NULL, PSArray
+from psemu.objects import AUTOMATION_NULL, PSArray, wildcards
 from psemu.objects.operators import runtime_error
 from psemu.runtime.enumeration import enumerate_value
 from psemu.runtime.expressions import string_value
@@ -15,48 +13,18 @@ if TYPE_CHECKING:
 
     from psemu.runtime.session_state import Frame
 
-_compiled: dict[tuple[str, int], Any] = {}
-
-
-def wildcard_regex(pattern: str) -> str:
-    """A PowerShell wildcard pattern as a regular expression for the whole text."""
-    found = ["(?s:"]
-    i = 0
-    while i < len(pattern):
-        ch = pattern[i]
-        i += 1
-        if ch == "*":
-            found.append(".*")
-        elif ch == "?":
-            found.append(".")
-        elif ch == "`" and i < len(pattern):
-            found.append(re.escape(pattern[i]))
-            i += 1
-        elif ch == "[":
-            close = pattern.find("]", i + 1)
-            if close < 0:
-                raise runtime_error(
-                    f"The specified wildcard character pattern is not valid: {pattern}",
-                    "RuntimeException",
-                    "NotSpecified",
-                    exception_type="System.Management.Automation.WildcardPatternException",
-                )
-            body = pattern[i:close].replace("\\", "\\\\").replace("^", "\\^").replace("[", "\\[")
-            found.append(f"[{body}]")
-            i = close + 1
-        else:
-            found.append(re.escape(ch))
-    return "".join(found) + r")\Z"
-
 
 def wildcard_match(text: str, pattern: str, ignore_case: bool = True) -> bool:
-    """``text -like pattern``."""
-    flags = re.IGNORECASE if ignore_case else 0
-    key = ("w:" + pattern, flags)
-    compiled = _compiled.get(key)
-    if compiled is None:
-        compiled = _compiled[key] = re.compile(wildcard_regex(pattern), flags)
-    return compiled.match(text) is not None
+    """``text -like pattern``; the error of an operator for what is no pattern."""
+    try:
+        return wildcards.wildcard_match(text, pattern, ignore_case)
+    except wildcards.WildcardError as error:
+        raise runtime_error(
+            error.message,
+            "RuntimeException",
+            "NotSpecified",
+            exception_type="System.Management.Automation.WildcardPatternException",
+        ) from None
 
 
 def unary_split(value: Any, frame: Frame) -> list[str]:

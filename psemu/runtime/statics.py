@@ -400,6 +400,11 @@ def _enum_table() -> dict[str, Method]:
 
 def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
     """``[type]::name(…)``, None if no table has it."""
+    from psemu.runtime.late_statics import late_static
+
+    found = late_static(type_name, name)
+    if found is not None:
+        return found
     if name == "new":
         from psemu.runtime.constructors import constructor
 
@@ -427,10 +432,6 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         import uuid
 
         return Method(lambda _o: convert_to(str(uuid.uuid4()), "System.Guid"))
-    if type_name == "System.Text.RegularExpressions.Regex":
-        from psemu.runtime.regex_methods import STATIC
-
-        return STATIC.get(name)
     if type_name == "System.Convert":
         return _convert_table().get(name)
     if type_name in ("System.DateTime", "System.TimeSpan"):

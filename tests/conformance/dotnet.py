@@ -310,26 +310,96 @@ def _json(case: dict[str, Any]) -> tuple[bool, str]:
     )
 
 
-def _types(case: dict[str, Any]) -> tuple[bool, str]:
-    if case["how"] != "literal":
-        return False, f"Unsupported.types.{case['how']}"
-    from psemu.objects import resolve_type_name
+_TYPE_SCRIPTS = {
+    "literal": "$t = [{name}]; $t.FullName; $t.Name; [string]$t; $t.ToString()",
+    "cast": "$t = [type]'{quoted}'; $t.FullName; $t.Name; [string]$t; $t.ToString()",
+    "as": "$t = '{quoted}' -as [type]; $t.FullName",
+    "New-Object": "$o = New-Object '{quoted}'; , $o",
+}
 
-    full = resolve_type_name(case["name"])
-    plain = re.sub(r", System\.[\w.]+, Version=[^\]]*", "", case["fullname"] or "")
-    expected = plain.replace("[[", "[").replace("]]", "]").replace("],[", ",") or None
-    return full == expected, "" if full == expected else f"[{case['name']}]\n  expected {expected}\n  got      {full}"
+
+def _types(case: dict[str, Any]) -> tuple[bool, str]:
+    from psemu.objects import type_name_of
+    from psemu.objects.member_table import plain_type_name
+
+    how, name = case["how"], case["name"]
+    script = _TYPE_SCRIPTS[how].replace("{name}", name).replace("{quoted}", name.replace("'", "''"))
+    result = _run(script)
+    error = result.errors[0] if result.errors else None
+    output = list(result.output)
+    if error is not None:
+        output = []
+    elif how == "New-Object":
+        output = [type_name_of(output[0])] if output else []
+    keys = ("fullname", "shortname", "string", "tostring") if how in ("literal", "cast") else ("fullname",)
+    expected = [plain_type_name(case[key]) for key in keys if case.get(key)]
+    actual = [plain_type_name(text) for text in output if isinstance(text, str)]
+    error_id = error.fully_qualified_error_id if error is not None else None
+    message = str(error) if error is not None else None
+    good = error_id == case["error"] and message == case.get("message") and actual == expected
+    return good, "" if good else (
+        f"{how} {name}\n  expected {expected} {case['error']} {case.get('message')}\n  got      {actual} {error_id} {message}"
+    )
 
 
 def _compare(case: dict[str, Any]) -> tuple[bool, str]:
-    if case["op"] != "pair" or case.get("compare") is None:
-        return False, f"Unsupported.compare.{case['op']}"
+    if case["op"] == "pair":
+        return _pair(case)
+    if case["op"] == "like":
+        return _like(case)
+    op = case["op"]
+    names: dict[str, object] = {"i": case.get("input")}
+    if op == "expr":
+        script = case["script"]
+    elif op == "WildcardPattern.ToWql":
+        script = "[WildcardPattern]::new($i).ToWql()"
+    elif op.startswith("WildcardPattern"):
+        script = f"[WildcardPattern]::{op.partition('.')[2]}($i)"
+    elif op == "[array]::Sort":
+        script = "[array]::Sort($i); $i"
+    elif op == "[array]::IndexOf each":
+        script = "foreach ($x in $i) { [array]::IndexOf($i, $x) }"
+    elif op == "hashtable key count":
+        script = "$h = @{}; foreach ($x in $i) { $h[$x] = 1 }; $h.Count"
+    elif op == "Group-Object":
+        script = f"$i | Group-Object {case['options']} | ForEach-Object {{ $_.Name + '=' + $_.Count }}"
+    else:
+        script = f"$i | {op} {case.get('options') or ''}"
+    result = _run(script, **names)
+    output = [canonical(value) for value in result.output]
+    error = result.errors[0].fully_qualified_error_id if result.errors else None
+    expected = case.get("result")
+    answer: Any = output if isinstance(expected, list) else output[0] if output else None
+    good = (
+        error == case["error"]
+        and (not error or str(result.errors[0]) == case.get("message"))
+        and _same(expected, answer)
+    )
+    return good, "" if good else f"{script[:200]}\n  expected {expected}\n  got      {answer} {error}"
+
+
+def _pair(case: dict[str, Any]) -> tuple[bool, str]:
+    """One pair of texts under every comparison that was recorded."""
     from psemu.objects.collation import compare_text
 
     a, b = case["a"], case["b"]
-    answer = (compare_text(a, b), compare_text(a, b, False))
-    expected = (case["compare_i"], case["compare"])
-    return answer == expected, "" if answer == expected else f"{a!a} {b!a}\n  expected {expected}\n  got      {answer}"
+    script = "$a -eq $b; $a -ceq $b; $a -lt $b; $a -clt $b; $a -gt $b; $a -cgt $b"
+    found = dict(zip(("eq", "ceq", "lt", "clt", "gt", "cgt"), _run(script, a=a, b=b).output, strict=False))
+    found["compare_i"], found["compare"] = compare_text(a, b), compare_text(a, b, False)
+    found["contains"] = b in a
+    wrong = {
+        key: (case[key], value) for key, value in found.items() if case.get(key) is not None and case[key] != value
+    }
+    return not wrong, f"{a!a} {b!a}: {wrong}" if wrong else ""
+
+
+def _like(case: dict[str, Any]) -> tuple[bool, str]:
+    wrong = []
+    for entry in case["results"]:
+        result = _run("$a -like $b; $a -clike $b", a=entry[0], b=case["pattern"])
+        if [*result.output] != [value for value in entry[1:3] if value is not None]:
+            wrong.append((entry, result.output))
+    return not wrong, f"-like {case['pattern']!a}: {wrong[:2]}" if wrong else ""
 
 
 # --- regular expressions
