@@ -12,15 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from psemu.binder.parameter_table import BindingParameter
+
 
 class CommandArgument:
     """One argument: a name, a value or both.
 
     *name* is None for a positional value; *text* is how the name stands in the source (``-Name``, ``-Name:``). *start* and *end* are
-    character offsets, -1 where there is no source. *space_after*: blanks stood between ``-Name:`` and the value.
+    character offsets, -1 where there is no source. *space_after*: blanks stood between ``-Name:`` and the value. :attr:`parameter` is what
+    the name means, once the binder knows.
     """
 
-    __slots__ = ("end", "from_hash_splat", "has_value", "name", "space_after", "start", "text", "value")
+    __slots__ = ("end", "from_hash_splat", "has_value", "name", "parameter", "space_after", "start", "text", "value")
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class CommandArgument:
         self.end = end
         self.space_after = space_after
         self.from_hash_splat = from_hash_splat
+        self.parameter: BindingParameter | None = None
 
     def __repr__(self) -> str:
         value = f" {self.value!r}" if self.has_value else ""

@@ -53,8 +53,11 @@ class ParameterBinder:
         #: a choice was made that another value could have changed
         self.uncertain = False
         self.unknown_splats: list[UnknownSplat] = []
-        self._describes = getattr(host, "takes_description", None)
-        self._dynamic = getattr(host, "dynamic_parameters", None)
+        self._describes: Any = None
+        self._dynamic: Any = None
+        if host is not None:
+            self._describes = getattr(host, "takes_description", None)
+            self._dynamic = getattr(host, "dynamic_parameters", None)
         self.prioritized = 0
         self.pre_pipeline = ALL_SETS
         #: an object of the pipeline is being bound
@@ -72,17 +75,18 @@ class ParameterBinder:
         plain: list[CommandArgument] = []
         splatted: list[CommandArgument] = []
         for argument in arguments:
-            if isinstance(argument, UnknownSplat):
+            if type(argument) is UnknownSplat:
                 self.unknown_splats.append(argument)
-            elif argument.from_hash_splat:
-                splatted.append(argument)
+            elif argument.from_hash_splat:  # type: ignore[union-attr]
+                splatted.append(argument)  # type: ignore[arg-type]
             else:
-                plain.append(argument)
+                plain.append(argument)  # type: ignore[arg-type]
         self.remaining = plain + splatted if splatted else plain
         if not self.command.is_advanced:
             self._bind_simple()
             return
-        self._load_defaults()
+        if self.host is not None:
+            self._load_defaults()
         try:
             self._bind_advanced(expects_input)
         except ParameterBindingError as error:
@@ -156,8 +160,12 @@ class ParameterBinder:
     def reparse(self) -> None:
         """Give each parameter that stands without a value the argument after it; unknown names stay as they are."""
         arguments = self.remaining
-        if all(argument.has_value for argument in arguments):
+        for argument in arguments:
+            if not argument.has_value:
+                break
+        else:
             return
+        matches = self.table.matches
         result: list[CommandArgument] = []
         at, count = 0, len(arguments)
         while at < count:
@@ -166,11 +174,12 @@ class ParameterBinder:
             if argument.name is None or argument.has_value:
                 result.append(argument)
                 continue
-            parameter = self._match(argument)
+            known = matches.get(argument.name.lower())
+            parameter = known if isinstance(known, BindingParameter) else self._match(argument)
             if parameter is None:
                 result.append(argument)
             elif parameter.is_switch:
-                result.append(_with_value(argument, argument.name, SwitchParameter(True)))
+                result.append(_with_value(argument, argument.name, SwitchParameter(True), argument.end, parameter))
             else:
                 follower = arguments[at] if at < count else None
                 if follower is None or (
@@ -184,7 +193,7 @@ class ParameterBinder:
                     raise self.located(error, argument)
                 at += 1
                 value = follower.value if follower.name is None else follower.text
-                result.append(_with_value(argument, parameter.name, value, follower.end))
+                result.append(_with_value(argument, parameter.name, value, follower.end, parameter))
         self.remaining = result
 
     def bind_named(self) -> None:
@@ -196,7 +205,7 @@ class ParameterBinder:
             if argument.name is None:
                 left.append(argument)
                 continue
-            parameter = self._match(argument)
+            parameter = argument.parameter or self._match(argument)
             if parameter is None:
                 left.append(argument)
                 continue
@@ -227,6 +236,9 @@ class ParameterBinder:
     ) -> bool:
         """Bind *argument* to *parameter*; False if it does not fit without conversion. Raises ParameterBindingError."""
         value = argument.value
+        if parameter.plain_text and value and type(value) is str and self.trace is None:
+            self._record(parameter, value, origin, argument)
+            return True
         if (
             delay
             and parameter.pipeline
@@ -413,14 +425,9 @@ class ParameterBinder:
         return found.origin if found is not None else None
 
 
-def _with_value(argument: CommandArgument, name: str, value: Any, end: int | None = None) -> CommandArgument:
-    return CommandArgument(
-        name,
-        argument.text,
-        True,
-        value,
-        argument.start,
-        argument.end if end is None else end,
-        True,
-        argument.from_hash_splat,
-    )
+def _with_value(
+    argument: CommandArgument, name: str, value: Any, end: int, parameter: BindingParameter
+) -> CommandArgument:
+    new = CommandArgument(name, argument.text, True, value, argument.start, end, True, argument.from_hash_splat)
+    new.parameter = parameter
+    return new

@@ -16,6 +16,7 @@ from psemu.objects.types import (
     OBJECT,
     PSOBJECT,
     SCRIPT_BLOCK,
+    STRING,
     SWITCH,
     VALUE_TYPES,
     element_type,
@@ -77,6 +78,7 @@ class BindingParameter:
         "obsolete",
         "opaque",
         "pipeline",
+        "plain_text",
         "ps_type_name",
         "transformations",
         "type_name",
@@ -103,6 +105,10 @@ class BindingParameter:
         self.mandatory = False
         self.pipeline = False
         self._read_attributes(info)
+        #: any text that is not empty may be bound as it stands
+        self.plain_text = info.type_name == STRING and not (
+            info.opaque or self.transformations or self.validations or self.ps_type_name is not None
+        )
 
     @property
     def enum(self) -> EnumType | None:
@@ -168,10 +174,10 @@ class BindingTable:
     """All parameters of a command in binding order and the numbers of its sets."""
 
     __slots__ = (
-        "_matches",
         "command",
         "default_flag",
         "mandatory",
+        "matches",
         "parameters",
         "pipeline",
         "positional",
@@ -199,12 +205,12 @@ class BindingTable:
                 taken.add(lower)
                 self.parameters.append(BindingParameter(info, len(self.parameters), kind))
         self._number_sets()
-        self._matches: dict[str, BindingParameter | list[BindingParameter] | None] = {}
+        self.matches: dict[str, BindingParameter | list[BindingParameter] | None] = {}
         for parameter in reversed(self.parameters):
             for alias in parameter.aliases:
-                self._matches[alias.lower()] = parameter
+                self.matches[alias.lower()] = parameter
         for parameter in self.parameters:
-            self._matches[parameter.name.lower()] = parameter
+            self.matches[parameter.name.lower()] = parameter
         #: copied as the unbound parameters of each binding
         self.template = dict(enumerate(self.parameters))
         self.mandatory = [parameter for parameter in self.parameters if parameter.mandatory]
@@ -268,7 +274,7 @@ class BindingTable:
         if name and name[0] in "-\u2013\u2014\u2015":
             name = name[1:]
         folded = name.lower()
-        matches = self._matches
+        matches = self.matches
         if folded not in matches:
             if len(matches) > 20_000:
                 return self._checked(name, self._prefix(folded))
