@@ -217,12 +217,18 @@ def _parse(options: Namespace) -> int:
 def _declare_help(parser: ArgumentParser) -> None:
     parser.add_argument("name", help="a command, or the file of a help page")
     parser.add_argument("--json", action="store_true", help="the page's metadata as JSON")
+    parser.add_argument(
+        "--to",
+        choices=("2.0.0", "2024-05-01", "json", "yaml", "maml"),
+        help="write the page in another form: platyPS markdown, JSON, YAML or MAML",
+    )
+    parser.add_argument("--lint", action="store_true", help="findings for who writes the page, its examples among them")
 
 
 def _help(options: Namespace) -> int:
     from psemu.help import format_help, read_path, to_json
 
-    if options.name.lower().endswith((".md", ".txt")) or os.path.sep in options.name:
+    if options.name.lower().endswith((".md", ".txt", ".xml", ".yml", ".yaml", ".json")) or os.path.sep in options.name:
         page = read_path(options.name)
     else:
         from psemu.catalog import default_catalog
@@ -232,6 +238,17 @@ def _help(options: Namespace) -> int:
         if found is None:
             raise _unknown_command(catalog, options.name)
         page = found
+    if options.lint:
+        from psemu.lint.help_pages import check_help
+
+        records = check_help(page)
+        _print_records(records, options.json)
+        return FINDINGS if any(record.severity == "Error" for record in records) else OK
+    if options.to:
+        from psemu.help import write_command_help
+
+        print(write_command_help(page, options.to), end="")
+        return OK
     if options.json:
         print(to_json(page))
     else:
