@@ -206,6 +206,30 @@ def test_check_does_not_import_the_heavy_rooms(tmp_path: Path) -> None:
     assert loaded & heavy == set()
 
 
+def test_check_starts_small() -> None:
+    """What a save hook waits for is modules and regular expressions: both are few, and one more of them is a decision."""
+    sample = Path(__file__).parent / "benchmarks" / "data" / "sample.ps1"
+    code = f"""
+import gc, os, re, sys
+before = set(sys.modules)
+compiled = []
+compile = re._compiler.compile
+re._compiler.compile = lambda pattern, flags: compiled.append(pattern) or compile(pattern, flags)
+from psemu.cli import main
+main(['check', {str(sample)!r}])
+modules = set(sys.modules) - before
+print(len([name for name in modules if name.startswith("psemu")]), sorted(name for name in modules if not name.startswith("psemu")), len(compiled))
+"""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, env=_plain_environment()
+    )
+    ours, _, rest = done.stdout.splitlines()[-1].partition(" ")
+    others, _, patterns = rest.rpartition(" ")
+    assert int(ours) <= 66
+    assert others == "['__future__']"
+    assert int(patterns) <= 24
+
+
 def _plain_environment() -> dict[str, str]:
     root = str(Path(__file__).resolve().parent.parent)
     return {**os.environ, "PYTHONPATH": root}

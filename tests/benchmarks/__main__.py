@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.benchmarks import material, peers
 from tests.benchmarks.measure import process_seconds, rate
@@ -24,9 +25,18 @@ def run(rounds: int) -> None:
 
 
 def _cold(name: str, arguments: list[str], rounds: int, limit: float | None = None) -> None:
-    bare, ours = process_seconds([BARE, [sys.executable, "-m", "psemu", *arguments]], rounds)
+    (bare, _), (ours, wall) = process_seconds([BARE, [*_program(), *arguments]], rounds)
     goal = f" (goal: at most {limit:g})" if limit is not None else ""
-    print(f"{name}: {ours * 1000:.1f} ms of CPU, python -c pass {bare * 1000:.1f} ms, ratio {ours / bare:.2f}{goal}")
+    print(
+        f"{name}: {ours * 1000:.1f} ms of CPU, python -c pass {bare * 1000:.1f} ms, ratio {ours / bare:.2f}{goal};"
+        f" {wall * 1000:.0f} ms of wall time"
+    )
+
+
+def _program() -> list[str]:
+    """The console script beside this interpreter, the module where psemu is not installed."""
+    script = Path(sys.executable).with_name("psemu")
+    return [str(script)] if script.exists() else [sys.executable, "-m", "psemu"]
 
 
 def parse(rounds: int) -> None:
@@ -70,7 +80,6 @@ def help_pages(rounds: int) -> None:
 def binds(rounds: int) -> None:
     """Binding parsed command lines statically."""
     from psemu.binder import bind_command
-
     from psemu.catalog import default_catalog
     from psemu.parser import ast
     from psemu.parser import parse as parse_text

@@ -10,20 +10,26 @@ import time
 from collections.abc import Callable, Sequence
 
 
-def process_seconds(commands: Sequence[Sequence[str]], rounds: int) -> list[float]:
-    """Median user and system seconds of each command; the rounds are interleaved, so that all meet the same machine."""
+def process_seconds(commands: Sequence[Sequence[str]], rounds: int) -> list[tuple[float, float]]:
+    """Median CPU seconds (user and system) and wall seconds of each command.
+
+    The rounds are interleaved, so that all meet the same machine; bytecode is written and used, as an installed program has it.
+    """
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    samples: list[list[float]] = [[] for _ in commands]
+    samples: list[list[tuple[float, float]]] = [[] for _ in commands]
     for number in range(rounds + 1):
         for place, command in enumerate(commands):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=environment)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             # the first round compiles modules and fills the page cache
             if number:
                 spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-                samples[place].append(spent)
-    return [statistics.median(sample) for sample in samples]
+                samples[place].append((spent, time.perf_counter() - start))
+    return [
+        (statistics.median([cpu for cpu, _ in sample]), statistics.median([wall for _, wall in sample]))
+        for sample in samples
+    ]
 
 
 def rate(work: Callable[[], float], seconds: float = 1.0, rounds: int = 3) -> float:
