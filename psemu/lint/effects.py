@@ -20,6 +20,18 @@ _EVALUATING = frozenset(("invoke-expression", "iex"))
 #: short names of parameters that name a variable to write to; every parameter whose name ends in "Variable" does too
 _VARIABLE_PARAMETERS = frozenset(("ov", "ev", "wv", "iv", "pv", "rhv", "sv"))
 _CHANGING_UNARY = frozenset(("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus"))
+#: the nodes that :func:`add_effects` has something to say about
+EFFECTIVE = frozenset(
+    (
+        ast.AssignmentStatementAst,
+        ast.CommandAst,
+        ast.ConvertExpressionAst,
+        ast.DataStatementAst,
+        ast.ForEachStatementAst,
+        ast.InvokeMemberExpressionAst,
+        ast.UnaryExpressionAst,
+    )
+)
 
 
 class Effects:
@@ -54,6 +66,8 @@ def effects_of(harmless: Harmless, *nodes: ast.Ast | None) -> Effects:
 def add_effects(node: ast.Ast, found: Effects, harmless: Harmless) -> None:
     """Add what *node* itself does, without its children."""
     kind = type(node)
+    if kind not in EFFECTIVE:
+        return
     if kind is ast.AssignmentStatementAst:
         for target in assignment_targets(node.left):  # type: ignore[attr-defined]
             name = base_variable(target)

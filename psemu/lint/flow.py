@@ -7,7 +7,15 @@ variable unknown. Trees nested deeper than ``_DEPTH`` are still searched for com
 from __future__ import annotations
 
 from psemu.lint.constant import constant_value, variable_name
-from psemu.lint.effects import Effects, add_effects, assignment_targets, base_variable, command_name, effects_of
+from psemu.lint.effects import (
+    EFFECTIVE,
+    Effects,
+    add_effects,
+    assignment_targets,
+    base_variable,
+    command_name,
+    effects_of,
+)
 from psemu.lint.variables import CONTAINER_LIMIT, Layer, Variables
 from psemu.objects import Hashtable
 from psemu.parser import ast
@@ -99,6 +107,8 @@ class Survey:
                         self.aliases[alias] = aliased if alias not in self.aliases else None
             elif kind in _UNSUPPORTED:
                 self.unsupported.append(node)
+            if kind not in EFFECTIVE:
+                continue
             found = Effects()
             add_effects(node, found, harmless)
             for name in found.assigned:
@@ -168,9 +178,10 @@ class Flow:
             self._visit(child)
 
     def _apply(self, node: ast.Ast) -> None:
-        found = Effects()
-        add_effects(node, found, self._harmless)
-        self._forget(found)
+        if type(node) in EFFECTIVE:
+            found = Effects()
+            add_effects(node, found, self._harmless)
+            self._forget(found)
 
     def _forget(self, found: Effects) -> None:
         if found.everything:
