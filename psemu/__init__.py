@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from psemu.documents import schema
     from psemu.errors import CatalogError, ConfigurationError, PsemuError, UnsupportedError
     from psemu.explanation import Explanation, explain
+    from psemu.gate import Classification, classify
     from psemu.help import CommandHelp, read_command_help
     from psemu.lint import check
     from psemu.objects import ErrorRecord, PSObject, RuntimeException
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Catalog": "catalog",
     "CatalogError": "errors",
+    "Classification": "gate",
     "CommandHelp": "help",
     "CommandInfo": "catalog",
     "ConfigurationError": "errors",
@@ -47,6 +49,7 @@ _HOME = {
     "bind_command": "binder",
     "build_command": "catalog",
     "check": "lint",
+    "classify": "gate",
     "default_catalog": "catalog",
     "explain": "explanation",
     "generate_bindings": "codegen",
@@ -58,6 +61,7 @@ _HOME = {
 __all__ = [
     "Catalog",
     "CatalogError",
+    "Classification",
     "CommandHelp",
     "CommandInfo",
     "ConfigurationError",
@@ -76,6 +80,7 @@ __all__ = [
     "bind_command",
     "build_command",
     "check",
+    "classify",
     "default_catalog",
     "explain",
     "generate_bindings",

@@ -183,6 +183,18 @@ def _print_records(records: Sequence[DiagnosticRecord], as_json: bool) -> None:
         print(format_text(record) + "\n")
 
 
+def _declare_gate(parser: ArgumentParser) -> None:
+    from psemu.gate.session import declare_gate
+
+    declare_gate(parser)
+
+
+def _gate(options: Namespace) -> int:
+    from psemu.gate.session import run_gate
+
+    return run_gate(options)
+
+
 # ---------------------------------------------------------------------------------------------------------------- parse
 
 
@@ -484,6 +496,7 @@ _VERBS: dict[str, _Verb] = {
     ),
     "plan": (_declare_plan, _plan, "every HTTP request that a script may send, in order; nothing is sent"),
     "check": (_declare_check, _check, "findings about scripts, with places and PowerShell's error ids"),
+    "gate": (_declare_gate, _gate, "whether a text only reads, shows secrets, writes, destroys, or cannot be told"),
     "help": (_declare_help, _help, "a command's help page"),
     "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
     "parse": (_declare_parse, _parse, "the tree of a script"),

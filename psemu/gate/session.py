@@ -1,0 +1,89 @@
+"""``psemu gate``: one text, or a stream of them for a hook that asks again and again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from psemu.gate.engine import classify
+from psemu.gate.policy import Policy, read_policy
+from psemu.gate.verdict import READ, UNKNOWN
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from typing import TextIO
+
+    from psemu.catalog import Catalog
+    from psemu.gate.verdict import Classification
+
+ALLOWED, STOPPED = 0, 1
+
+
+def declare_gate(parser: ArgumentParser) -> None:
+    """The options of ``psemu gate``."""
+    parser.add_argument("line", nargs="?", help="a line or script, or - for standard input")
+    parser.add_argument("--json", action="store_true", help="the verdict and every reason as one JSON object")
+    parser.add_argument("--stdio", action="store_true", help='answer {"id": …, "text": …} lines until the input ends')
+    parser.add_argument(
+        "--policy", metavar="FILE", help="a TOML file that says what may pass; without it: what only reads"
+    )
+
+
+def run_gate(options: Namespace) -> int:
+    """Print the verdict of one text, or answer a stream; 0: it may pass, 1: it may not.
+
+    A stream answers each line with ``{"id", "verdict", "allowed", "reasons"}``, and one that is no such object with ``error`` too.
+    """
+    from psemu.catalog import default_catalog
+    from psemu.errors import ConfigurationError
+
+    policy = read_policy(options.policy) if options.policy else Policy()
+    catalog = default_catalog()
+    if options.stdio:
+        serve_lines(sys.stdin, sys.stdout, catalog, policy)
+        return ALLOWED
+    if options.line is None:
+        raise ConfigurationError("a line is needed, or --stdio.")
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if options.line == "-" else options.line
+    answer = classify(text, catalog)
+    allowed = policy.allows(answer)
+    if options.json:
+        print(json.dumps(_document(answer, allowed)))  # noqa: T201
+    else:
+        print(_text(answer, allowed).encode("utf-8", "backslashreplace").decode())  # noqa: T201
+    return ALLOWED if allowed else STOPPED
+
+
+def serve_lines(reading: TextIO, writing: TextIO, catalog: Catalog, policy: Policy) -> None:
+    """Answer the JSON lines of *reading* on *writing*, each before the next is read."""
+    for line in reading:
+        if not line.strip():
+            continue
+        answer: dict[str, Any] = {"id": None, "verdict": UNKNOWN, "allowed": False, "reasons": []}
+        try:
+            request = json.loads(line)
+            answer["id"] = request.get("id")
+            text = request["text"]
+            if not isinstance(text, str):
+                raise TypeError
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            answer["error"] = 'a line is an object {"id": …, "text": "…"}'
+        else:
+            found = classify(text, catalog)
+            answer.update(_document(found, policy.allows(found)))
+        writing.write(json.dumps(answer) + "\n")
+        writing.flush()
+
+
+def _document(answer: Classification, allowed: bool) -> dict[str, Any]:
+    return {**answer.as_dict(), "allowed": allowed}
+
+
+def _text(answer: Classification, allowed: bool) -> str:
+    lines = [f"{answer.verdict}{' (allowed by the policy)' if allowed and answer.verdict != READ else ''}"]
+    for reason in answer.reasons:
+        line, column = reason.extent.start_line_column
+        first = reason.extent.text.split("\n")[0][:80]
+        lines.append(f"  {line}:{column} {reason.verdict:<11} {first}\n      {reason.why}")
+    return "\n".join(lines)

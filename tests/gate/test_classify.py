@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+import psemu
+from psemu.catalog import default_catalog
+from psemu.cli import main
+from psemu.errors import ConfigurationError
+from psemu.gate import classify
+from psemu.gate.policy import Policy, read_policy
+from psemu.gate.session import serve_lines
+
+_LINES = Path(__file__).with_name("bypass.txt").read_text(encoding="utf-8").split("\n")
+BYPASS = [line.split(" ::: ", 1) for line in _LINES if line and not line.startswith("# ")]
+
+
+def test_there_are_many() -> None:
+    assert len(BYPASS) >= 220
+    assert len({text for _, text in BYPASS}) == len(BYPASS)
+
+
+@pytest.mark.parametrize(("why", "text"), BYPASS)
+def test_no_bypass(why: str, text: str) -> None:
+    answer = classify(text.replace("⏎", "\n"))
+    assert answer.verdict != "read", why
+    assert any(reason.verdict == answer.verdict and reason.why for reason in answer.reasons)
+
+
+HARMLESS = [
+    "",
+    "Get-Date",
+    "get-childitem C:\\logs -Recurse | Where-Object { $_.Length -gt 1MB } | Select-Object Name, Length | Sort-Object Length -Descending",
+    "Get-ChildItem -Path . -Filter *.ps1 | Measure-Object | Select-Object -ExpandProperty Count",
+    "$p = Get-Process\n$p | Group-Object ProcessName | Format-Table -AutoSize",
+    "$h = @{ Path = 'a'; Recurse = $true }\n$h.Filter = '*.txt'\nGet-ChildItem @h 2>$null",
+    "foreach ($i in 1..3) { if ($i -gt 1) { \"$i of $([math]::Round(3.5))\" } else { 'none' } }",
+    "function Get-Own([string]$Name) { $Name.ToUpper() }\nGet-Own 'a'",
+    "Get-MgServicePrincipal -Filter \"displayName eq 'a'\" | Select-Object DisplayName, AppId",
+    "Get-MgServicePrincipalSynchronizationJob -ServicePrincipalId $sp.Id | Format-List",
+    "Get-AzRecoveryServicesVault -Name v | Get-AzRecoveryServicesAsrFabric",
+    "Get-Content -Path readme.md -TotalCount 5 | ConvertFrom-Json | ForEach-Object Name",
+    "'a b'.Split(' ') -join ','; (Get-Date).AddDays(-7).ToString('yyyy')",
+    "try { Get-Item x -ErrorAction Stop } catch { Write-Warning $_.Exception.Message }",
+    "Invoke-RestMethod https://example.com/status",
+    "[pscustomobject]@{ A = 1 } | ConvertTo-Json -Depth 3",
+    "1..5 | ForEach-Object { [int]$_ * 2 } | Out-String",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless(text: str) -> None:
+    answer = classify(text)
+    assert answer.verdict == "read", answer.reasons
+
+
+VERDICTS = [
+    ("Remove-Item x", "destructive"),
+    ("Get-Date > x", "write"),
+    ("$env:API_TOKEN", "secret"),
+    ("iex x", "unknown"),
+    ("iex x; Remove-Item y", "destructive"),
+    ("Start-MgServicePrincipalSynchronizationJob -ServicePrincipalId a -SynchronizationJobId b", "write"),
+    ("Remove-MgServicePrincipalSynchronizationJob -ServicePrincipalId a -SynchronizationJobId b", "destructive"),
+    ("Invoke-RestMethod https://a.b -Method Delete", "destructive"),
+    ("Invoke-RestMethod https://a.b -Method Post -Body x", "write"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), VERDICTS)
+def test_verdicts(text: str, verdict: str) -> None:
+    assert psemu.classify(text).verdict == verdict
+
+
+def test_hostile_sizes_end() -> None:
+    for text in ("(" * 5000 + ")" * 5000, "$(" * 2000 + ")" * 2000, "Get-Date;" * 5000, "a" * 300_000, "{" * 100_000):
+        began = time.perf_counter()
+        assert classify(text).verdict in ("read", "unknown")
+        assert time.perf_counter() - began < 20
+    assert classify("Get-Date;" * 50_000).verdict == "unknown"
+
+
+def test_cli(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gate", "Get-Date"]) == 0
+    assert main(["gate", "Get-Date; Remove-Item x"]) == 1
+    assert "1:11 destructive Remove-Item x" in capsys.readouterr().out
+    assert main(["gate", "--json", "Get-Date > x"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["verdict"], answer["allowed"]) == ("write", False)
+    assert main(["gate"]) == 2
+
+
+def test_stdio_answers_each_line() -> None:
+    asked = io.StringIO('{"id": 7, "text": "Get-Date"}\nnonsense\n[]\n{"text": 1}\n\n{"id": 8, "text": "rm x"}\n')
+    said = io.StringIO()
+    serve_lines(asked, said, default_catalog(), Policy())
+    answers = [json.loads(line) for line in said.getvalue().splitlines()]
+    assert [(a["id"], a["verdict"], a["allowed"]) for a in answers] == [
+        (7, "read", True),
+        (None, "unknown", False),
+        (None, "unknown", False),
+        (None, "unknown", False),
+        (8, "unknown", False),
+    ]
+
+
+POLICY = """
+[allow]
+verdicts = ["read", "secret"]
+commands = ["Start-Mg*", "Invoke-RestMethod"]
+modules = ["Az.*"]
+hosts = ["*.example.com", "example.com"]
+[allow.parameters.Start-MgServicePrincipalSynchronizationJob]
+ServicePrincipalId = ["abc-*"]
+[deny]
+commands = ["Get-History"]
+"""
+START = "Start-MgServicePrincipalSynchronizationJob -SynchronizationJobId b -ServicePrincipalId "
+
+
+def test_policy(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text(POLICY)
+    policy = read_policy(str(path))
+
+    def allows(text: str) -> bool:
+        return policy.allows(classify(text))
+
+    assert allows("$env:API_TOKEN")
+    assert not allows("Get-History")
+    assert allows(START + "abc-1")
+    assert not allows(START + "xyz")
+    assert not allows(START + "$x")
+    assert allows("Invoke-RestMethod https://www.example.com/a -Method Post -Body x")
+    assert not allows("Invoke-RestMethod https://evil.test/www.example.com -Method Post -Body x")
+    assert not allows("Remove-Item x")
+    assert not allows(START + "abc-1; iex x")
+    for bad in ("x = 1", "[allow]\nnope = []", "[allow]\ncommands = 'a'", "[allow]\nverdicts = ['unknown']", "[allow"):
+        path.write_text(bad)
+        with pytest.raises(ConfigurationError):
+            read_policy(str(path))
