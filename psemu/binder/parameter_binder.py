@@ -31,6 +31,34 @@ class ParameterBinder:
     and opaque types take anything. :attr:`warnings` and :attr:`trace` collect text.
     """
 
+    __slots__ = (
+        "_describes",
+        "_dynamic",
+        "bound",
+        "command",
+        "current",
+        "defaults",
+        "defaults_in_use",
+        "delayed",
+        "expects_input",
+        "from_pipeline",
+        "host",
+        "in_pipeline",
+        "is_script",
+        "offline",
+        "parameter_set_name",
+        "pre_pipeline",
+        "prioritized",
+        "remaining",
+        "table",
+        "trace",
+        "unbound",
+        "uncertain",
+        "unknown_splats",
+        "values",
+        "warnings",
+    )
+
     def __init__(self, command: CommandInfo, host: Any = None, *, offline: bool = False, tracing: bool = False) -> None:
         self.command = command
         self.host = host
