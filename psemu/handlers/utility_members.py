@@ -34,7 +34,8 @@ class AddMember(Cmdlet):
 
     def process_record(self) -> None:
         value: Any = self.get("InputObject")
-        target = value if isinstance(value, PSObject) else PSObject([], [], base=value)
+        known = None if isinstance(value, PSObject) else self.session.attached_members(value)
+        target = value if isinstance(value, PSObject) else known or PSObject([], [], base=value)
         added = True
         if self.has("NotePropertyMembers"):
             table: Any = plain_value(self.get("NotePropertyMembers"))
@@ -53,9 +54,8 @@ class AddMember(Cmdlet):
 
     def _keep(self, value: Any, target: PSObject) -> None:
         """A table remembers its members; a number or text cannot, as it is another one each time."""
-        attach = getattr(self.session, "attach_members", None)
-        if attach is not None and not isinstance(value, (str, int, float)):
-            attach(value, target)
+        if not isinstance(value, (str, int, float)):
+            self.session.attach_members(value, target)
 
     def _add(self, target: PSObject, name: str, member: Any) -> bool:
         exists = name in target.properties or name.lower() in {known.lower() for known in property_names(target)}
@@ -129,7 +129,8 @@ class NewObject(Cmdlet):
         given: Any = self.get("ArgumentList")
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
         try:
-            return invoke_static(NetType(full), "new", arguments, self.session.frame)
+            kind_of = self.session.types.get(full.lower()) or NetType(full)
+            return invoke_static(kind_of, "new", arguments, self.session.frame)
         except PSInvalidCastException as error:
             kind = "System.Management.Automation.MethodInvocationException"
             raise terminate(

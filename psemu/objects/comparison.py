@@ -137,12 +137,12 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
     if isinstance(left, NetType):
         return _equals_converted(left, right)
     if isinstance(left, (PSObject, Hashtable, list)):
-        custom = getattr(left, "script_equals", None)
-        if custom is not None:
-            return bool(custom(right))
         return left is right
     if left is right:
         return True
+    if hasattr(left, "class_chain"):
+        custom = left.script_equals
+        return custom is not None and bool(custom(right))
     return _equals_converted(left, right)
 
 

@@ -390,6 +390,12 @@ def _other(operator: str, left: Any, right: Any) -> Any:
     result = _dates(operator, left, right)
     if result is not NotImplemented:
         return result
+    for side in (left, right):
+        own = getattr(side, "script_operator", None)
+        if own is not None:
+            result = own(_METHODS[operator], left, right)
+            if result is not NotImplemented:
+                return result
     raise method_not_found(left, _METHODS[operator])
 
 

@@ -246,7 +246,7 @@ def _invoked_place(_c: Compilation, _node: ast.InvokeMemberExpressionAst) -> Pla
     raise UnsupportedError("assignment.parameterized-property")
 
 
-def _value_expression(c: Compilation, node: ast.Ast) -> Expression:
+def value_expression(c: Compilation, node: ast.Ast) -> Expression:
     """The right side of an assignment: a lone expression as it is, anything else collected."""
     if isinstance(node, ast.AssignmentStatementAst):
         return assignment_value(c, node)
@@ -268,7 +268,7 @@ def _sets_status(node: ast.Ast) -> bool:
 
 def assignment_value(c: Compilation, node: ast.AssignmentStatementAst) -> Expression:
     """The assignment as an expression: assigns and gives the value."""
-    right = _value_expression(c, node.right)
+    right = value_expression(c, node.right)
     kind = node.operator
     plain = _sets_status(node.right)
     if kind == "Equals":

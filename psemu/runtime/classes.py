@@ -1,13 +1,14 @@
-"""Classes and enums of a script: enums are done, classes say that they are not yet."""
+"""Defines the classes and enums of a script: first their names, then their members, then their static values."""
 
 from __future__ import annotations
 
-from psemu.errors import UnsupportedError
 from psemu.objects import NetType
 from psemu.parser import ast
+from psemu.runtime.script_class import ClassMethod, ClassProperty, ScriptClass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from psemu.runtime.compiler import Compilation, Statement
@@ -19,6 +20,8 @@ class ScriptEnum(NetType):
     """An enum that a script defines."""
 
     __slots__ = ("base_name",)
+
+    type_name = "System.RuntimeType"
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -32,11 +35,103 @@ class ScriptEnum(NetType):
 
 
 def define_types(c: Compilation, nodes: list[ast.TypeDefinitionAst], frame: Frame) -> None:
-    """Define the types of a script before it runs."""
+    """Define the types of a script before it runs; they may name each other in any order."""
+    classes: list[tuple[ScriptClass, ast.TypeDefinitionAst]] = []
     for node in nodes:
-        if "Enum" not in str(node.type_attributes):
-            raise UnsupportedError("statement.class")
-        _define_enum(c, node, frame)
+        if "Enum" in str(node.type_attributes):
+            _define_enum(c, node, frame)
+            continue
+        made = ScriptClass(node.name, frame.session)
+        frame.session.types[node.name.lower()] = made
+        classes.append((made, node))
+    for made, node in classes:
+        _bases(made, node, frame)
+    for made, node in classes:
+        _members(made, node, c, frame)
+    for made, _ in classes:
+        made.initialize_static(frame)
+
+
+def _bases(made: ScriptClass, node: ast.TypeDefinitionAst, frame: Frame) -> None:
+    from psemu.runtime.expressions import type_named
+
+    for constraint in node.base_types:
+        found = type_named(constraint.type_name, frame)
+        name = found.full_name.rpartition(".")[2]
+        if not isinstance(found, ScriptClass) and name[:1] == "I" and name[1:2].isupper():
+            made.interfaces.append(found.full_name)
+        else:
+            made.base_type = found
+
+
+def _members(made: ScriptClass, node: ast.TypeDefinitionAst, c: Compilation, frame: Frame) -> None:
+    for member in node.members:
+        if isinstance(member, ast.PropertyMemberAst):
+            made.add_property(_property(member, c, frame))
+        elif isinstance(member, ast.FunctionMemberAst):
+            made.add_method(_method(made, member, c, frame))
+
+
+def _type_of(constraint: ast.TypeConstraintAst | None, frame: Frame) -> str:
+    from psemu.runtime.expressions import type_named
+
+    if constraint is None:
+        return "System.Object"
+    return type_named(constraint.type_name, frame).full_name
+
+
+def _property(node: ast.PropertyMemberAst, c: Compilation, frame: Frame) -> ClassProperty:
+    from psemu.runtime.functions import parameter_attributes
+
+    described: Sequence[ast.Ast] = node.attributes
+    validations: list[Any] = []
+    if described:
+        kept = [each for each in node.attributes if each.type_name.lower().startswith("validate")]
+        validations = parameter_attributes(list(kept), c, frame)[2]
+    return ClassProperty(
+        node.name,
+        _type_of(node.property_type, frame),
+        c.expression(node.initial_value) if node.initial_value is not None else None,
+        validations,
+        "Static" in node.property_attributes,
+        "Hidden" in node.property_attributes,
+    )
+
+
+def _method(made: ScriptClass, node: ast.FunctionMemberAst, c: Compilation, frame: Frame) -> ClassMethod:
+    from psemu.runtime.compiler import Compilation
+
+    parameters: list[tuple[str, str]] = []
+    for parameter in node.parameters:
+        types = [each for each in parameter.attributes if isinstance(each, ast.TypeConstraintAst)]
+        parameters.append((parameter.name.variable_path, _type_of(types[0] if types else None, frame)))
+    is_constructor = node.name.lower() == made.full_name.lower()
+    inner = Compilation(c.source)
+    inner.in_method = True
+    statements = list(node.body.end_block.statements) if node.body.end_block is not None else []
+    base_arguments: list[Any] | None = None
+    first = statements[0] if statements else None
+    if isinstance(first, ast.CommandExpressionAst) and isinstance(
+        first.expression, ast.BaseCtorInvokeMemberExpressionAst
+    ):
+        base_arguments = [c.expression(argument) for argument in first.expression.arguments]
+        statements = statements[1:]
+    returned = None if is_constructor else _type_of(node.return_type, frame) if node.return_type else "System.Object"
+    if returned == "System.Void":
+        returned = None
+    traps = node.body.end_block.traps if node.body.end_block is not None else []
+    return ClassMethod(
+        node.name,
+        parameters,
+        returned,
+        inner,
+        statements,
+        traps,
+        base_arguments,
+        "Static" in node.method_attributes,
+        "Hidden" in node.method_attributes,
+        is_constructor,
+    )
 
 
 def _define_enum(c: Compilation, node: ast.TypeDefinitionAst, frame: Frame) -> None:

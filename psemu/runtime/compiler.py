@@ -62,12 +62,14 @@ def _load() -> None:
 class Compilation:
     """Compiles the nodes of one source text."""
 
-    __slots__ = ("source",)
+    __slots__ = ("in_method", "source")
 
     def __init__(self, source: SourceText) -> None:
         if not _loaded:
             _load()
         self.source = source
+        #: the body of a class's method, whose value is what ``return`` names
+        self.in_method = False
 
     def expression(self, node: ast.Ast) -> Expression:
         """The closure that evaluates *node*."""

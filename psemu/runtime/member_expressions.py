@@ -70,6 +70,9 @@ def invoke_member(c: Compilation, node: ast.InvokeMemberExpressionAst) -> Expres
 
         return static
     conditional = node.null_conditional
+    base_name = _cast_type(node.expression)
+    if base_name is not None:
+        return _base_call(target, base_name, name_of, values)
 
     def evaluate(frame: Frame) -> Any:
         value = target(frame)
@@ -81,6 +84,33 @@ def invoke_member(c: Compilation, node: ast.InvokeMemberExpressionAst) -> Expres
                 raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
             return members.invoke(value, name_of(frame), given, frame)
         name = name_of(frame)
+        return members.invoke(value, name, values(frame), frame)
+
+    return evaluate
+
+
+def _cast_type(node: ast.Ast) -> str | None:
+    """The type of a target such as ``([Base]$this)``: the method is that type's own."""
+    if not isinstance(node, ast.ParenExpressionAst):
+        return None
+    inner = node.pipeline
+    if isinstance(inner, ast.PipelineAst) and len(inner.pipeline_elements) == 1:
+        inner = inner.pipeline_elements[0]
+    if isinstance(inner, ast.CommandExpressionAst) and isinstance(inner.expression, ast.ConvertExpressionAst):
+        return inner.expression.attribute.type_name
+    return None
+
+
+def _base_call(target: Expression, type_name: str, name_of: Expression, values: Any) -> Expression:
+    def evaluate(frame: Frame) -> Any:
+        value = target(frame)
+        kind = frame.session.types.get(type_name.lower()) if hasattr(value, "class_chain") else None
+        name = name_of(frame)
+        methods = kind.find_methods(name, False) if kind is not None and isinstance(name, str) else []
+        if kind is not None and methods:
+            return kind.call(methods, name, value, values(frame), frame)
+        if value is None:
+            raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
         return members.invoke(value, name, values(frame), frame)
 
     return evaluate

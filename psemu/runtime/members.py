@@ -57,6 +57,10 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
             return _members_view(value)
         if value.base is not None:
             return find_member(value.base, name, frame)
+    if frame.session.attached:
+        added = frame.session.attached_members(value)
+        if added is not None and name in added.properties:
+            return find_member(added, name, frame)
     if isinstance(value, Hashtable):
         if name in value:
             return value[name]
@@ -122,10 +126,10 @@ def get_member(value: Any, name: Any, frame: Frame) -> Any:
     """``value.name``: a property, that of all elements of an array, or $null."""
     if value is None or value is AUTOMATION_NULL:
         if frame.scope.effective_strict_mode() and str(name).lower() not in ("count", "length"):
-            raise _strict(name)
+            raise not_found_strict(name)
         if value is None and str(name).lower() in ("count", "length"):
             if frame.scope.effective_strict_mode() >= 2:
-                raise _strict(name)
+                raise not_found_strict(name)
             return 0
         return 0 if str(name).lower() in ("count", "length") else None
     name = to_text(name)
@@ -152,7 +156,7 @@ def get_member(value: Any, name: Any, frame: Frame) -> Any:
         if hit:
             return results[0] if len(results) == 1 else results if results else AUTOMATION_NULL
         if strict >= 2:
-            raise _strict(name)
+            raise not_found_strict(name)
         return None
     method = has_method(value, name, frame)
     if method:
@@ -160,7 +164,7 @@ def get_member(value: Any, name: Any, frame: Frame) -> Any:
     if name.lower() in ("count", "length") and strict < 2:
         return 1
     if strict >= 2:
-        raise _strict(name)
+        raise not_found_strict(name)
     return None
 
 
@@ -175,7 +179,8 @@ def _enumerated_member(item: Any, name: str, frame: Frame) -> Any:
     return values if values else MISSING
 
 
-def _strict(name: Any) -> RuntimeException:
+def not_found_strict(name: Any) -> RuntimeException:
+    """The property cannot be found, in strict mode."""
     return runtime_error(
         f"The property '{name}' cannot be found on this object. Verify that the property exists.",
         "PropertyNotFoundStrict",
@@ -212,8 +217,11 @@ def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
         raise UnsupportedError("member.script-block-name")
     text = to_text(name)
     lowered = text.lower()
-    if isinstance(value, PSObject) and text in value.properties:
-        found = value.properties[text]
+    bag = value
+    if frame.session.attached and not isinstance(value, PSObject):
+        bag = frame.session.attached_members(value)
+    if isinstance(bag, PSObject) and text in bag.properties:
+        found = bag.properties[text]
         block = getattr(found, "script", None)
         if block is not None:
             return _script_method(value, block, arguments, frame, text)
@@ -229,11 +237,6 @@ def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
         from psemu.runtime.intrinsic_methods import foreach_method, where_method
 
         return (foreach_method if lowered == "foreach" else where_method)(value, arguments, frame)
-    if isinstance(value, Hashtable) and text in value and isinstance(value[text], ScriptBlock):
-        pass
-    property_value = find_member(value, text, frame)
-    if isinstance(property_value, ScriptBlock) and False:
-        return None
     items = enumerate_value(_base(value))
     if items is not None and not isinstance(_base(value), str):
         return _invoke_each(value, text, list(items), arguments, frame)
@@ -332,7 +335,7 @@ def get_static(kind: Any, name: Any, frame: Frame) -> Any:
     if found is not NotImplemented:
         return found
     if frame.scope.effective_strict_mode() >= 2:
-        raise _strict(name)
+        raise not_found_strict(name)
     return None
 
 
@@ -390,6 +393,11 @@ def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
         new = None
     if value is None or value is AUTOMATION_NULL:
         raise no_property(name)
+    if frame.session.attached and not isinstance(value, PSObject):
+        added = frame.session.attached_members(value)
+        if added is not None and name in added.properties:
+            set_member(added, name, new, frame)
+            return
     own = getattr(value, "script_set", None)
     if own is not None:
         own(name, new, frame)

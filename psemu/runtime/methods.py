@@ -150,15 +150,27 @@ def _score(value: Any, kind: str) -> int:
     return 1 if is_assignable(value, kind) else 6 if own == "System.String" else 8
 
 
+def no_overload(name: str, count: int) -> RuntimeException:
+    """No overload takes *count* arguments."""
+    return runtime_error(
+        f'Cannot find an overload for "{name}" and the argument count: "{count}".',
+        "MethodCountCouldNotFindBest",
+        "NotSpecified",
+        exception_type=_AUTOMATION + "MethodException",
+    )
+
+
 def _choose(method: Method, name: str, arguments: list[Any], frame: Frame) -> list[Any]:
-    fitting = [overload for overload in method.overloads if _fits(overload, len(arguments))]
+    return choose_overload(method.overloads, name, arguments, frame)[1]
+
+
+def choose_overload(
+    overloads: list[list[tuple[str, str]]], name: str, arguments: list[Any], frame: Frame, shown: str = ""
+) -> tuple[int, list[Any]]:
+    """The place of the overload that fits best and the converted arguments; *shown* names the method where none fits."""
+    fitting = [overload for overload in overloads if _fits(overload, len(arguments))]
     if not fitting:
-        raise runtime_error(
-            f'Cannot find an overload for "{name}" and the argument count: "{len(arguments)}".',
-            "MethodCountCouldNotFindBest",
-            "NotSpecified",
-            exception_type=_AUTOMATION + "MethodException",
-        )
+        raise no_overload(shown or name, len(arguments))
 
     def rank(overload: list[tuple[str, str]]) -> tuple[int, int]:
         total = 0
@@ -173,7 +185,8 @@ def _choose(method: Method, name: str, arguments: list[Any], frame: Frame) -> li
     failure: RuntimeException | None = None
     for overload in ordered:
         try:
-            return _convert_all(overload, name, arguments, frame)
+            chosen = next(index for index, each in enumerate(overloads) if each is overload)
+            return chosen, _convert_all(overload, name, arguments, frame)
         except RuntimeException as error:
             failure = failure or error
     assert failure is not None

@@ -206,7 +206,7 @@ def _enum(value: EnumValue, name: str, _frame: Frame) -> Any:
 
 def _by_type(value: Any, name: str, frame: Frame) -> Any:
     kind = type(value).__name__
-    if kind == "NetException":
+    if kind in ("NetException", "ClassException"):
         return _net_exception(value, name, frame)
     if kind in ("InputEnumerator", "Enumerator"):
         if name == "current":
@@ -284,6 +284,8 @@ def special_property(value: Any, name: str, frame: Frame) -> Any:
     table = _TABLE.get(type(value))
     if table is None and isinstance(value, list):
         table = _array
+    elif table is None and isinstance(value, NetType):
+        table = _type
     return table(value, name, frame) if table is not None else _by_type(value, name, frame)
 
 
@@ -300,7 +302,7 @@ def set_property(value: Any, name: str, new: Any, frame: Frame) -> bool:
     if kind == "ErrorRecord" and name == "errordetails":
         value.details = None if new is None else to_text(new)
         return True
-    if kind == "NetException" and name in ("source", "helplink"):
+    if kind in ("NetException", "ClassException") and name in ("source", "helplink"):
         value.properties[name] = new
         return True
     return False

@@ -103,6 +103,8 @@ class SessionState:
         self.propagate = False
         self.depth = 0
         self.types: dict[str, Any] = {}
+        #: members that Add-Member gave to raw objects: id → (the object, which lives as long as they do, its members)
+        self.attached: dict[int, tuple[Any, PSObject]] = {}
         self._interpreter: Interpreter | None = None
         self._commands: dict[str, CommandInfo | None] = {}
         self._start_variables()
@@ -207,6 +209,17 @@ class SessionState:
             "InvalidCast",
             "InvalidArgument",
         )
+
+    # members of raw objects ----------------------------------------------------------------------------------------------------
+
+    def attached_members(self, value: Any) -> PSObject | None:
+        """The PSObject whose properties are *value*'s own members, None if it was given none."""
+        found = self.attached.get(id(value))
+        return None if found is None else found[1]
+
+    def attach_members(self, value: Any, target: PSObject) -> None:
+        """Remember the members of *target* as those of *value*, whoever holds it."""
+        self.attached[id(value)] = (value, target)
 
     # commands ------------------------------------------------------------------------------------------------------------------
 

@@ -199,6 +199,15 @@ def continue_statement(c: Compilation, node: ast.ContinueStatementAst) -> Statem
 @statement(ast.ReturnStatementAst)
 def return_statement(c: Compilation, node: ast.ReturnStatementAst) -> Statement:
     """Compile a return statement."""
+    if c.in_method and node.pipeline is not None:
+        from psemu.runtime.assignments import value_expression
+
+        value_of = value_expression(c, node.pipeline)
+
+        def leave(frame: Frame, _write: Write) -> None:
+            raise ReturnException(value_of(frame))
+
+        return leave
     inner = c.statement(node.pipeline) if node.pipeline is not None else None
 
     def run(frame: Frame, write: Write) -> None:
