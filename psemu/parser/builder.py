@@ -759,6 +759,21 @@ class Builder:
     def single_pipeline(self, start: int, end: int, elements: list[Any]) -> ast.PipelineAst:
         return ast.PipelineAst(start, end, elements, False)
 
+    def expression_pipeline(self, start: int, end: int, expression: Ast) -> ast.PipelineAst:
+        return ast.PipelineAst(start, end, [ast.CommandExpressionAst(start, end, expression, [])], False)
+
+    def redirected_expression_pipeline(
+        self, start: int, end: int, expression: Ast, redirections: list[Any]
+    ) -> ast.PipelineAst:
+        element = self.redirected_command_expression(start, end, expression, redirections)
+        return ast.PipelineAst(start, end, [element], False)
+
+    def command_pipeline(self, start: int, end: int, parts: list[Any]) -> ast.PipelineAst:
+        return ast.PipelineAst(start, end, [self.command(start, end, parts)], False)
+
+    def pipeline_of_two(self, start: int, end: int, first: Ast, pipe: Token, second: Any) -> list[Any]:
+        return self.pipeline_element_append(start, end, [first], pipe, second)
+
     def pipeline_element_append(self, start: int, end: int, elements: list[Any], _p: Token, element: Any) -> list[Any]:
         if type(element) is ast.CommandExpressionAst and type(element.expression) is not ast.ErrorExpressionAst:
             self.error("ExpressionsMustBeFirstInPipeline", element.start, element.expression.end)
@@ -930,13 +945,14 @@ class Builder:
     def number(self, start: int, end: int, token: Token) -> ast.ConstantExpressionAst:
         if token[3] is not None:
             return ast.ConstantExpressionAst(start, end, token[3][0])
-        value: object = int(self.text[start:end]) if end - start < 19 else None
+        text = self.text[start:end]
+        value: object = None if len(text) >= 19 else float(text) if "." in text else int(text)
         if value is None or value > 0x7FFFFFFF:  # type: ignore[operator]
             from psemu.parser.literals import number_value
 
-            value = number_value(self.text[start:end])
+            value = number_value(text)
             if value is None:
-                self.error("BadNumericConstant", start, end, self.text[start:end])
+                self.error("BadNumericConstant", start, end, text)
                 value = 0
         return ast.ConstantExpressionAst(start, end, value)
 

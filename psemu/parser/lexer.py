@@ -80,8 +80,9 @@ class Lexer:
         limit = len(tokens) + count
         while len(tokens) < limit:
             found = match(text, pos, end)
-            kind, following, handler = rules[found.lastindex]
-            start, pos = found.span(found.lastindex)
+            group = found.lastindex
+            kind, following, handler = rules[group]
+            start, pos = found.span(group)
             if handler is None:
                 append((kind, start, pos, None, frame))
                 if following is not current:

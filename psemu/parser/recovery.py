@@ -64,6 +64,7 @@ _BINARY = {
 }
 _SCRIPT_BODY = SYMBOL["script_body"]
 _START = SYMBOL["start"]
+_PIPELINE_ELEMENT = SYMBOL["pipeline_element"]
 _ERROR_PLACES = [
     SYMBOL[name]
     for name in (
@@ -223,7 +224,7 @@ def _complete(engine: Engine, token: Token) -> bool:
         if not rules:
             return False
         # an unfinished item is better served by what a closer would reduce
-        _reduce(engine, min(rules, key=lambda rule: (RULES[rule][1] == 0, rule)))
+        _reduce(engine, min(rules, key=lambda rule: (RULES[rule][1] == 0, RULES[rule][0] == _PIPELINE_ELEMENT, rule)))
     return False
 
 

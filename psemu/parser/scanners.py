@@ -25,6 +25,8 @@ _PIPE_AHEAD = Pattern(
 )
 _ALL_TRIVIA = Pattern(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>|`(?:\r\n?|\n))*")
 _SEPARATORS = Pattern(r"(?:[\s;]|#[^\r\n]*)+")
+#: usual first characters of tokens
+_NO_TRIVIA = frozenset("()[]{}.,:;|&+-*/%=!?$@'\"\r\n0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\\")
 UNEXPECTED = -1
 #: modes behind a value that is an argument
 ARGUMENT_MODES = words.ARGUMENT_MODES
@@ -57,6 +59,8 @@ def skip_trivia(lexer: Lexer, start: int) -> int:
     """Skips blanks, comments and line continuations at *start*; *start* itself if there are none."""
     text, end = lexer.text, lexer.end
     ch = text[start]
+    if ch in _NO_TRIVIA:
+        return start
     if ch == "#":
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
