@@ -86,7 +86,7 @@ def make_tables() -> dict[str, Any]:
 
 
 def grammar_tables(grammar: Lark) -> dict[str, Any]:
-    """The LALR(1) table of *grammar*: TERMINALS, NONTERMINALS, RULES, PRODUCTIONS, ROWS and END_STATE."""
+    """The LALR(1) table of *grammar*: TERMINALS, NONTERMINALS, RULES, ROWS and END_STATE."""
     table: Any = grammar.parser.parser._parse_table
     rules: list[Rule] = []
     rule_numbers: dict[Rule, int] = {}
@@ -136,23 +136,29 @@ def grammar_tables(grammar: Lark) -> dict[str, Any]:
             )
             for rule in rules
         ),
-        "PRODUCTIONS": tuple(
-            (str(rule.origin.name), tuple(str(symbol.name) for symbol in rule.expansion)) for rule in rules
-        ),
         "ROWS": tuple(rows),
         "END_STATE": order[table.end_states["start"]],
     }
 
 
 def encode_rows(rows: tuple[tuple[tuple[int, int], ...], ...]) -> str:
-    """The rows as text: per cell the characters ``symbol + 32`` and ``action + 2048``; equal rows are written once."""
+    """The rows as text, equal ones once: parts with tabs between them, each an action and the symbols that call for it.
+
+    A symbol is the character ``symbol + 32``, an action ``action + 2048``. The first part holds the pairs (symbol, action) of all actions
+    that one symbol calls for. Behind the rows stands the number of each state's row.
+    """
     texts: dict[tuple[tuple[int, int], ...], int] = {}
     encoded: list[str] = []
     numbers: list[int] = []
     for row in rows:
         if row not in texts:
             texts[row] = len(texts)
-            encoded.append("".join(chr(symbol + 32) + chr(action + 2048) for symbol, action in row))
+            symbols: dict[int, str] = {}
+            for symbol, action in row:
+                symbols[action] = symbols.get(action, "") + chr(symbol + 32)
+            pairs = [called + chr(action + 2048) for action, called in symbols.items() if len(called) == 1]
+            parts = [chr(action + 2048) + called for action, called in symbols.items() if len(called) > 1]
+            encoded.append("\t".join(["".join(pairs), *parts]))
         numbers.append(texts[row])
     return "\n".join([*encoded, "".join(chr(number + 32) for number in numbers)])
 
@@ -168,7 +174,6 @@ def render(tables: dict[str, Any]) -> str:
         f"TERMINALS = {' '.join(tables['TERMINALS'])!r}",
         f"NONTERMINALS = {' '.join(tables['NONTERMINALS'])!r}",
         f"RULES = {tables['RULES']!r}",
-        f"PRODUCTIONS = {chr(10).join(f'{origin}: {chr(32).join(symbols)}' for origin, symbols in tables['PRODUCTIONS'])!r}",
         f"ROWS = {encode_rows(tables['ROWS'])!a}",
         f"END_STATE = {tables['END_STATE']}",
         "",

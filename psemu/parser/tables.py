@@ -23,8 +23,12 @@ ROWS: list[Row | None] = [None] * len(_NUMBERS)
 
 def row_of(state: int) -> Row:
     """The row of *state*: symbol → state to go to, or ``~rule`` to reduce."""
-    text = _ROWS[ord(_NUMBERS[state]) - 32]
-    row = {ord(text[i]) - 32: ord(text[i + 1]) - 2048 for i in range(0, len(text), 2)}
+    pairs, *parts = _ROWS[ord(_NUMBERS[state]) - 32].split("\t")
+    row = {ord(pairs[i]) - 32: ord(pairs[i + 1]) - 2048 for i in range(0, len(pairs), 2)}
+    for part in parts:
+        action = ord(part[0]) - 2048
+        for symbol in part[1:]:
+            row[ord(symbol) - 32] = action
     ROWS[state] = row
     return row
 
