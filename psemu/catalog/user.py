@@ -30,6 +30,14 @@ class AddedPages:
         self.commands = commands
         self.skipped = skipped
 
+    def __str__(self) -> str:
+        """What a person is told: the counts, and the first reasons why files were left out."""
+        lines = [f"{self.commands} commands from {self.origin}; {len(self.skipped)} files or pages left out."]
+        lines.extend(f"  {path}: {reason}" for path, reason in self.skipped[:5])
+        if len(self.skipped) > 5:
+            lines.append(f"  ... and {len(self.skipped) - 5} more")
+        return "\n".join(lines)
+
 
 def _store() -> StoredPages:
     return StoredPages(user_path("catalog.sqlite3"))

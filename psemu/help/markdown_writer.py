@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from psemu.help.model import ALL_SETS, SyntaxParameter
+from psemu.help.structure import outline
 from psemu.help.syntax_line import ALL_PARAMETER_SETS
 from psemu.help.yaml_scalar import quoted
 
@@ -27,27 +29,33 @@ _RENAMED = {"online version": "HelpUri", "schema": "PlatyPS schema version"}
 def write_markdown(help: CommandHelp, form: str) -> str:
     """The page; *form* is ``2.0.0`` or ``2024-05-01``."""
     newer = form == "2024-05-01"
-    parts = [_front_matter(help, form), f"# {help.title}", "## SYNOPSIS", help.synopsis, "## SYNTAX"]
+    parts = [
+        _front_matter(help, form),
+        f"# {_line(help.title)}",
+        "## SYNOPSIS",
+        _contained(help.synopsis, 2),
+        "## SYNTAX",
+    ]
     for item in help.syntax:
         heading = item.heading or (ALL_PARAMETER_SETS if newer else "")
         if heading == ALL_PARAMETER_SETS and not newer:
             heading = ""
         if heading:
-            parts.append(f"### {heading}")
+            parts.append(f"### {_line(heading)}")
         parts.append(f"```\n{write_syntax(item, _WIDTH[form])}\n```")
     if help.aliases or newer:
         parts.append("## ALIASES")
-        parts.append("\n".join(f"- {alias}" for alias in help.aliases) or _NO_ALIASES)
-    parts += ["## DESCRIPTION", help.description, "## EXAMPLES"]
+        parts.append("\n".join(f"- {_line(alias)}" for alias in help.aliases) or _NO_ALIASES)
+    parts += ["## DESCRIPTION", _contained(help.description, 2), "## EXAMPLES"]
     for number, example in enumerate(help.examples):
         # text before the first heading is an example without a title
         if example.title or number or not example.remarks:
-            parts.append(f"### {example.title}")
-        parts.append(example.remarks)
+            parts.append(f"### {_line(example.title)}")
+        parts.append(_contained(example.remarks, 3))
     parts.append("## PARAMETERS")
     for parameter in help.parameters:
-        parts.append(f"### -{parameter.name}")
-        parts.append(parameter.description)
+        parts.append(f"### -{_line(parameter.name)}")
+        parts.append(_described(parameter))
         parts.extend(_newer_block(parameter) if newer else _older_blocks(parameter))
     if any(item.has_cmdlet_binding for item in help.syntax):
         parts += ["### CommonParameters", COMMON_PARAMETERS]
@@ -55,15 +63,50 @@ def write_markdown(help: CommandHelp, form: str) -> str:
     parts.extend(_types(help.inputs))
     parts.append("## OUTPUTS")
     parts.extend(_types(help.outputs))
-    parts += ["## NOTES", help.notes, "## RELATED LINKS"]
+    parts += ["## NOTES", _contained(help.notes, 2), "## RELATED LINKS"]
     # the words of an unfilled page are no item of the list
     unfilled = [link.text[:2] for link in help.related_links] == ["{{"]
     mark = "- " if newer and not unfilled else ""
     links = [f"{mark}[{link.text}]({link.uri})" if link.uri else f"{mark}{link.text}" for link in help.related_links]
-    parts.append(("\n" if newer else "\n\n").join(links))
+    parts.append(("\n" if newer else "\n\n").join(map(_line, links)))
     for title, text in help.other_sections.items():
-        parts += [f"## {title}", text]
+        parts += [f"## {_line(title)}", _contained(text, 2)]
     return _laid_out([text for part in parts if (text := part.strip("\n"))], newer)
+
+
+#: what may begin a heading or a fence
+_STRUCTURE = re.compile(r"^(?:#| {0,3}(?:```|~~~))", re.MULTILINE)
+#: lines without either, and closed fences without a heading in them
+_ORDINARY = re.compile(r"(?:(?!#| {0,3}(?:```|~~~))[^\n]*\n|```[\w-]*\n(?:(?!#|```)[^\n]*\n)*+```\n)*+(?:```|(?!#| {0,3}(?:```|~~~))[^\n]*)?")
+
+
+def _line(text: str) -> str:
+    """*text* on one line: where a value of another form has more, this form has no place for them."""
+    return text.replace("\n", " ") if "\n" in text else text
+
+
+def _contained(text: str, level: int) -> str:
+    """*text* so that nothing in it can be read as a heading of the page: texts of other forms may hold anything.
+
+    *level* 2: third-level headings may stand in it; 3: none may.
+    """
+    if not _STRUCTURE.search(text) or _ORDINARY.fullmatch(text):
+        return text
+    lead = "## -\n"
+    page = outline(lead + text, 0)
+    places = [section.start for section in page.sections[1:]]
+    if level == 3:
+        places += [block.start for section in page.sections for block in section.blocks if block.title is not None]
+    places += page.unclosed
+    for at in sorted((at - len(lead) for at in places), reverse=True):
+        text = f"{text[:at]}\\{text[at:]}"
+    return text
+
+
+def _described(parameter: Parameter) -> str:
+    """The description; a fence in it that a reader would take for metadata says that it is text."""
+    text = _contained(parameter.description, 3)
+    return re.sub(r"(?im)^( {0,3}(?:`{3,}|~{3,}))[ \t]*yaml", r"\1text", text)
 
 
 def _laid_out(parts: list[str], newer: bool) -> str:
@@ -84,8 +127,8 @@ def write_syntax(item: SyntaxItem, width: int) -> str:
     words = [item.command_name, *[syntax_word(parameter) for parameter in item.parameters]]
     if item.has_cmdlet_binding:
         words.append("[<CommonParameters>]")
-    lines = [words[0]]
-    for word in words[1:]:
+    lines = [_line(words[0])]
+    for word in map(_line, words[1:]):
         if len(lines[-1]) + 1 + len(word) > width:
             lines.append(" " + word)
         else:
@@ -164,7 +207,7 @@ def _older_blocks(parameter: Parameter) -> Iterator[str]:
             "Accept pipeline input: " + (f"True ({', '.join(kinds)})" if kinds else "False"),
             f"Accept wildcard characters: {parameter.supports_wildcards}",
         ]
-        yield "```yaml\n" + "\n".join([line.rstrip() for line in lines]) + "\n```"
+        yield "```yaml\n" + "\n".join([_line(line).rstrip() for line in lines]) + "\n```"
 
 
 def _facts(entry: ParameterSet) -> tuple[object, ...]:
@@ -218,5 +261,5 @@ def _word(value: bool) -> str:
 def _types(entries: tuple[InputOutput, ...]) -> Iterator[str]:
     for number, entry in enumerate(entries):
         if entry.typename or number or not entry.description:
-            yield f"### {entry.typename}"
-        yield entry.description
+            yield f"### {_line(entry.typename)}"
+        yield _contained(entry.description, 3)

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psemu.errors import ConfigurationError
+from psemu.extent import SourceText
 from psemu.help import CommandHelp, read_command_help, read_path, to_dict, write_command_help
+from psemu.help.document_reader import build_help
 from psemu.help.yaml_scalar import quoted
 from psemu.help.yaml_text import read_yaml
 from tests.help.pages import V1, shared
@@ -114,3 +116,34 @@ def test_misuse_is_told() -> None:
 def test_any_text_survives_quoting(text: str) -> None:
     assert read_yaml(f"key: {quoted(text)}\nother: 1") == {"key": text, "other": "1"}
     assert read_yaml(f"- {quoted(text)}\n- x") == [text, "x"]
+
+
+TEXT = st.text(alphabet=st.sampled_from(list("ab #`~->:'\"\\\n|&*{[]}%é\t\x85")), max_size=30)
+LINE = TEXT.map(lambda text: " ".join(text.split()))
+NAME = st.text(alphabet="abcXYZ", min_size=1, max_size=5)
+
+
+@given(TEXT, TEXT, LINE, TEXT, NAME, TEXT)
+@settings(max_examples=200, deadline=None)
+def test_any_texts_survive_json_and_yaml_and_stay_in_their_place_in_markdown(
+    synopsis: str, description: str, title: str, remarks: str, name: str, default: str
+) -> None:
+    values: dict[str, Any] = to_dict(read_command_help(V1))
+    values.update(synopsis=synopsis.strip(), description=description.strip(), notes=f"## PARAMETERS\n{remarks}".strip())
+    values["examples"] = [{"title": f"{title}\n## PARAMETERS", "remarks": f"x\n{remarks}".strip(), "code": []}]
+    values["parameters"][0].update(name=name, description=f"```yaml\nType: X\n```\n{description}".strip())
+    values["parameters"][0].update(
+        defaultValue=default.strip() or None, acceptedValues=["a, b", default], type=f"A{default}"
+    )
+    values["relatedLinks"] = [{"text": f"x {default}\n## SYNTAX", "uri": ""}]
+    values["inputs"] = [{"typename": f"T\n## SYNTAX{title}", "description": remarks.strip()}]
+    help = build_help(SourceText("", None), values)
+    assert_same(help, "yaml")
+    assert_same(help, "json")
+    for form in ("2.0.0", "2024-05-01"):
+        again = read_command_help(write_command_help(help, form))
+        assert [p.name for p in again.parameters] == [p.name for p in help.parameters]
+        assert [p.parameter_sets for p in again.parameters].count(()) == 0
+        assert len(again.syntax) == len(help.syntax)
+        assert len(again.examples) == 1
+        assert not any(finding[2] in ("SectionRepeated", "FenceNotClosed") for finding in again.findings)
