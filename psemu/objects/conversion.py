@@ -337,6 +337,8 @@ _ELSEWHERE = {
     "System.DateTimeOffset": "value",
     "System.TimeSpan": "value",
     "System.Guid": "value",
+    "System.DateOnly": "value",
+    "System.TimeOnly": "value",
     "System.Version": "value",
     "System.Management.Automation.SemanticVersion": "value",
     "System.Uri": "value",

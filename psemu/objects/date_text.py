@@ -85,6 +85,39 @@ def parse_date_time_offset(text: str) -> DateTimeOffset:
     return DateTimeOffset(ticks, offset or 0)
 
 
+def _part_of(text: str, kind: str) -> int:
+    """Ticks of a text that holds only a date, or only a time; raises DateError as *kind* words it."""
+    body = text.strip()
+    date_only = kind == "DateOnly"
+    try:
+        if len(text) > _LONGEST or not body:
+            _not_recognized(text)
+        if _ISO.fullmatch(body):
+            ticks, _ = _read(text)
+            foreign = True
+        else:
+            reader = _Reader(text, body)
+            ticks, _ = reader.result()
+            foreign = reader.offset is not None or (
+                reader.time is not None if date_only else bool(reader.numbers or reader.month or reader.weekday)
+            )
+    except DateError:
+        raise DateError(f"String '{text}' was not recognized as a valid {kind}.") from None
+    if foreign:
+        raise DateError(f"String '{text}' contains parts which are not specific to the {kind}.")
+    return ticks
+
+
+def parse_date_only(text: str) -> int:
+    """The day number (0 is 0001-01-01) of a date without a time; raises DateError."""
+    return _part_of(text, "DateOnly") // TICKS_PER_DAY
+
+
+def parse_time_only(text: str) -> int:
+    """The ticks of a time without a date; raises DateError."""
+    return _part_of(text, "TimeOnly") % TICKS_PER_DAY
+
+
 def _read(text: str) -> tuple[int, int | None]:
     if len(text) > _LONGEST:
         _not_recognized(text)

@@ -63,6 +63,29 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
     raise cannot_convert(value, type_name)
 
 
+def _to_part_of_date(value: Any, type_name: str, _culture: object) -> Any:
+    """DateOnly and TimeOnly: a date's text without the other part."""
+    from psemu.objects import datetimes
+    from psemu.objects.date_text import DateError, parse_date_only, parse_time_only
+
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base = unwrap(value)
+    if base is None:
+        raise PSInvalidCastException(f'Cannot convert null to type "{type_name}".', "nullToObjectInvalidCast")
+    if type_name_of(base) == type_name:
+        return base
+    if isinstance(base, str) and not isinstance(base, Char):
+        try:
+            if type_name == "System.DateOnly":
+                return datetimes.DateOnly(parse_date_only(base))
+            return datetimes.TimeOnly(parse_time_only(base))
+        except DateError as problem:
+            error_id = "InvalidCastParseTargetInvocationWithFormatProvider"
+            raise with_inner(value, type_name, problem.message, error_id) from None
+    raise cannot_convert(value, type_name)
+
+
 def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
     from psemu.objects import net_values
 
@@ -213,6 +236,8 @@ CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
     "System.DateTimeOffset": _to_time,
     "System.TimeSpan": _to_time,
     "System.Guid": _to_time,
+    "System.DateOnly": _to_part_of_date,
+    "System.TimeOnly": _to_part_of_date,
     "System.Version": _to_parsed,
     "System.Management.Automation.SemanticVersion": _to_parsed,
     "System.Uri": _to_parsed,

@@ -73,6 +73,11 @@ def static_property(type_name: str, name: str) -> Any:
         return convert_to("00000000-0000-0000-0000-000000000000", "System.Guid")
     if type_name in ("System.DateTime", "System.TimeSpan"):
         return _time_property(type_name, name)
+    if type_name == "System.Globalization.CultureInfo":
+        from psemu.objects.format.cultures import EN_US, INVARIANT
+
+        cultures = {"invariantculture": INVARIANT, "currentculture": EN_US, "currentuiculture": EN_US}
+        return cultures.get(name, NotImplemented)
     return NotImplemented
 
 

@@ -245,7 +245,12 @@ def _run(script: str, **variables: object) -> Any:
 
 
 _CATALOG: list[Any] = []
-_PLAIN_NAMES = {"System.Management.Automation.PSCustomObject": "PSCustomObject"}
+_PLAIN_NAMES = {
+    "System.Management.Automation.PSCustomObject": "PSCustomObject",
+    "System.Numerics.BigInteger": "BigInteger",
+    **{f"System.{name}": name for name in ("DateTime", "DateTimeOffset", "TimeSpan", "Double", "Single", "Decimal")},
+    **{f"System.{name}": name for name in ("Char", "Int64", "Int16", "SByte", "Byte", "UInt16", "UInt32", "UInt64")},
+}
 
 
 def canonical(value: Any) -> Any:
@@ -260,7 +265,7 @@ def canonical(value: Any) -> Any:
     if isinstance(value, PSObject) and value.base is not None:
         return canonical(value.base)
     name = value.type_names[0] if isinstance(value, PSObject) else type_name_of(value)
-    short = _PLAIN_NAMES.get(name) or (name.removeprefix("System.") if name.count(".") == 1 else name)
+    short = _PLAIN_NAMES.get(name, name)
     if isinstance(value, PSObject):
         pairs = [(each, find_property(value, each)) for each in property_names(value)]
         return {"t": short, "p": [[each, canonical(found[1] if found else None)] for each, found in pairs]}
@@ -277,6 +282,8 @@ def canonical(value: Any) -> Any:
         return {"t": short, "v": format_value(value, "o"), "kind": value.kind}
     if isinstance(value, DateTimeOffset):
         return {"t": short, "v": format_value(value, "o")}
+    if isinstance(value, TimeSpan):
+        return {"t": short, "v": format_value(value, "c"), "ticks": str(value.ticks)}
     if isinstance(value, NetType):
         return {"t": "System.RuntimeType", "v": value.full_name}
     return {"t": short, "v": to_text(value)}
@@ -508,7 +515,7 @@ _DATE_SCRIPTS = {
     "Get-Date -Format o": "Get-Date $i -Format o",
     "-as datetime": "$i -as [datetime]",
     "-as int": "$i -as [int]",
-    "datetime.ParseExact": "[datetime]::ParseExact($i, $f, $null)",
+    "datetime.ParseExact": "[datetime]::ParseExact($i, $f, [cultureinfo]::InvariantCulture)",
     "1 + string": "1 + $i",
     "string * 2": "$i * 2",
     "1.5 - string": "1.5 - $i",
@@ -526,7 +533,7 @@ def _date_script(case: dict[str, Any]) -> str:
     if op == "expr":
         return str(case["input"])
     if op == "cast":
-        return f"[{case['to']}]({case['input']})"
+        return f"$r = [{case['to']}]({case['input']}); , $r"
     if op in _DATE_SCRIPTS:
         return _DATE_SCRIPTS[op]
     if op.endswith(".Parse"):

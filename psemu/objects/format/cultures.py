@@ -68,6 +68,15 @@ class Culture:
         "time_separator",
     )
 
+    type_name = "System.Globalization.CultureInfo"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """Its name."""
+        return [("Name", self.name)]
+
     def __init__(self, name: str, **facts: Any) -> None:
         self.name = name
         self.decimal_separator: str = facts.get("decimal", ".")
