@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from psemu.parser.build import encode_rows, grammar_tables, load_grammar
+from psemu.parser.build import grammar_tables, load_grammar
 
 OUTPUT = Path(__file__).with_name("_odata_tables.py")
 
@@ -16,6 +16,8 @@ def render() -> str:
     tables = grammar_tables(grammar)
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in grammar.terminals}
     rules = " ".join(f"{origin},{size},{action}" for origin, size, action in tables["RULES"])
+    # one row per state: symbol and what to do there, ``~rule`` to reduce
+    rows = "\n".join(" ".join(f"{symbol},{action}" for symbol, action in row) for row in tables["ROWS"])
     lines = [
         '"""The parse table and the terminals of grammar/odata.lark. Made by psemu.emulator.build_odata: do not edit."""',
         "# fmt: off",
@@ -24,7 +26,7 @@ def render() -> str:
         f"PATTERNS = {patterns!r}",
         f"TERMINALS = {' '.join(tables['TERMINALS'])!r}",
         f"RULES = {rules!r}",
-        f"ROWS = {encode_rows(tables['ROWS'])!a}",
+        f"ROWS = {rows!r}",
         f"END_STATE = {tables['END_STATE']}",
         "",
     ]

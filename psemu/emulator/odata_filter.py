@@ -29,7 +29,7 @@ _MOST_TOKENS = 2_000
 _LONGEST = 20_000
 _TERMINALS = _odata_tables.TERMINALS.split(" ")
 _KIND = {name: number for number, name in enumerate(_TERMINALS)}
-*_ROW_TEXTS, _NUMBERS = _odata_tables.ROWS.split("\n")
+_ROW_TEXTS = _odata_tables.ROWS.split("\n")
 _ROWS: dict[int, dict[int, int]] = {}
 _RULES = [
     (int(origin), int(size), action)
@@ -52,8 +52,8 @@ def parse_filter(text: str) -> Callable[[dict[str, Any]], bool]:
 def _row(state: int) -> dict[int, int]:
     row = _ROWS.get(state)
     if row is None:
-        text = _ROW_TEXTS[ord(_NUMBERS[state]) - 32]
-        row = _ROWS[state] = {ord(text[i]) - 32: ord(text[i + 1]) - 2048 for i in range(0, len(text), 2)}
+        cells = (cell.split(",") for cell in _ROW_TEXTS[state].split(" "))
+        row = _ROWS[state] = {int(symbol): int(action) for symbol, action in cells}
     return row
 
 

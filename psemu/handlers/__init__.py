@@ -113,6 +113,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Test-MgServicePrincipalSynchronizationJobCredential",
         "Update-MgServicePrincipalSynchronizationJob",
     ),
+    "graph_invoke": ("Invoke-MgGraphRequest",),
+    "az_rest": ("Invoke-AzRestMethod",),
     "graph_accounts": ("Connect-MgGraph", "Disconnect-MgGraph", "Get-MgContext"),
     "az_accounts": ("Connect-AzAccount", "Get-AzContext", "Set-AzContext"),
     "security": ("ConvertFrom-SecureString", "ConvertTo-SecureString"),

@@ -137,14 +137,17 @@ class InvokeCommand(Cmdlet):
             self._input.append(self.get("InputObject"))
 
     def end_processing(self) -> None:
-        if self._input:
-            raise UnsupportedError("command.Invoke-Command.InputObject")
+        from psemu.runtime.script_processor import InputEnumerator
+
         given: Any = self.get("ArgumentList")
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
         interpreter: Any = self.session.interpreter
         block: Any = self.get("ScriptBlock")
         new_scope = not self.switch("NoNewScope")
-        interpreter.invoke_script_block(block, arguments, write=self.runtime.write_object, new_scope=new_scope)
+        variables = {"input": InputEnumerator(self._input)} if self._input else None
+        interpreter.invoke_script_block(
+            block, arguments, write=self.runtime.write_object, new_scope=new_scope, variables=variables
+        )
 
 
 @cmdlet("Invoke-Expression")
@@ -158,9 +161,10 @@ class InvokeExpression(Cmdlet):
         text = str(self.get("Command"))
         result = parse(text)
         if result.errors:
-            first = result.errors[0]
-            message = first.message
+            from psemu.runtime.parse_failure import parse_error_record
+
+            record = parse_error_record(result, positions=True)
             kind = ENGINE + "ParseException"
-            raise terminate(self, first.error_id, message, "ParserError", exception_type=kind)
+            raise terminate(self, record.fully_qualified_error_id, record.message, "ParserError", exception_type=kind)
         block = ScriptBlock(result.ast, result.source, self.session)
         self.invoke_script_block(block, [], stream=True)

@@ -138,7 +138,7 @@ def graph_request(
         if name in parameters:
             value = parameters[name]
             headers[header] = f"{{{name}}}" if value is UNKNOWN else text_of(value)
-    _add_headers(headers, parameters.get("Headers"))
+    add_headers(headers, parameters.get("Headers"))
     body = _body(route, parameters) if route.sends_body else None
     return services.graph_request(route.method, path, headers, body)
 
@@ -193,7 +193,8 @@ def _query(route: GraphRoute, parameters: CaselessDict, top: int | None) -> str:
     return "&".join(f"{option}={value}" for option, value in pairs)
 
 
-def _add_headers(headers: dict[str, str], extra: Any) -> None:
+def add_headers(headers: dict[str, str], extra: Any) -> None:
+    """Add what ``-Headers`` gives to *headers*. InvalidHeader for what .NET would refuse."""
     if extra is None or extra is UNKNOWN:
         return
     if isinstance(extra, PSObject):

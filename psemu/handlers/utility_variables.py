@@ -57,7 +57,7 @@ class _ScopedCmdlet(Cmdlet):
             message = (
                 'Cannot process argument because the value of parameter "Scope" is not valid. Valid values are "Global", "Local", '
                 'or "Script", or a number relative to the current scope (0 through the number of scopes where 0 is the current '
-                'scope and 1 is its parent). Change the value of the "Scope" argument and run the operation again.'
+                'scope and 1 is its parent). Change the value of the "Scope" parameter and run the operation again.'
             )
             raise terminate(self, "Argument", message, "InvalidArgument")
         return self.session.scope_named(text)

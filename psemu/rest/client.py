@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.rest.credentials import Token
 from psemu.rest.error_bodies import ServiceError, read_error
 from psemu.rest.hosts import check_url, same_origin
+from psemu.rest.request import RawText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,12 +58,14 @@ class RestClient:
         self.sleep = sleep or time.sleep
         self._clients: dict[str | None, httpx.Client] = {}
 
-    def send(self, request: PlannedRequest, *, proxy: str | None = None) -> httpx.Response:
-        """Send *request* with the bearer token of who is signed in; the 2xx answer, else ServiceError.
+    def send(
+        self, request: PlannedRequest, *, proxy: str | None = None, any_status: bool = False, token: Token | None = None
+    ) -> httpx.Response:
+        """Send *request* with the bearer token of who is signed in (or *token*); the 2xx answer, else ServiceError.
 
-        *proxy* is an absolute URL, used only on the network.
+        *proxy* is an absolute URL, used only on the network. With *any_status* a refusal is an answer, too.
         """
-        token = self.services.token(self)
+        token = token or self.services.token(self)
         headers = dict(request.headers)
         if token is not None:
             headers["Authorization"] = f"Bearer {token.reveal()}"
@@ -70,9 +73,12 @@ class RestClient:
         if request.body is not None:
             import json
 
-            content = json.dumps(request.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+            text = request.body
+            if not isinstance(text, RawText):
+                text = json.dumps(request.body, ensure_ascii=False, separators=(",", ":"))
+            content = text.encode("utf-8", "replace")
             headers.setdefault("Content-Type", "application/json")
-        return self._send(request.method, request.url, headers, content, proxy)
+        return self._send(request.method, request.url, headers, content, proxy, any_status)
 
     def post_form(self, url: str, form: Mapping[str, Any]) -> Any:
         """Post *form* without a token; the parsed JSON answer, whatever its status. Token values are revealed here and only here."""
@@ -112,7 +118,13 @@ class RestClient:
         self._clients.clear()
 
     def _send(
-        self, method: str, url: str, headers: dict[str, str], content: bytes | None, proxy: str | None
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        content: bytes | None,
+        proxy: str | None,
+        any_status: bool,
     ) -> httpx.Response:
         attempt = 0
         while True:
@@ -121,6 +133,8 @@ class RestClient:
                 return response
             allowed = self.retry.throttled_attempts if response.status_code == 429 else self.retry.attempts
             if response.status_code not in RETRIED or attempt >= allowed:
+                if any_status:
+                    return response
                 raise read_error(response)
             self.sleep(retry_after(response, self.retry.delay * 2**attempt))
             attempt += 1

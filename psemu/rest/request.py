@@ -16,6 +16,12 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _UNRESERVED = "-._~"
 
 
+class RawText(str):
+    """A body that is sent as it stands, not as a JSON value."""
+
+    __slots__ = ()
+
+
 class PlannedRequest:
     """One HTTP request: *method*, absolute *url*, *headers* in sending order, *body* as JSON-able data or None for no body at all.
 

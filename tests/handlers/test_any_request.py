@@ -1,0 +1,228 @@
+"""Commands by rule, and raw requests, in whole sessions on the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from psemu.catalog import CommandInfo, ParameterInfo, ParameterSetMetadata, default_catalog
+from psemu.errors import PsemuError, UnsupportedError
+from psemu.handlers import load_handler
+from psemu.handlers.planning import planned_requests
+from psemu.objects import UNKNOWN
+from psemu.shell import Shell
+
+PAGE = """---
+external help file: x
+Module Name: Microsoft.Graph.Groups
+schema: 2.0.0
+---
+
+# {name}
+
+## SYNOPSIS
+For a test.
+
+## SYNTAX
+
+{syntax}
+## PARAMETERS
+{parameters}
+"""
+PARAMETER = """
+### -{name}
+x
+
+```yaml
+Type: {type}
+Parameter Sets: {sets}
+Aliases:
+
+Required: {required}
+Position: Named
+Default value: None
+Accept pipeline input: False
+Accept wildcard characters: False
+```
+"""
+TYPES = {
+    "All": "SwitchParameter",
+    "PassThru": "SwitchParameter",
+    "GroupTypes": "String[]",
+    "Top": "Int32",
+    "PageSize": "Int32",
+}
+COMMANDS = {
+    "Get-MgGroup": {
+        "List": "Filter All Top PageSize CountVariable Property Sort",
+        "Get": "GroupId* Property",
+    },
+    "New-MgGroup": {"CreateExpanded": "DisplayName GroupTypes AdditionalProperties", "Create": "BodyParameter*"},
+    "Update-MgGroup": {"UpdateExpanded": "GroupId* DisplayName PassThru", "Update": "GroupId* BodyParameter* PassThru"},
+    "Remove-MgGroup": {"Delete": "GroupId* PassThru"},
+    "New-MgGroupMemberByRef": {"CreateExpanded": "GroupId* OdataId", "Create": "GroupId* BodyParameter*"},
+    "Get-MgGroupMember": {"List": "GroupId* All", "Get": "GroupId* DirectoryObjectId*"},
+    "Get-MgGroupCount": {"Get": "Filter"},
+    "New-MgUser": {"CreateExpanded": "DisplayName UserPrincipalName", "Create": "BodyParameter*"},
+}
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    monkeypatch.setenv("PSEMU_HOME", str(tmp_path / "home"))
+    from psemu.catalog import add_to_catalog
+
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, sets in COMMANDS.items():
+        members: dict[str, list[tuple[str, bool]]] = {}
+        for set_name, names in sets.items():
+            for word in names.split():
+                members.setdefault(word.rstrip("*"), []).append((set_name, word.endswith("*")))
+        syntax = "".join(
+            f"### {set_name}\n```\n{name} "
+            + " ".join(f"-{w[:-1]} <Object>" if w.endswith("*") else f"[-{w} <Object>]" for w in names.split())
+            + "\n```\n\n"
+            for set_name, names in sets.items()
+        )
+        parameters = "".join(
+            PARAMETER.format(
+                name=parameter,
+                type="Hashtable"
+                if parameter in ("BodyParameter", "AdditionalProperties")
+                else TYPES.get(parameter, "String"),
+                sets=", ".join(set_name for set_name, _ in found),
+                required=found[0][1],
+            )
+            for parameter, found in members.items()
+        )
+        text = PAGE.format(name=name, syntax=syntax, parameters=parameters)
+        (pages / f"{name}.md").write_text(text, encoding="utf-8")
+    add_to_catalog(str(pages))
+    with Shell(catalog=default_catalog()) as found_shell:
+        yield found_shell
+
+
+def run(shell: Shell, text: str) -> list[object]:
+    result = shell.run(text)
+    assert [str(error) for error in result.errors] == []
+    return result.output
+
+
+def test_the_life_of_a_group(shell: Shell) -> None:
+    assert run(
+        shell,
+        """
+        1..5 | ForEach-Object { $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties @{ Number = $_ } }
+        $last.DisplayName
+        (Get-MgGroup -All -PageSize 2 -CountVariable n).Count, $n
+        (Get-MgGroup -Top 2 -Sort 'number desc').DisplayName -join ','
+        (Get-MgGroup -Filter "number lt 3 and groupTypes/any(t:t eq 'unified')").Count
+        Update-MgGroup -GroupId $last.Id -DisplayName Other -PassThru
+        (Get-MgGroup -GroupId $last.Id).DisplayName
+        Remove-MgGroup -GroupId $last.Id
+        (Get-MgGroup).Count
+        """,
+    ) == ["Group 5", 5, 5, "Group 5,Group 4", 2, True, "Other", 4]
+
+
+def test_members_by_reference(shell: Shell) -> None:
+    assert run(
+        shell,
+        """
+        $group = New-MgGroup -BodyParameter @{ DisplayName = 'Staff' }
+        $user = New-MgUser -DisplayName Ada -UserPrincipalName ada@contoso.example
+        New-MgGroupMemberByRef -GroupId $group.Id -OdataId "https://graph.microsoft.com/v1.0/directoryObjects/$($user.Id)"
+        (Get-MgGroupMember -GroupId $group.Id).DisplayName
+        """,
+    ) == ["Ada"]
+
+
+def test_a_refusal_is_an_error(shell: Shell) -> None:
+    result = shell.run("Get-MgGroup -GroupId none")
+    assert result.output == []
+    [error] = result.errors
+    assert error.fully_qualified_error_id.startswith(
+        "Request_ResourceNotFound,Microsoft.Graph.PowerShell.Cmdlets.GetMgGroup_Get"
+    )
+
+
+def test_a_command_without_an_operation() -> None:
+    assert load_handler("Get-MgPlanet") is None
+    assert load_handler("Get-Magic") is None
+    sets = {"Get": ParameterSetMetadata(is_mandatory=True)}
+    strange = CommandInfo("Get-MgGroup", [ParameterInfo("PlanetId", "System.String", sets)], parameter_sets=["Get"])
+    with pytest.raises(UnsupportedError, match=r"no of .* operations fit"):
+        planned_requests("Get-MgGroup", "Get", {}, command_info=strange)
+
+
+def test_raw_graph_requests(shell: Shell) -> None:
+    assert run(
+        shell,
+        """
+        $made = Invoke-MgGraphRequest POST 'https://graph.microsoft.com/v1.0/groups' -Body @{ displayName = 'X'; Kept = 1 }
+        $made.displayName, $made.Kept, $made.GetType().Name
+        Invoke-MgGraphRequest PATCH "/v1.0/groups/$($made.id)" -Body '{"displayName":"Y"}'
+        (Invoke-MgGraphRequest 'GET' '/v1.0/groups' -Body @{ '$filter' = "displayName eq 'Y'" } -OutputType PSObject).value.displayName
+        (Invoke-MgGraphRequest -Uri v1.0/groups/$count -OutputType Json) -is [string]
+        Invoke-MgGraphRequest -Uri /v1.0/groups/none -SkipHttpErrorCheck -StatusCodeVariable status -RHV headers | Out-Null
+        $status, ($headers['request-id'].Count)
+        """.replace("$count", "`$count"),
+    ) == ["X", 1, "Hashtable", "Y", True, 404, 1]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Invoke-MgGraphRequest -Uri /v1.0/groups/none", "NotFound (Not Found)"),
+        ("Invoke-MgGraphRequest -Uri https://management.azure.com/x", "Refused to send a token"),
+        ("Invoke-MgGraphRequest -Uri https://graph.microsoft.com@evil.example/x", "Refused to send a token"),
+        ('Invoke-MgGraphRequest -Uri /v1.0/groups -Headers @{ a = "b`r`nc" }', "New-line"),
+        ("Invoke-AzRestMethod -Uri https://evil.example/x", "Refused to send a token"),
+    ],
+)
+def test_refused_requests(shell: Shell, line: str, said: str) -> None:
+    result = shell.run(line)
+    assert result.output == []
+    assert said in str(result.errors[0].message)
+
+
+def test_raw_arm_requests(shell: Shell) -> None:
+    assert run(
+        shell,
+        """
+        $where = @{ ResourceGroupName = $resourceGroupName; ResourceProviderName = 'Microsoft.RecoveryServices'; ApiVersion = '2024-02-01' }
+        $one = Invoke-AzRestMethod @where -ResourceType vaults -Name $vaultName
+        $one.StatusCode, $one.Method, ($one.Content | ConvertFrom-Json).name
+        (Invoke-AzRestMethod @where -ResourceType vaults -Name none).StatusCode
+        """,
+    ) == [200, "GET", shell.session.get_variable("vaultName"), 404]
+
+
+def test_a_long_operation_is_waited_for(shell: Shell) -> None:
+    [state] = run(
+        shell,
+        """
+        $v = Get-AzRecoveryServicesVault -Name $vaultName -ResourceGroupName $resourceGroupName
+        Set-AzRecoveryServicesAsrVaultContext -Vault $v | Out-Null
+        $f = Get-AzRecoveryServicesAsrFabric | Select-Object -First 1
+        $c = Get-AzRecoveryServicesAsrProtectionContainer -Fabric $f | Select-Object -First 1
+        $i = Get-AzRecoveryServicesAsrReplicationProtectedItem -ProtectionContainer $c |
+            Where-Object { $_.AllowedOperations -contains 'RepairReplication' } | Select-Object -First 1
+        $answer = Invoke-AzRestMethod -Path "$($i.ID)/repairReplication?api-version=2024-02-01" -Method POST -WaitForCompletion
+        $answer.StatusCode
+        """,
+    )
+    assert state == 200
+
+
+def test_plans_of_raw_requests() -> None:
+    [request] = planned_requests("Invoke-MgGraphRequest", "", {"Method": "post", "Uri": "/v1.0/x", "Body": UNKNOWN})
+    assert (request.method, request.url, request.body) == ("POST", "https://graph.microsoft.com/v1.0/x", "{Body}")
+    [request] = planned_requests("Invoke-AzRestMethod", "", {"ApiVersion": "1", "ResourceGroupName": "g"})
+    assert request.url == "https://management.azure.com/subscriptions/{SubscriptionId}/resourceGroups/g?api-version=1"
+    types = {"ResourceProviderName": "p", "ApiVersion": "1", "ResourceType": ["a"], "Name": ["b", "c"]}
+    with pytest.raises(PsemuError, match="do not go together"):
+        planned_requests("Invoke-AzRestMethod", "", types)
