@@ -287,6 +287,15 @@ def _own(value: object) -> list[tuple[str, object]]:
     return lister() if lister is not None else []
 
 
+def own_property(value: object, name: str) -> object:
+    """Property *name* of the .NET object itself, NotImplemented if it has none."""
+    folded = name.lower()
+    for known, held in _own(value):
+        if known.lower() == folded:
+            return held
+    return NotImplemented
+
+
 def member_value(owner: object, member: object) -> object:
     """What a property holds: a note's value, or what the member computes for *owner* (its ``get_value``)."""
     if isinstance(member, PSMember):

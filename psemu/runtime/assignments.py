@@ -205,19 +205,6 @@ def place_of(c: Compilation, node: ast.Ast) -> Place:
     if isinstance(node, ast.VariableExpressionAst):
         read = c.expression(node)
         write = variable_setter(node)
-        key = node.variable_path.lower()
-        if ":" not in key:
-            # a variable that a block assigns is the block's own: what is outside is not read for it
-            def own(frame: Frame) -> Any:
-                variable = frame.vars.get(key)
-                if variable is not None:
-                    return variable.value
-                seen = frame.scope.find(key)
-                if seen is None or frame.scope.parent is None or "AllScope" in seen.options:
-                    return read(frame)
-                return None
-
-            return lambda frame: (lambda: own(frame), lambda value: write(frame, value))
         return lambda frame: (lambda: read(frame), lambda value: write(frame, value))
     if isinstance(node, (ast.ConvertExpressionAst, ast.AttributedExpressionAst)):
         inner = c.expression(node)

@@ -53,6 +53,23 @@ class LazyVariable(PSVariable):
         return
 
 
+class NullVariable(PSVariable):
+    """``$null``: it takes any value and keeps none."""
+
+    __slots__ = ()
+
+    type_name = "System.Management.Automation.NullVariable"
+
+    @property
+    def value(self) -> Any:
+        """Always $null."""
+        return None
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        return
+
+
 def _version_table() -> Hashtable:
     semantic = PSObject(
         [("Major", 7), ("Minor", 6), ("Patch", 5), ("PreReleaseLabel", None), ("BuildLabel", None)],
@@ -75,8 +92,9 @@ def _version_table() -> Hashtable:
 
 def automatic_variables(session: SessionState) -> Iterator[PSVariable]:
     """The variables of a new session's global scope."""
-    for name, value in (("true", True), ("false", False), ("null", None)):
+    for name, value in (("true", True), ("false", False)):
         yield PSVariable(name, value, _CONSTANT)
+    yield NullVariable("null")
     error = PSVariable("Error", session.errors, frozenset(("Constant",)))
     yield error
     yield PSVariable("Host", OpaqueObject("System.Management.Automation.Internal.Host.InternalHost"), _CONSTANT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.objects import AUTOMATION_NULL, NetType, PSArray, to_text
+from psemu.objects import AUTOMATION_NULL, NetType, PSArray, PSInvalidCastException, to_text
 from psemu.objects.comparison import truth
 from psemu.objects.operators import runtime_error
 from psemu.runtime.enumeration import collapse, enumerate_value
@@ -44,6 +44,8 @@ def foreach_method(value: Any, arguments: list[Any], frame: Frame) -> Any:
                 results.append(found)
             elif found is not members.MISSING:
                 members.set_member(item, name, rest[0] if len(rest) == 1 else rest, frame)
+            elif not rest and not members.has_method(item, name, frame):
+                results.append(members.get_member(item, name, frame))
             else:
                 one = members.invoke(item, name, rest, frame)
                 if one is not AUTOMATION_NULL:
@@ -57,18 +59,23 @@ _MODES = ("Default", "First", "Last", "SkipUntil", "Until", "Split")
 def where_method(value: Any, arguments: list[Any], frame: Frame) -> Any:
     """``.Where(block, mode, count)``."""
     if not arguments or len(arguments) > 3:
-        raise _no_overload("Where", len(arguments))
+        raise _no_overload(".Where({ expression } [, mode [, numberToReturn]])", len(arguments))
     block = arguments[0]
     mode = "default"
     if len(arguments) > 1:
-        from psemu.objects import convert_to
-
         text = to_text(arguments[1]).lower()
         matching = [known for known in _MODES if known.lower().startswith(text)] or [text]
         if text.isdigit():
             matching = [_MODES[int(text)]] if int(text) < len(_MODES) else []
         if not matching or matching[0] not in _MODES:
-            convert_to(arguments[1], "System.Management.Automation.WhereOperatorSelectionMode")
+            names = ", ".join(_MODES)
+            raise PSInvalidCastException(
+                f'Cannot convert value "{to_text(arguments[1])}" to type '
+                '"System.Management.Automation.WhereOperatorSelectionMode". '
+                f'Error: "Unable to match the identifier name {to_text(arguments[1])} to a valid enumerator name. '
+                f'Specify one of the following enumerator names and try again:\n{names}"',
+                "SubstringDisambiguationEnumParseThrewAnException",
+            )
         mode = (matching[0] if matching else "Default").lower()
     count = 0
     if len(arguments) > 2:

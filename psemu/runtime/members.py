@@ -55,6 +55,8 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
             return found
         if lowered == "psobject":
             return _members_view(value)
+        if lowered == "psbase":
+            return BaseView(_base(value))
         if value.base is not None:
             return find_member(value.base, name, frame)
     if frame.session.attached:
@@ -146,6 +148,10 @@ def get_member(value: Any, name: Any, frame: Frame) -> Any:
                 continue
             one = _enumerated_member(item, name, frame)
             if one is MISSING:
+                if isinstance(item, PSObject) and item.base is None and not strict:
+                    # a property bag answers $null for what it has not, where other objects give nothing
+                    hit = True
+                    results.append(None)
                 continue
             hit = True
             nested = enumerate_value(one)
@@ -187,6 +193,27 @@ def not_found_strict(name: Any) -> RuntimeException:
         "NotSpecified",
         exception_type="System.Management.Automation.PropertyNotFoundException",
     )
+
+
+class BaseView:
+    """``.psbase``: the .NET object's own members, without what PowerShell adds or puts before them."""
+
+    __slots__ = ("value",)
+
+    type_name = "System.Management.Automation.PSMemberSet"
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def script_get(self, name: str) -> Any:
+        """Property *name* of the object itself."""
+        from psemu.objects.properties import own_property
+
+        return own_property(self.value, name)
+
+    def script_invoke(self, name: str, arguments: list[Any], frame: Frame) -> Any:
+        """Call a method of the object itself."""
+        return invoke(self.value, name, arguments, frame)
 
 
 class PSMethod:
@@ -423,11 +450,6 @@ def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
         return
     if find_member(value, name, frame) is not MISSING:
         raise read_only(name)
-    items = enumerate_value(value)
-    if items is not None and not isinstance(value, str):
-        for item in list(items):
-            set_member(item, name, new, frame)
-        return
     raise unassignable(name)
 
 
@@ -519,7 +541,9 @@ def _table_item(table: Any, where: Any, frame: Frame) -> Any:
         results = []
         for each in where:
             each = _base(each)
-            if each in table:
+            if isinstance(table, Hashtable) and table.ordered and type(each) is int:
+                results.append(_table_item(table, each, frame))
+            elif each in table:
                 results.append(table[each])
             else:
                 results.append(None)
@@ -542,7 +566,7 @@ def _table_item(table: Any, where: Any, frame: Frame) -> Any:
 def _scalar_index(value: Any, where: Any, frame: Frame) -> Any:
     """A scalar is its own first element; anything else is nothing, or an error in strict mode."""
     if isinstance(where, list):
-        return AUTOMATION_NULL if not any(each in (0, -1) for each in where) else value
+        return AUTOMATION_NULL
     try:
         position = _position(where)
     except PSInvalidCastException:

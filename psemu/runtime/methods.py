@@ -89,6 +89,8 @@ def call(method: Method, name: str, owner: Any, arguments: list[Any], frame: Fra
     if isinstance(owner, PSObject) and owner.base is not None:
         owner = owner.base
     converted = _choose(method, name, arguments, frame)
+    if owner is None and name.lower() == "new":
+        name = ".ctor"
     try:
         if method.wants_frame:
             return method.function(frame, owner, *converted)
@@ -165,12 +167,12 @@ def _choose(method: Method, name: str, arguments: list[Any], frame: Frame) -> li
 
 
 def choose_overload(
-    overloads: list[list[tuple[str, str]]], name: str, arguments: list[Any], frame: Frame, shown: str = ""
+    overloads: list[list[tuple[str, str]]], name: str, arguments: list[Any], frame: Frame
 ) -> tuple[int, list[Any]]:
-    """The place of the overload that fits best and the converted arguments; *shown* names the method where none fits."""
+    """The place of the overload that fits best and the converted arguments."""
     fitting = [overload for overload in overloads if _fits(overload, len(arguments))]
     if not fitting:
-        raise no_overload(shown or name, len(arguments))
+        raise no_overload(name, len(arguments))
 
     def rank(overload: list[tuple[str, str]]) -> tuple[int, int]:
         total = 0
@@ -223,6 +225,8 @@ def _convert(parameter: tuple[str, str], method: str, value: Any, frame: Frame) 
         return convert(value, kind, frame)
     except (PSInvalidCastException, RuntimeException) as error:
         inner = error.message if isinstance(error, PSInvalidCastException) else error.error_record.message
+        if method == "new":
+            method = ".ctor"
         raise runtime_error(
             f'Cannot convert argument "{name.lstrip("*")}", with value: "{to_text(value)}", for "{method}" to type "{kind}": "{inner}"',
             "MethodArgumentConversionInvalidCastArgument",

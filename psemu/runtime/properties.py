@@ -135,13 +135,11 @@ def _string(value: str, name: str, _frame: Frame) -> Any:
 
 def _type(value: NetType, name: str, _frame: Frame) -> Any:
     full = value.full_name
-    short = full.rpartition(".")[2] if "[" not in full else full
-    if "`" in full and "[" in full:
-        short = full[: full.index("[")].rpartition(".")[2] if not full.endswith("[]") else short.rpartition(".")[2]
-    elif full.endswith("[]"):
-        short = full.rpartition(".")[2]
     if name == "name":
-        return short
+        from re import search
+
+        ranks = search(r"(?:\[,*\])*$", full)
+        return full.partition("[")[0].rpartition(".")[2].rpartition("+")[2] + (ranks[0] if ranks is not None else "")
     if name == "fullname":
         return full
     if name == "namespace":
@@ -277,6 +275,10 @@ def special_property(value: Any, name: str, frame: Frame) -> Any:
     """Property *name* (lower case) that the runtime knows, NotImplemented for all else."""
     if name == "psobject":
         return psobject_view(value)
+    if name == "psbase":
+        from psemu.runtime.members import BaseView
+
+        return BaseView(value)
     if name == "pstypenames":
         from psemu.objects.properties import type_names_of
 

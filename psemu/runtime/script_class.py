@@ -318,12 +318,12 @@ class ScriptClass(NetType):
         base_values: list[Any] = []
         if self.constructors:
             overloads = [method.parameters for method in self.constructors]
-            index, values = choose_overload(overloads, ".ctor", arguments, frame, self.full_name)
+            index, values = choose_overload(overloads, "new", arguments, frame)
             chosen = self.constructors[index]
             inner = chosen.frame(values, made, self.session)
             base_values = [evaluate(inner) for evaluate in chosen.base_arguments or ()]
         elif arguments:
-            raise no_overload(self.full_name, len(arguments))
+            raise no_overload("new", len(arguments))
         if isinstance(self.base_type, ScriptClass):
             self.base_type.construct(made, base_values, frame)
         else:

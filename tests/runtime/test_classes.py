@@ -29,8 +29,8 @@ def _run(script: str) -> tuple[list[str], list[str]]:
         ("class C { [string] ToString() { return \"$this\" } }; \"$([C]::new())\"", [], ["CallDepthOverflow"]),
         ("class C { [C]$c = [C]::new() }; [C]::new()", [], ["CallDepthOverflow"]),
         (
-            "class E : Exception { [int]$k = 3; E([string]$m) : base($m) {} }\n"
-            "try { throw [E]::new('x') } catch [E] { $_.Exception.k; $_.Exception.Message }",
+            ("class E : Exception { [int]$k = 3; E([string]$m) : base($m) {} }; "
+            "try { throw [E]::new('x') } catch [E] { $_.Exception.k; $_.Exception.Message }"),
             ["3", "x"],
             [],
         ),
