@@ -33,12 +33,12 @@ class _Records:
     def _load(self) -> dict[str, str]:
         """The aliases; from now on the lines of the commands are there."""
         if self._aliases is None:
-            with open(self._path, "rb") as file:
-                aliases, _, self._lines = file.read().partition(b"\n\n")
             self._aliases = {}
-            for line in aliases.decode().split("\n"):
-                alias, _, name = line.partition("\t")
-                self._aliases[alias] = name
+            with open(self._path, "rb") as file:
+                for line in iter(file.readline, b"\n"):
+                    alias, _, name = line.decode().rstrip("\n").partition("\t")
+                    self._aliases[alias] = name
+                self._lines = file.read()
         return self._aliases
 
     def find(self, key: str) -> CommandInfo | None:

@@ -105,6 +105,10 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
         while True:
             at = _skip(text, pos, end)
             ch = text[at] if at < end else ""
+            if text.startswith("[]", at) and at + 1 < end:
+                pieces.append("[]")
+                pos = at + 2
+                continue
             if ch == "[":
                 dimensions = _DIMENSIONS.match(text, at, end)
                 if dimensions:
