@@ -13,7 +13,7 @@ from psemu.objects.types import BOOLEAN, SWITCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     Argument = CommandArgument | UnknownSplat
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     Attempt = tuple[list[Argument], list[dict[str, str]]]
 
 #: a search for changes tries so many bindings at most
-_TRIALS = 400
+_TRIALS = 120
+#: and these together have so many arguments at most
+_WORK = 20_000
 _SUGGESTIONS = 5
 #: more accepted values than this are not all offered
 _FEW = 6
@@ -39,25 +41,47 @@ def missing_in_set(table: BindingTable, flag: int, given: set[str]) -> list[str]
 
 
 class _Search:
-    """Tries changed argument lists; :attr:`found` are the changes of the smallest size that bind."""
+    """Tries changed argument lists; :attr:`found` are the changes that bind, in the order tried."""
 
     def __init__(self, bound: BoundCommand) -> None:
         self.bound = bound
         self.table = bound.binder.table
         self.found: list[list[dict[str, str]]] = []
-        self.trials = 0
+        self._trials = _TRIALS
+        self._work = _WORK
+        self._wanted: list[list[str]] | None = None
 
-    def attempt(self, arguments: list[Argument], change: list[dict[str, str]]) -> bool:
-        if self.trials >= _TRIALS or len(self.found) >= _SUGGESTIONS:
-            return False
-        self.trials += 1
-        if change in self.found:
-            return False
-        result = bind_arguments(self.bound.command, arguments, self.bound.binder.expects_input)
-        if result.errors or result.possible_errors:
-            return False
-        self.found.append(change)
-        return True
+    @property
+    def spent(self) -> bool:
+        """Enough was tried or found."""
+        return self._trials <= 0 or self._work <= 0 or len(self.found) >= _SUGGESTIONS
+
+    def attempt(self, attempts: Iterable[Attempt], before: list[dict[str, str]] | None = None) -> None:
+        """Bind each of *attempts*, made after the steps *before*, until enough was tried."""
+        for arguments, steps in attempts:
+            change = before + steps if before is not None else steps
+            if change in self.found:
+                continue
+            self._trials -= 1
+            self._work -= len(arguments)
+            result = bind_arguments(self.bound.command, arguments, self.bound.binder.expects_input)
+            if not (result.errors or result.possible_errors):
+                self.found.append(change)
+            if self.spent:
+                return
+
+    @property
+    def wanted(self) -> list[list[str]]:
+        """What each set still needs, the least first."""
+        if self._wanted is None:
+            given = {entry.parameter.name for entry in self.bound.parameters.values()}
+            self._wanted = []
+            for number in range(max(len(self.table.set_names), 1)):
+                missing = missing_in_set(self.table, 1 << number, given)
+                if missing and missing not in self._wanted and len(missing) < 6:
+                    self._wanted.append(missing)
+            self._wanted.sort(key=len)
+        return self._wanted
 
 
 def find_changes(bound: BoundCommand) -> list[list[dict[str, str]]]:
@@ -65,45 +89,34 @@ def find_changes(bound: BoundCommand) -> list[list[dict[str, str]]]:
     search = _Search(bound)
     arguments = bound.arguments
     error = (bound.errors or bound.possible_errors)[0]
-    mends = [
-        *_renames(search, arguments),
-        *_other_values(search, arguments, error),
-        *_quotes(search, arguments, error),
-    ]
-    for changed, change in mends:
-        search.attempt(changed, change)
+    for mends in (_renames, _other_values, _quotes):
+        search.attempt(mends(search, arguments, error))
     if search.found:
         # what was meant is better than what could be left out
         return search.found
-    simple = mends + _drops(arguments)
-    for changed, change in simple + _additions(search, arguments):
-        search.attempt(changed, change)
+    search.attempt(_drops(arguments))
+    search.attempt(_additions(search, arguments))
     if not search.found:
-        for changed, change in simple:
-            if search.found and len(search.found[0]) <= len(change):
-                break
-            for more, addition in _additions(search, changed):
-                search.attempt(more, change + addition)
-            for more, drop in _drops(changed):
-                search.attempt(more, change + drop)
+        for simple in (_renames(search, arguments, error), _other_values(search, arguments, error), _drops(arguments)):
+            for changed, steps in simple:
+                if search.spent or search.found:
+                    break
+                search.attempt(_additions(search, changed), steps)
+                search.attempt(_drops(changed), steps)
     smallest = min((len(change) for change in search.found), default=0)
     return [change for change in search.found if len(change) == smallest]
 
 
-def _renames(search: _Search, arguments: list[Argument]) -> list[Attempt]:
-    error = (search.bound.errors or search.bound.possible_errors)[0]
+def _renames(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
+    """Parameters that a name could mean."""
     if error.error_id not in ("NamedParameterNotFound", "AmbiguousParameter"):
-        return []
+        return
     written = error.parameter
     candidates = error.facts.get("candidates")
     names = list(candidates) if candidates else suggest_parameters(search.table, written)
     if not names:
         # a name that belongs to a sister command: the value is most likely for what is missing
-        given = {entry.parameter.name for entry in search.bound.parameters.values()}
-        for number in range(max(len(search.table.set_names), 1)):
-            missing = missing_in_set(search.table, 1 << number, given)
-            names += missing if len(missing) == 1 and missing[0] not in names else []
-    result = []
+        names = [name for missing in search.wanted if len(missing) == 1 for name in missing]
     for at, argument in enumerate(arguments):
         if isinstance(argument, CommandArgument) and argument.name == written:
             for name in names:
@@ -111,8 +124,7 @@ def _renames(search: _Search, arguments: list[Argument]) -> list[Attempt]:
                 changed[at] = CommandArgument(
                     name, f"-{name}", argument.has_value, argument.value, argument.start, argument.end
                 )
-                result.append((changed, [{"do": "rename", "parameter": written, "to": name}]))
-    return result
+                yield changed, [{"do": "rename", "parameter": written, "to": name}]
 
 
 def suggest_parameters(table: BindingTable, written: str) -> list[str]:
@@ -127,10 +139,8 @@ def suggest_parameters(table: BindingTable, written: str) -> list[str]:
     return list(dict.fromkeys(names[name] for name in close))
 
 
-def _drops(
-    arguments: list[Argument],
-) -> list[Attempt]:
-    result = []
+def _drops(arguments: list[Argument]) -> Iterator[Attempt]:
+    """One argument less, with its value."""
     for at, argument in enumerate(arguments[:40]):
         if not isinstance(argument, CommandArgument):
             continue
@@ -147,28 +157,20 @@ def _drops(
             and isinstance(follower, CommandArgument)
             and follower.name is None
         ):
-            result.append((arguments[:at] + arguments[at + 2 :], change))
-        result.append((arguments[:at] + arguments[at + 1 :], change))
-    return result
+            yield arguments[:at] + arguments[at + 2 :], change
+        yield arguments[:at] + arguments[at + 1 :], change
 
 
-def _additions(search: _Search, arguments: list[Argument]) -> list[Attempt]:
+def _additions(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
+    """What a set needs, with values that nobody knows."""
     table = search.table
-    given = {entry.parameter.name for entry in search.bound.parameters.values()}
-    wanted: list[list[str]] = []
-    for number in range(max(len(table.set_names), 1)):
-        missing = missing_in_set(table, 1 << number, given)
-        if missing and missing not in wanted and len(missing) < 6:
-            wanted.append(missing)
-    result = []
-    for missing in sorted(wanted, key=len):
+    for missing in search.wanted:
         added: list[Argument] = list(arguments)
         for name in missing:
             parameter = next(parameter for parameter in table.parameters if parameter.name == name)
             value: Any = True if parameter.type_name == SWITCH else UNKNOWN
             added.append(CommandArgument(name, f"-{name}:", True, value))
-        result.append((added, [{"do": "add", "parameter": name, "to": ""} for name in missing]))
-    return result
+        yield added, [{"do": "add", "parameter": name, "to": ""} for name in missing]
 
 
 def _place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -112,3 +113,11 @@ def test_layout() -> None:
 def test_long_values_are_cut() -> None:
     text = format_explanation(explain(bind_line(f"Set-Sample {'x' * 100_000}", _command())))
     assert len(text) < 500
+
+
+def test_the_search_for_changes_ends() -> None:
+    start = time.process_time()
+    explain(bind_line("Set-Sample " + "-Nope a " * 3000, _command()))
+    explain(bind_line("Set-Sample " + "a " * 3000, _command()))
+    # a trial of each of the arguments would take minutes
+    assert time.process_time() - start < 3
