@@ -765,13 +765,13 @@ class Builder:
     def redirected_expression_pipeline(
         self, start: int, end: int, expression: Ast, redirections: list[Any]
     ) -> ast.PipelineAst:
-        element = self.redirected_command_expression(start, end, expression, redirections)
+        element: Any = self.redirected_command_expression(start, end, expression, redirections)
         return ast.PipelineAst(start, end, [element], False)
 
     def command_pipeline(self, start: int, end: int, parts: list[Any]) -> ast.PipelineAst:
         return ast.PipelineAst(start, end, [self.command(start, end, parts)], False)
 
-    def pipeline_of_two(self, start: int, end: int, first: Ast, pipe: Token, second: Any) -> list[Any]:
+    def pipeline_of_two(self, start: int, end: int, first: Any, pipe: Token, second: Any) -> list[Any]:
         return self.pipeline_element_append(start, end, [first], pipe, second)
 
     def pipeline_element_append(self, start: int, end: int, elements: list[Any], _p: Token, element: Any) -> list[Any]:

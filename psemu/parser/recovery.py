@@ -8,9 +8,9 @@ parse goes on with the same token, or the statement is given up and the token be
 from __future__ import annotations
 
 from psemu.parser import ast
+from psemu.parser.frame_scanners import after_statement, clause_follows
 from psemu.parser.lexer import FRAMES
 from psemu.parser.modes import KIND, mode
-from psemu.parser.scanners import after_statement, clause_follows
 from psemu.parser.tables import ROWS, RULES, SYMBOL, row_of
 
 TYPE_CHECKING = False
@@ -299,7 +299,7 @@ def _only_trivia_behind(engine: Engine, end: int) -> bool:
     rest = lexer.text[end : lexer.end]
     if not rest.strip():
         return True
-    from psemu.parser.scanners import skip_all_trivia
+    from psemu.parser.trivia import skip_all_trivia
 
     return skip_all_trivia(lexer, end) >= lexer.end
 

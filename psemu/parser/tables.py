@@ -7,7 +7,6 @@ from psemu.parser.builder import Builder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     Row = dict[int, int]
@@ -34,6 +33,6 @@ def row_of(state: int) -> Row:
 
 
 #: per rule: its symbol, its length, its action (None: the symbol stands for its only part)
-RULES: list[tuple[int, int, Callable[..., Any] | None]] = [
+RULES: list[tuple[int, int, Any]] = [
     (origin, size, getattr(Builder, action) if action else None) for origin, size, action in _tables.RULES
 ]

@@ -1,0 +1,129 @@
+"""Line ends, separators and brackets: what they mean is decided by the frame that is open.
+
+Handlers are named and called as :mod:`psemu.parser.scanners` says.
+"""
+
+from __future__ import annotations
+
+from psemu.parser.lexer import FRAMES
+from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.trivia import pipe_ahead, skip_all_trivia, skip_trivia
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.parser.lexer import Lexer
+
+
+UNEXPECTED = -1
+
+
+def scan_end(lexer: Lexer, start: int, end: int) -> int:
+    lexer.add(KIND["$END"], lexer.end, lexer.end)
+    return lexer.end
+
+
+def scan_unexpected(lexer: Lexer, start: int, end: int) -> int:
+    """A character that cannot begin anything here; closers still close."""
+    from psemu.parser.expression_scanners import scan_operator
+
+    skipped = skip_trivia(lexer, start)
+    if skipped > start:
+        return skipped
+    ch = lexer.text[start]
+    if ch in ")}]":
+        return close(lexer, start)
+    if ch in "\r\n;":
+        return scan_line_end(lexer, start, end)
+    return scan_operator(lexer, start, end)
+
+
+def scan_skip_semicolons(lexer: Lexer, start: int, end: int) -> int:
+    return end
+
+
+def scan_statement_end(lexer: Lexer, start: int, end: int) -> int:
+    """Separators before a statement mean nothing (in a frame that holds one pipeline they are errors)."""
+    if FRAMES[lexer.frame[1]][1] == "statements":
+        return end
+    return scan_line_end(lexer, start, end)
+
+
+def scan_line_end(lexer: Lexer, start: int, end: int) -> int:
+    """A line end or semicolon behind a complete element."""
+    text = lexer.text
+    _closer, ends, following, comma = FRAMES[lexer.frame[1]]
+    if text[start] != ";":
+        pipe = pipe_ahead(lexer, start)
+        if pipe and lexer.mode.name not in ("ELEMENT", "VALUE"):
+            return pipe
+        if ends == "closer" or ends == "for":
+            ahead = skip_all_trivia(lexer, start)
+            if ahead < lexer.end and (text[ahead] in ")]}" or (comma and text[ahead] == ",")):
+                return ahead
+        if lexer.questions and lexer.questions[-1] is lexer.frame:
+            ahead = skip_all_trivia(lexer, start)
+            if text.startswith(":", ahead, lexer.end) and not text.startswith("::", ahead):
+                return ahead
+        if text.startswith("\r\n", start) and start + 1 < lexer.end:
+            end = start + 2
+    if lexer.questions:
+        lexer.questions.clear()
+    if lexer.frame[1] == "hash":
+        while end < lexer.end and (text[end] == ";" or text[end] == "#" or text[end].isspace()):
+            end = skip_trivia(lexer, end) if text[end] == "#" else end + 1
+    if ends == "for":
+        lexer.add(KIND["SEMICOLON"], start, end)
+        lexer.mode = mode(following)
+        return end
+    lexer.add(KIND["NEWLINE_OR_SEMICOLON"], start, end)
+    lexer.mode = mode(
+        "BODY" if lexer.mode.name.startswith("USING") and lexer.script_start else following or "STATEMENT"
+    )
+    return end
+
+
+def close(lexer: Lexer, start: int) -> int:
+    """``)``, ``]`` or ``}``; one that closes nothing is left to the parser."""
+    ch = lexer.text[start]
+    frame = lexer.frame
+    kind = KIND["RPAREN" if ch == ")" else "RCURLY" if ch == "}" else "RBRACKET"]
+    lexer.add(kind, start, start + 1)
+    if FRAMES[frame[1]][0] == ch:
+        lexer.frame = frame[0]
+        lexer.pending = frame[4]
+        lexer.mode = frame[2]
+        name = lexer.mode.name
+        if name == "STATEMENT":
+            after_statement(lexer)
+        elif name == "CLAUSE":
+            clause_follows(lexer, start)
+    return start + 1
+
+
+def after_statement(lexer: Lexer) -> None:
+    """The mode behind a statement that ended in its own block."""
+    _closer, ends, following, _comma = FRAMES[lexer.frame[1]]
+    lexer.mode = mode(
+        "STATEMENT" if ends == "statements" else following if lexer.frame[1] == "class" else "ELEMENT_END"
+    )
+
+
+def open_paren(lexer: Lexer, start: int, frame: str, after: str, inside: str, terminal: str = "LPAREN") -> int:
+    lexer.add(KIND[terminal], start, start + 1)
+    lexer.push(frame, mode(after), start)
+    lexer.mode = mode(inside)
+    return start + 1
+
+
+def open_block(lexer: Lexer, start: int, after: Mode, inside: Mode, frame: str = "block") -> int:
+    lexer.add(KIND["LCURLY"], start, start + 1)
+    lexer.pending = None
+    lexer.push(frame, after, start)
+    lexer.mode = inside
+    return start + 1
+
+
+def clause_follows(lexer: Lexer, pos: int) -> int:
+    lexer.mode = mode("CLAUSE")
+    lexer.pending = (mode("BLOCK"), mode("CLAUSE"), mode("STATEMENT"))
+    return pos
