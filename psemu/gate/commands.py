@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from psemu.gate.powershell_commands import OWN_MODULES, PROPERTIES, READS_PATHS, VERDICTS
-from psemu.gate.secrets import is_secret_noun, is_secret_word, path_trouble
+from psemu.gate.secrets import is_file_noun, is_secret_noun, is_secret_word, path_trouble
 from psemu.gate.types import is_pure_type
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
 from psemu.lint.effects import command_name
@@ -64,31 +64,31 @@ _METHODS = {
 }
 #: parameters that make a reading command write a file
 _WRITING = re.compile(
-    r"(?i)^(out(put)?(file|path|directory|dir|folder)?|destination(path)?|export(path|file)|log(file|path)|transcriptpath)$"
+    r"(?i)^(out(put)?(file|path|directory|dir|folder|blob\w*|location)?|destination(path|file)?|export(path|file)|log(file|path)|"
+    r"transcriptpath|(local|target|save)(path|file|folder|location))$|download"
 )
 #: parameters by which a command leaves this machine
-_REMOTE = frozenset(
-    [
-        "computername",
-        "cimsession",
-        "session",
-        "vmname",
-        "vmid",
-        "containerid",
-        "hostname",
-        "connectionuri",
-        "sshtransport",
-        "port",
-        "server",
-        "domaincontroller",
-        "configurationname",
-        "applicationname",
-        "throttlelimit",
-    ]
+_REMOTE = frozenset(("cimsession", "computername", "connectionuri", "domaincontroller", "server", "sshtransport"))
+#: the same of PowerShell's own commands; elsewhere these are names of resources
+_OWN_REMOTE = frozenset(("containerid", "hostname", "session", "vmid", "vmname"))
+#: parameters by which a request carries something of this machine
+_CARRIERS = frozenset(
+    (
+        "authentication",
+        "certificate",
+        "certificatethumbprint",
+        "credential",
+        "headers",
+        "token",
+        "usedefaultcredentials",
+        "websession",
+    )
 )
+#: commands whose purpose it is to ask a machine whether it is there
+_ASKING = frozenset(("resolve-dnsname", "test-connection", "test-netconnection"))
+#: parameters that name what is shown
+_SHOWN = frozenset(("expandproperty", "properties", "property", "select"))
 _CODE = frozenset(("httppipelineappend", "httppipelineprepend"))
-_VARIABLE_PARAMETERS = ("outvariable", "errorvariable", "warningvariable", "informationvariable", "pipelinevariable")
-_PURE_ALIASES = ("foreach-object", "where-object")
 
 
 class CommandJudge:
@@ -175,6 +175,8 @@ class CommandJudge:
         requests = _requests(command, bound)
         if requests:
             verdict = worst(_METHODS.get(method, UNKNOWN) for method in requests)
+            if verdict == READ and verb not in _READING_VERBS and verb != "invoke":
+                return WRITE, f"the verb {verb}, though it only asks the service"
             if verdict == READ and is_secret_noun(command.name):
                 return SECRET, "its noun names a secret"
             return verdict, f"it sends {' and '.join(sorted(set(requests)))}"
@@ -184,10 +186,14 @@ class CommandJudge:
                 f"the verb {verb}" if verb in _DESTROYING_VERBS else "it asks to be confirmed (ConfirmImpact High)",
             )
         if verb in _READING_VERBS:
-            if command.supports_should_process:
-                return UNKNOWN, f"{verb} reads, but the command asks before it acts (ShouldProcess)"
             if is_secret_noun(command.name):
                 return SECRET, "its noun names a secret"
+            if command.supports_should_process and (verb != "get" or own or is_file_noun(command.name)):
+                return UNKNOWN, f"{verb} reads, but the command asks before it acts (ShouldProcess)"
+            if is_file_noun(command.name):
+                return WRITE, "its noun names a file that it makes"
+            if command.supports_should_process:
+                return READ, "the verb get, of low impact (ShouldProcess guards nothing that is not read)"
             return READ, f"the verb {verb}, without ShouldProcess"
         if verb in _RUNNING_VERBS and not command.supports_should_process:
             return UNKNOWN, f"{verb} runs or loads what it is given"
@@ -198,22 +204,28 @@ class CommandJudge:
     ) -> list[tuple[str, str]]:
         """What the arguments make of it."""
         lowered = command.name.lower()
+        own = command.module_name.lower().startswith(OWN_MODULES)
         found: list[tuple[str, str]] = []
         infos = {parameter.name.lower(): parameter for parameter in command.parameters}
         for name, value in bound.values.items():
             key = name.lower()
-            if key in _VARIABLE_PARAMETERS:
+            if key.endswith("variable") and lowered not in ("get-variable",):
                 found += _written_variable(value)
             elif _WRITING.match(key) and lowered != "out-null":
                 found.append((WRITE, f"-{name} writes a file"))
             elif key in _CODE:
                 found.append((UNKNOWN, f"-{name} runs code"))
-            elif key in _REMOTE and lowered not in ("write-progress",):
+            elif (key in _REMOTE or (own and key in _OWN_REMOTE)) and lowered not in _ASKING:
                 found.append((UNKNOWN, f"-{name} leaves this machine"))
             elif key.startswith("proxy") and not key.endswith("usedefaultcredentials"):
                 found.append((SECRET, "a proxy sees what is asked and who asks"))
+            elif key in _SHOWN:
+                found += _shown(value)
             elif key == "online":
                 found.append((UNKNOWN, "-Online starts a browser"))
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, str) and item.startswith(("\\\\", "//")):
+                    found.append((UNKNOWN, "another machine is asked, which learns who asks"))
             info = infos.get(key)
             if info is not None and "ScriptBlock" in info.type_name and not _only_blocks(node, value):
                 found.append((UNKNOWN, f"-{name} runs code that is known only when it runs"))
@@ -259,7 +271,7 @@ def _web(bound: BoundCommand) -> tuple[str, str]:
         return SECRET, "it sends data out"
     if values.get("uri", values.get("path")) in (NOT_KNOWN, None):
         return SECRET, "the address is known only when it runs, and may carry data out"
-    if "headers" in values or "websession" in values or "token" in values or "authentication" in values:
+    if not _CARRIERS.isdisjoint(values):
         return SECRET, "what its headers carry leaves the machine"
     return READ, "it sends GET to an address that is known"
 
@@ -337,14 +349,19 @@ def _add_member(bound: BoundCommand, node: ast.CommandAst) -> list[tuple[str, st
     return [] if kind.endswith("noteproperty") else [(UNKNOWN, "a member that runs code is added")]
 
 
-def _select(bound: BoundCommand, node: ast.CommandAst) -> list[tuple[str, str]]:
-    found = []
-    for name, value in bound.values.items():
-        if name.lower() in ("property", "expandproperty"):
-            for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, str) and is_secret_word(item):
-                    found.append((SECRET, f"the property {item} is named as a secret"))
-    return found
+def _shown(value: object) -> list[tuple[str, str]]:
+    return [
+        (SECRET, f"the property {item} is named as a secret")
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, str) and is_secret_word(item)
+    ]
+
+
+def _cim(bound: BoundCommand, node: ast.CommandAst) -> list[tuple[str, str]]:
+    texts = [value for value in bound.values.values() if isinstance(value, str)]
+    if any("win32_product" in text.lower() for text in texts):
+        return [(UNKNOWN, "asking for Win32_Product repairs what is installed")]
+    return []
 
 
 def _variable(bound: BoundCommand, node: ast.CommandAst) -> list[tuple[str, str]]:
@@ -368,9 +385,7 @@ _SPECIAL = {
     "foreach-object": _for_each,
     "new-object": _new_object,
     "add-member": _add_member,
-    "select-object": _select,
-    "format-list": _select,
-    "format-table": _select,
+    "get-ciminstance": _cim,
     "get-variable": _variable,
     "test-connection": _connection,
 }

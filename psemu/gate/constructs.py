@@ -232,6 +232,10 @@ class ConstructJudge:
         elif lowered not in PURE_METHODS or (lowered == "gettype" and node.arguments):
             self._say(UNKNOWN, node, f".{name}() may do anything")
 
+    def _string(self, node: ast.StringConstantExpressionAst | ast.ExpandableStringExpressionAst) -> None:
+        if "\x1b" in str(node.value):
+            self._say(UNKNOWN, node, "an escape sequence drives the terminal")
+
     def _type(self, node: ast.TypeExpressionAst | ast.TypeConstraintAst) -> None:
         if not is_pure_type(node.type_name):
             self._say(UNKNOWN, node, f"[{node.type_name}] is no type that only computes")
@@ -337,6 +341,8 @@ _VISITORS.update(
         ast.MemberExpressionAst: ConstructJudge._member,
         ast.PipelineAst: ConstructJudge._pipeline,
         ast.PipelineChainAst: ConstructJudge._pipeline,
+        ast.ExpandableStringExpressionAst: ConstructJudge._string,
+        ast.StringConstantExpressionAst: ConstructJudge._string,
         ast.SwitchStatementAst: ConstructJudge._switch,
         ast.TypeConstraintAst: ConstructJudge._type,
         ast.TypeExpressionAst: ConstructJudge._type,

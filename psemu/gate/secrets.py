@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(
-    r"pass(?:word|wd|phrase|code)|(?<![a-z])pwd(?![a-z])|secret|token|credential|api_?key|access_?key|private_?key|account_?key|"
+    r"pass(?:word|wd|phrase|code)|admpwd|unicodepwd|laps|(?<![a-z])pwd(?![a-z])|secret|token|credential|api_?key|access_?key|private_?key|account_?key|"
     r"connection_?string|(?<![a-z])sas(?![a-z])|client_?secret|bearer|(?:^|_)key$|(?:^|_)pat$",
     re.IGNORECASE,
 )
@@ -13,12 +13,17 @@ _WORD = re.compile(
 _NOUN = re.compile(
     r"(?:Key|Keys|Secret|Secrets|Password|Passwords|Credential|Credentials|Token|Tokens|ConnectionString|ConnectionStrings|"
     r"PublishingProfile|SASToken|SASDefinition|KubeConfig|AdminCredentials?|RecoveryKey|LapsPassword|LapsAADPassword|UserCredential|"
-    r"PublishingCredential|AccessUri|Sas|KeyVaultSecret|ServicePrincipalCredential|Pin|RegistrationInfo|Content|ContentStream)$",
+    r"PublishingCredential|AccessUri|Sas|KeyVaultSecret|ServicePrincipalCredential|Pin|RegistrationInfo|AppSettings?|ShareableLink|VpnClientConfiguration|"
+    r"VpnConfiguration|SshKey|KeyProtector)$",
     re.IGNORECASE,
+)
+#: nouns of commands that fetch a file and lay it on the disk
+_FILE_NOUN = re.compile(
+    r"(?:Content|ContentStream|File|Script|Metaconfig|Package|VersionCode|QueryResult)$", re.IGNORECASE
 )
 _FILE = re.compile(
     r"(?:^|[/\\])(?:\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.env[^/\\]*|\.netrc|\.npmrc|\.pypirc|\.git-credentials|id_[a-z0-9]+|"
-    r"shadow|sam|ntds\.dit|web\.config|unattend\.xml|consolehost_history\.txt|credentials[^/\\]*|secrets?[^/\\]*|passwords?[^/\\]*|"
+    r"shadow|sam|security|winlogon|ntds\.dit|web\.config|unattend\.xml|consolehost_history\.txt|credentials[^/\\]*|secrets?[^/\\]*|passwords?[^/\\]*|"
     r"local state|login data|protect|vault|environ|msal[^/\\]*|tokencache[^/\\]*|terraform\.tfstate|logins\.json|key4\.db)(?:$|[/\\])|"
     r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx|rdg|ovpn|publishsettings)$|password|secret|credential|token|unattend|sysprep",
     re.IGNORECASE,
@@ -35,6 +40,11 @@ def is_secret_word(name: str) -> bool:
 def is_secret_noun(name: str) -> bool:
     """True for ``Get-AzStorageAccountKey``: the noun names a secret."""
     return _NOUN.search(name.partition("-")[2]) is not None
+
+
+def is_file_noun(name: str) -> bool:
+    """True for ``Get-AzStorageBlobContent``: the noun names a file that the command writes."""
+    return _FILE_NOUN.search(name.partition("-")[2]) is not None
 
 
 def path_trouble(path: str) -> str:

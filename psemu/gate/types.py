@@ -73,7 +73,7 @@ PURE_TYPES = frozenset(
     ]
 )
 #: static members of those that do more than compute
-_IMPURE_STATICS = frozenset(("createinstance", "clearcachedata"))
+_IMPURE_STATICS = frozenset(("createinstance", "clearcacheddata"))
 #: methods that compute, whatever object they are called on
 PURE_METHODS = frozenset(
     [
