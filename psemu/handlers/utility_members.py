@@ -122,12 +122,47 @@ class NewObject(Cmdlet):
             self._set(result, properties)
         self.write_object(result)
 
+    def _no_constructor(self) -> RuntimeException:
+        name = self.get("TypeName")
+        message = f"A constructor was not found. Cannot find an appropriate constructor for type {name}."
+        return terminate(self, "CannotFindAppropriateCtor", message, "ObjectNotFound", None, "System.ArgumentException")
+
+    def _plain(self, full: str) -> Any:
+        """An object made without arguments; NotImplemented if the tables of constructors shall say."""
+        from psemu.objects import OpaqueObject, convert_to
+        from psemu.objects.enums import find_enum
+        from psemu.objects.member_table import can_be_made
+        from psemu.objects.types import NUMERIC_TYPES
+
+        enum = find_enum(full)
+        if enum is not None:
+            return enum.of(0)
+        if full in NUMERIC_TYPES or full in ("System.DateTime", "System.TimeSpan"):
+            return convert_to(0, full)
+        if full in ("System.Version", "System.Guid"):
+            return convert_to("0.0" if full == "System.Version" else "0" * 32, full)
+        known = can_be_made(full)
+        if known is False:
+            raise self._no_constructor()
+        from psemu.runtime.constructors import constructor
+
+        try:
+            constructor(full)
+        except UnsupportedError:
+            if known:
+                return OpaqueObject(full)
+            raise
+        return NotImplemented
+
     def _construct(self, full: str) -> Any:
-        from psemu.objects import NetType
         from psemu.runtime.members import invoke_static
 
         given: Any = self.get("ArgumentList")
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
+        if not arguments and full.lower() not in self.session.types:
+            made = self._plain(full)
+            if made is not NotImplemented:
+                return made
         try:
             kind_of = self.session.types.get(full.lower()) or NetType(full)
             return invoke_static(kind_of, "new", arguments, self.session.frame)
@@ -139,6 +174,8 @@ class NewObject(Cmdlet):
         except RuntimeException as error:
             record = error.error_record
             kind = record.exception_type
+            if record.fully_qualified_error_id == "MethodCountCouldNotFindBest":
+                raise self._no_constructor() from error
             raise terminate(
                 self, "ConstructorInvokedThrowException", record.message, "InvalidOperation", None, kind
             ) from error

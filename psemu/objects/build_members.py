@@ -2,7 +2,8 @@
 
 FOLDER holds ``conformance/dotnet/members.jsonl.gz``, one record per member: typename, static, name, kind, definition, force. The file
 has two parts: every different row once (kind, name, definition), then per type and side (``i``, instance; ``s``, static; ``f``, what
--Force adds; ``c``, constructors) the numbers of its rows in Get-Member's order. What single objects bring along is left out.
+-Force adds; ``c``, constructors) the numbers of its rows in Get-Member's order, and with ``n`` whether New-Object makes one without
+arguments (from ``types.jsonl.gz``). What single objects bring along is left out.
 """
 
 from __future__ import annotations
@@ -35,6 +36,22 @@ def read_rows(path: str) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
     return found
 
 
+def read_makeable(path: str) -> dict[str, bool]:
+    """Which types New-Object makes without arguments, by full name."""
+    from psemu.objects import resolve_type_name
+
+    found: dict[str, bool] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            error = str(record["error"] or "").partition(",")[0]
+            if record["how"] == "New-Object" and error in ("", "CannotFindAppropriateCtor"):
+                full = record["fullname"] or resolve_type_name(record["name"])
+                if full:
+                    found[plain_type_name(full)] = not error
+    return found
+
+
 def main(folder: str) -> None:
     """Build the table from the recorded facts below *folder*."""
     found = read_rows(os.path.join(folder, "conformance", "dotnet", "members.jsonl.gz"))
@@ -43,6 +60,8 @@ def main(folder: str) -> None:
     for (name, side), rows in found.items():
         places = " ".join(str(numbers.setdefault(row, len(numbers))) for row in rows)
         sections.append(f"{name}\t{side}\t{places}\n")
+    makeable = read_makeable(os.path.join(folder, "conformance", "dotnet", "types.jsonl.gz"))
+    sections += [f"{name}\tn\t{int(good)}\n" for name, good in makeable.items() if not name.endswith("]")]
     with open(MEMBERS_PATH, "w", encoding="utf-8", newline="\n") as target:
         for kind, name, definition in numbers:
             text = definition.replace("\\", "\\\\").replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n")

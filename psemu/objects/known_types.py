@@ -127,12 +127,12 @@ NAMESPACES = {
     "Newtonsoft.Json": "StringEscapeHandling",
     "Newtonsoft.Json.Linq": "JObject",
     "System": (
-        "Action Action`1 Action`2 Activator AggregateException AppDomain ApplicationException "
-        "ArgumentException ArgumentNullException ArgumentOutOfRangeException ArithmeticException Array "
+        "Action Action`1 Action`2 Action`3 Action`4 Activator AggregateException AppDomain ApplicationException "
+        "ArgumentException ArgumentNullException ArgumentOutOfRangeException ArithmeticException Array ArraySegment`1 "
         "Attribute BitConverter Boolean Buffer Byte Char Comparison`1 Console ConsoleColor ConsoleKey "
         "ConsoleKeyInfo Convert DBNull DateOnly DateTime DateTimeKind DateTimeOffset DayOfWeek Decimal "
         "Delegate DivideByZeroException Double Enum Environment Environment+SpecialFolder EventHandler "
-        "EventHandler`1 Exception FlagsAttribute FormatException Func`1 Func`2 Func`3 GC Guid Half ICloneable "
+        "EventHandler`1 Exception FlagsAttribute FormatException Func`1 Func`2 Func`3 Func`4 Func`5 GC Guid Half ICloneable "
         "IComparable IConvertible IDisposable IFormatProvider IFormattable Index IndexOutOfRangeException "
         "Int128 Int16 Int32 Int64 InvalidCastException InvalidOperationException Lazy Lazy`1 Math "
         "MidpointRounding MulticastDelegate NotImplementedException NotSupportedException "
@@ -140,17 +140,20 @@ NAMESPACES = {
         "OperatingSystem OperationCanceledException OrdinalIgnoreCaseComparer OutOfMemoryException "
         "OverflowException PlatformID Predicate`1 Random Range RankException RuntimeType SByte Single "
         "StackOverflowException String StringComparer StringComparison SystemException TimeOnly TimeSpan "
-        "TimeZoneInfo TimeoutException Tuple Tuple`2 Tuple`3 Type TypeLoadException UInt128 UInt16 UInt32 "
+        "TimeZoneInfo TimeoutException Tuple Tuple`1 Tuple`2 Tuple`3 Tuple`4 Tuple`5 Tuple`6 Tuple`7 Tuple`8 "
+        "Type TypeLoadException UInt128 UInt16 UInt32 "
         "UInt64 UnauthorizedAccessException Uri UriBuilder UriKind ValueType Version Void"
     ),
     "System.Collections": (
         "ArrayList BitArray CaseInsensitiveComparer Comparer DictionaryEntry Hashtable ICollection IComparer "
         "IDictionary IEnumerable IEnumerator IList Queue SortedList Stack"
     ),
-    "System.Collections.Concurrent": "ConcurrentBag`1 ConcurrentDictionary`2 ConcurrentQueue`1",
+    "System.Collections.Concurrent": "ConcurrentBag`1 ConcurrentDictionary`2 ConcurrentQueue`1 ConcurrentStack`1",
     "System.Collections.Generic": (
-        "Dictionary`2 HashSet`1 ICollection`1 IDictionary`2 IEnumerable`1 IList`1 KeyNotFoundException "
-        "KeyValuePair`2 LinkedList`1 List`1 Queue`1 SortedDictionary`2 SortedList`2 SortedSet`1 Stack`1"
+        "Comparer`1 Dictionary`2 EqualityComparer`1 HashSet`1 ICollection`1 IComparer`1 IDictionary`2 IEnumerable`1 "
+        "IEnumerator`1 IEqualityComparer`1 IList`1 IReadOnlyCollection`1 IReadOnlyDictionary`2 IReadOnlyList`1 ISet`1 "
+        "KeyNotFoundException KeyValuePair`2 LinkedList`1 LinkedListNode`1 List`1 "
+        "PriorityQueue`2 Queue`1 SortedDictionary`2 SortedList`2 SortedSet`1 Stack`1"
     ),
     "System.Collections.ObjectModel": "Collection`1 ReadOnlyCollection`1",
     "System.Collections.Specialized": "NameValueCollection OrderedDictionary StringCollection",

@@ -27,8 +27,11 @@ def plain_type_name(name: str) -> str:
     """A full name without assemblies: ``List`1[[System.String, System.Private.CoreLib, …]]`` is ``List`1[System.String]``."""
     import re
 
-    plain = re.sub(r", [\w.]+, Version=[^\]]*", "", name)
-    return plain.replace("[[", "[").replace("]]", "]").replace("],[", ",")
+    argument = re.compile(r"\[([^\[\], ]+(?:\[[^\[\] ]*\])*), [\w.]+, Version=[^\]]*\]")
+    plain, count = argument.subn(r"\1", name)
+    while count:
+        plain, count = argument.subn(r"\1", plain)
+    return plain
 
 
 def _read() -> None:
@@ -67,3 +70,16 @@ def has_member(type_name: str, name: str, static: bool = False) -> bool | None:
     """True if the type has a member *name* (any case), None if the table does not know the type."""
     rows = member_rows(type_name, "s" if static else "i")
     return None if rows is None else any(row.name.lower() == name.lower() for row in rows)
+
+
+def can_be_made(type_name: str) -> bool | None:
+    """True if the type has a constructor without arguments, None if the table does not tell."""
+    if not _rows:
+        _read()
+    if type_name.endswith("]") and "`" not in type_name.rpartition("[")[0]:
+        return False
+    known = _sections.get((type_name, "n"))
+    if known is not None:
+        return known == "1"
+    rows = member_rows(type_name, "c")
+    return any("new()" in row.definition for row in rows) if rows else None

@@ -201,7 +201,11 @@ def type_named(name: str, frame: Frame) -> NetType:
     """The type called *name*; the TypeNotFound error of PowerShell if nobody knows it."""
     found = find_type(name, frame)
     if found is None:
-        raise runtime_error(f"Unable to find type [{name}].", "TypeNotFound", target=name)
+        element = name
+        while element.endswith("]") and not element.rpartition("[")[2].rstrip("]").strip(", "):
+            # the type that is missing is that of the elements
+            element = element.rpartition("[")[0]
+        raise runtime_error(f"Unable to find type [{element or name}].", "TypeNotFound", target=name)
     return found
 
 

@@ -10,6 +10,7 @@ from psemu.objects import (
     ErrorRecord,
     Hashtable,
     NetType,
+    OpaqueObject,
     PSArray,
     PSInvalidCastException,
     PSMember,
@@ -90,6 +91,9 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
     pair = find_property(value, name)
     if pair is not None:
         return pair[1]
+    if type(value) is OpaqueObject:
+        # an object of which only the type is known: whatever it has is unknown, not missing
+        raise UnsupportedError(f"member.{value.type_name}.{name}")
     return MISSING
 
 
@@ -275,6 +279,8 @@ def unknown_method(value: Any, name: str) -> Exception:
     from psemu.objects.member_table import has_member
 
     owner = _base(value)
+    if type(owner) is OpaqueObject:
+        return UnsupportedError(f"method.{owner.type_name}.{name}")
     if not isinstance(owner, PSObject) and has_member(type_name_of(owner), name):
         return UnsupportedError(f"method.{type_name_of(owner)}.{name}")
     return no_method(value, name)

@@ -278,6 +278,9 @@ def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
         return type_name_of(value)
     if isinstance(value, PSObject) and value.base is None:
         return ""
+    if isinstance(value, NetType):
+        # what PowerShell calls a type by a shorter name is its full name to .NET
+        return value.full_name
     from psemu.objects.format import FormatException, format_value
 
     if form is None and not hasattr(value, "ticks"):
