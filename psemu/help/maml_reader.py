@@ -216,11 +216,13 @@ def _parameters(command: Element, items: list[Element], names: list[str]) -> lis
     found: dict[str, Element] = {}
     for parameter in command.find("parameters").all("parameter"):
         found.setdefault(parameter.find("name").text.strip(), parameter)
+    known = {name.lower() for name in found}
     for item in items:
         # a parameter that only a statement names is one all the same
         for parameter in item.all("parameter"):
             name = parameter.find("name").text.strip()
-            if name.lower() not in {known.lower() for known in found}:
+            if name.lower() not in known:
+                known.add(name.lower())
                 found[name] = parameter
     return [_parameter(name, entry, in_sets.get(name.lower(), {}), names) for name, entry in found.items() if name]
 

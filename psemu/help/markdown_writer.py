@@ -77,7 +77,9 @@ def write_markdown(help: CommandHelp, form: str) -> str:
 #: what may begin a heading or a fence
 _STRUCTURE = re.compile(r"^(?:#| {0,3}(?:```|~~~))", re.MULTILINE)
 #: lines without either, and closed fences without a heading in them
-_ORDINARY = re.compile(r"(?:(?!#| {0,3}(?:```|~~~))[^\n]*\n|```[\w-]*\n(?:(?!#|```)[^\n]*\n)*+```\n)*+(?:```|(?!#| {0,3}(?:```|~~~))[^\n]*)?")
+_ORDINARY = re.compile(
+    r"(?:(?!#| {0,3}(?:```|~~~))[^\n]*\n|```[\w-]*\n(?:(?!#|```)[^\n]*\n)*+```\n)*+(?:```|(?!#| {0,3}(?:```|~~~))[^\n]*)?"
+)
 
 
 def _line(text: str) -> str:

@@ -21,7 +21,7 @@ _MOST_LEVELS = 20
 #: characters that a mapping may hold which an alias stands for
 _MOST_SHARED = 1000
 _KEY = re.compile(
-    r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s#'"&*!|>\[\]{}][^#]*?|[^\s"'][^:#]*?))\s*:(?=\s|$)"""
+    r"""(?:"((?:[^"\\]|\\.)*+)"|'((?:[^']|'')*+)'|([^\s#'"&*!|>\[\]{}][^#]{0,200}?|[^\s"'][^:#]{0,200}?))\s{0,20}:(?=\s|$)"""
 )
 
 
@@ -209,12 +209,13 @@ class _Reader:
 
     def flow_list(self, text: str, column: int) -> list[Value]:
         at = self.starts[self.number - 1]
-        while not text.rstrip().endswith("]"):
+        parts = [text.strip()]
+        while not parts[-1].endswith("]"):
             if self.indent_of_next() <= column:
                 raise YamlError("a list in brackets has no end", at)
-            text += " " + self.lines[self.number].strip()
+            parts.append(self.lines[self.number].strip())
             self.number += 1
-        return [scalar(item) for item in _flow_items(text.strip()[1:-1]) if item.strip()]
+        return [scalar(item) for item in _flow_items(" ".join(parts)[1:-1]) if item.strip()]
 
     def block_scalar(self, header: str, column: int) -> str:
         match = re.match(r"[|>](?:([1-9])?([+-])?|([+-])([1-9]))\s*(?:#.*)?$", header)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from psemu.help.markdown_writer import COMMON_PARAMETERS, metadata_of, syntax_word
 from psemu.help.syntax_line import ALL_PARAMETER_SETS
 from psemu.help.yaml_scalar import quoted
@@ -18,9 +20,9 @@ def write_yaml(help: CommandHelp) -> str:
     lines = ["metadata:"]
     for key, value in metadata_of(help, "2024-05-01").items():
         if isinstance(value, str):
-            lines.append(f"  {quoted(key)}: {quoted(value)}")
+            lines.append(f"  {_key(key)}: {quoted(value)}")
         else:
-            lines.extend(_list(f"  {quoted(key)}", value))
+            lines.extend(_list(f"  {_key(key)}", value))
     lines += [f"title: {quoted(help.title)}", *_text("synopsis", help.synopsis), "syntaxes:"]
     for item in help.syntax:
         lines.extend(_syntax(item))
@@ -45,8 +47,13 @@ def write_yaml(help: CommandHelp) -> str:
     if help.other_sections:
         lines.append("otherSections:")
         for title, text in help.other_sections.items():
-            lines += _text(f"  {quoted(title)}", text)
+            lines += _text(f"  {_key(title)}", text)
     return "\n".join(lines) + "\n"
+
+
+def _key(text: str) -> str:
+    """*text* as a key: plain where it is one word or some, else quoted."""
+    return text if re.fullmatch(r"[A-Za-z][\w. -]{0,80}(?<![ -])", text) else f"'{text.replace(chr(39), chr(39) * 2)}'"
 
 
 def _text(key: str, text: str) -> list[str]:

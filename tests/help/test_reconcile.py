@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-from psemu.help import read_command_help
+import gzip
+import json
+import re
+
+from psemu.help import read_command_help, read_path
 from psemu.help.reconcile import reconcile
-from tests.help.pages import V1
+from tests.help.pages import V1, shared
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -55,3 +59,28 @@ def test_a_finding_has_its_place() -> None:
     (record,) = help.diagnostics
     assert record.extent.text == "-Id"
     assert record.extent.start_line_column == (22, 11)
+
+
+def test_the_engine_agrees_where_required_names_sets_apart() -> None:
+    """``Required: True (A), False (B)`` on pages of PowerShell's own commands, against the engine's metadata of the same sets."""
+    engine = {}
+    with gzip.open(shared() / "conformance" / "commands" / "powershell.jsonl.gz", "rt", encoding="utf-8") as file:
+        for line in file:
+            entry = json.loads(line)
+            if entry["kind"] == "command":
+                engine[entry["name"]] = {
+                    (parameter["name"], each["name"]): each["mandatory"]
+                    for parameter in entry["parameters"]
+                    for each in parameter["sets"]
+                }
+    agreed = 0
+    for path in sorted((shared() / "corpus" / "powershell").rglob("*-*.md")):
+        help = read_path(str(path))
+        for parameter in help.parameters:
+            if re.search(r"^Required: \w+ \(", help.source.text[parameter.start : parameter.end], re.MULTILINE):
+                for entry in parameter.parameter_sets:
+                    known = engine.get(help.title, {}).get((parameter.name, entry.name))
+                    if known is not None:
+                        assert known == entry.is_required, (help.title, parameter.name, entry.name)
+                        agreed += 1
+    assert agreed >= 20

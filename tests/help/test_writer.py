@@ -137,6 +137,7 @@ def test_any_texts_survive_json_and_yaml_and_stay_in_their_place_in_markdown(
     )
     values["relatedLinks"] = [{"text": f"x {default}\n## SYNTAX", "uri": ""}]
     values["inputs"] = [{"typename": f"T\n## SYNTAX{title}", "description": remarks.strip()}]
+    values["otherSections"] = {f"C# {title}'": synopsis.strip(), "x" * 300: "long", f"{title}: #": "y"}
     help = build_help(SourceText("", None), values)
     assert_same(help, "yaml")
     assert_same(help, "json")

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from psemu.help import read_command_help, read_path
@@ -111,6 +114,29 @@ def test_a_text_that_cannot_be_read_is_a_finding() -> None:
     help = read_command_help("metadata:\n  a: *b\nsyntaxes: []\ntitle: x\n", "x.yml")
     assert not help.is_command
     assert [(r.code, r.extent.start_line_column) for r in help.diagnostics] == [("NotCommandHelp", (2, 1))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 500_000 + "b",
+        "a: [" + "x,\n  " * 100_000,
+        "a: [" + "'x', \"y, " * 100_000 + "]",
+        "a: '" + "b\n " * 200_000,
+        "a: >\n" + "  x\n\n" * 200_000,
+        "- " * 200_000,
+        "- &a\n  x: y\n" + "- *a\n" * 200_000,
+        "'" * 400_001 + ": x",
+        "a: 1\n" + "\n" * 400_000 + "b: 2",
+        "".join(f"k{n}: v\n" for n in range(50_000)),
+    ],
+    ids=range(10),
+)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(YamlError):
+        read_yaml(text)
+    assert time.process_time() - started < 3
 
 
 def test_what_platyps_writes() -> None:
