@@ -1,0 +1,181 @@
+"""Actions of the productions of scripts, blocks and lists: what every other family of actions builds on.
+
+An action is the method that ``-> name`` of powershell.lark names. It is called with the extent and the values of the production's symbols:
+a terminal's value is its token ``(kind, start, end, value, frame)``, a nonterminal's the node or list that its action returned.
+"""
+
+from __future__ import annotations
+
+from psemu.parser import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.parser.ast import Ast
+
+    Token = tuple[Any, ...]
+
+_BLOCK_KINDS = {"begin": "Begin", "process": "Process", "end": "End", "clean": "Clean", "dynamicparam": "Dynamicparam"}
+
+
+def _extent_of(items: list[Any]) -> tuple[int, int] | None:
+    return (items[0].start, max(item.end for item in items[-1:])) if items else None
+
+
+def split_traps(statements: list[Any]) -> tuple[list[Ast], list[ast.TrapStatementAst]]:
+    """The statements without the traps, and the traps."""
+    traps = [statement for statement in statements if type(statement) is ast.TrapStatementAst]
+    if not traps:
+        return statements, traps
+    return [statement for statement in statements if type(statement) is not ast.TrapStatementAst], traps
+
+
+class Body:
+    """A script's or block's content before its braces are known."""
+
+    __slots__ = ("blocks", "param_block", "statements")
+
+    def __init__(self, param_block: ast.ParamBlockAst | None, statements: list[Ast], blocks: list[Any] | None) -> None:
+        self.param_block = param_block
+        self.statements = statements
+        self.blocks = blocks
+
+
+class ScriptActions:
+    """Makes nodes; *errors* collects what an action itself finds wrong, *pending* the strings whose expansions are still to be parsed."""
+
+    __slots__ = ("checks", "end", "errors", "pending", "splats", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, errors: list[Any]) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.errors = errors
+        self.pending: list[tuple[Any, bool, list[Any]]] = []
+        #: nodes that only the finished tree can judge: name of a method of semantics.Checker, arguments
+        self.checks: list[tuple[Any, ...]] = []
+        #: splatted variables that no command has taken yet
+        self.splats: dict[int, Any] = {}
+
+    def error(self, error_id: str, start: int, end: int, *arguments: str, incomplete: bool = False) -> None:
+        self.errors.append((error_id, start, end, arguments, incomplete))
+
+    def empty_list(self, start: int, end: int) -> list[Any]:
+        return []
+
+    def list_of_one(self, start: int, end: int, item: Any, *_: Any) -> list[Any]:
+        return [item]
+
+    def list_of_two(self, start: int, end: int, first: Any, _: Any, second: Any) -> list[Any]:
+        return [first, second]
+
+    def list_append(self, start: int, end: int, items: list[Any], item: Any, *_: Any) -> list[Any]:
+        items.append(item)
+        return items
+
+    def list_append_third(self, start: int, end: int, items: list[Any], _: Any, item: Any) -> list[Any]:
+        items.append(item)
+        return items
+
+    def first(self, start: int, end: int, item: Any, *_: Any) -> Any:
+        return item
+
+    def second(self, start: int, end: int, _first: Any, item: Any, *_: Any) -> Any:
+        return item
+
+    def nothing(self, start: int, end: int) -> None:
+        return None
+
+    # ------------------------------------------------------------------------------------------ scripts and blocks
+
+    def script(self, start: int, end: int, body: Body) -> ast.ScriptBlockAst:
+        return self._script(body, [])
+
+    def script_of_usings(self, start: int, end: int, *usings: Any) -> ast.ScriptBlockAst:
+        everything = [*usings[0], usings[1]] if len(usings) == 2 else list(usings)
+        return self._script(Body(None, [], None), everything)
+
+    def script_with_usings(self, start: int, end: int, usings: list[Any], *rest: Any) -> ast.ScriptBlockAst:
+        return self._script(rest[-1], usings + list(rest[:-1]))
+
+    def _script(self, body: Body, usings: list[Any]) -> ast.ScriptBlockAst:
+        node = self._script_block(self.start, self.end, body, 0)
+        node.using_statements = usings
+        return node
+
+    def _script_block(self, start: int, end: int, body: Body, inside: int) -> ast.ScriptBlockAst:
+        param_block = body.param_block
+        named: dict[str, Any] = {}
+        if body.blocks is not None:
+            for block in body.blocks:
+                if block.block_kind in named:
+                    keyword_end = block.start + len(block.block_kind)
+                    self.error(
+                        "DuplicateScriptCommandClause", block.start, keyword_end, self.text[block.start : keyword_end]
+                    )
+                else:
+                    named[block.block_kind] = block
+        else:
+            statements, traps = split_traps(body.statements)
+            extent = _extent_of(body.statements)
+            if param_block is not None:
+                extent = (param_block.start, extent[1] if extent else param_block.end)
+            if extent is None:
+                extent = (inside, end - 2) if inside and inside <= end - 2 else (0, 0)
+            named["End"] = ast.NamedBlockAst(extent[0], extent[1], "End", True, statements, traps)
+        return ast.ScriptBlockAst(
+            start, end, [], [], param_block, named.get("Dynamicparam"), named.get("Begin"), named.get("Process"),
+            named.get("End"), named.get("Clean"),
+        )  # fmt: skip
+
+    def empty_body(self, start: int, end: int) -> Body:
+        return Body(None, [], None)
+
+    def param_body(self, start: int, end: int, param_block: ast.ParamBlockAst) -> Body:
+        return Body(param_block, [], None)
+
+    def statement_body(self, start: int, end: int, statements: list[Ast]) -> Body:
+        return Body(None, statements, None)
+
+    def param_statement_body(self, start: int, end: int, param_block: ast.ParamBlockAst, statements: list[Ast]) -> Body:
+        return Body(param_block, statements, None)
+
+    def named_body(self, start: int, end: int, blocks: list[Any]) -> Body:
+        return Body(None, [], blocks)
+
+    def param_named_body(self, start: int, end: int, param_block: ast.ParamBlockAst, blocks: list[Any]) -> Body:
+        return Body(param_block, [], blocks)
+
+    def param_block(
+        self, start: int, end: int, _p: Token, _l: Token, parameters: list[Any], _r: Token
+    ) -> ast.ParamBlockAst:
+        self.checks.append(("parameters", parameters))
+        return ast.ParamBlockAst(start, end, [], parameters)
+
+    def attributed_param_block(
+        self, start: int, end: int, attributes: list[Any], _p: Token, _l: Token, parameters: list[Any], _r: Token
+    ) -> ast.ParamBlockAst:
+        kept = []
+        for attribute in attributes:
+            if type(attribute) is ast.TypeConstraintAst:
+                self.error("TypeNotAllowedBeforeParam", attribute.start, attribute.end, attribute.type_name)
+            else:
+                kept.append(attribute)
+        self.checks.append(("parameters", parameters))
+        return ast.ParamBlockAst(_p[1], end, kept, parameters)
+
+    def named_block(self, start: int, end: int, name: Token, block: ast.StatementBlockAst) -> ast.NamedBlockAst:
+        kind = _BLOCK_KINDS[self.text[name[1] : name[2]].lower()]
+        return ast.NamedBlockAst(start, end, kind, False, block.statements, block.traps)
+
+    def script_block(self, start: int, end: int, _l: Token, body: Body, _r: Token) -> ast.ScriptBlockAst:
+        return self._script_block(start, end, body, _l[2])
+
+    def empty_statement_block(self, start: int, end: int, *_: Token) -> ast.StatementBlockAst:
+        return ast.StatementBlockAst(start, end, [], [])
+
+    def statement_block(
+        self, start: int, end: int, _l: Token, statements: list[Any], _r: Token
+    ) -> ast.StatementBlockAst:
+        return ast.StatementBlockAst(start, end, *split_traps(statements))
