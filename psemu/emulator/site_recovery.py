@@ -57,6 +57,9 @@ class SiteRecovery:
         router.add("GET", vault + "/replicationJobs", self.list_jobs)
         router.add("GET", vault + "/replicationJobs/{j}", self.get_job)
         router.add("POST", vault + "/replicationJobs/{j}/cancel", self.cancel_job)
+        router.add("POST", vault + "/replicationJobs/{j}/restart", self.run_job_again)
+        router.add("POST", vault + "/replicationJobs/{j}/resume", self.run_job_again)
+        router.add("GET", vault + "/replicationJobs/{j}/operationresults/{o}", self.job_result)
         router.add("POST", items + "/{i}/repairReplication", self.repair_replication)
         router.add("GET", items + "/{i}/operationresults/{j}", self.operation_result)
         router.add("GET", vault + "/replicationOperationStatus/{j}", self.operation_status)
@@ -114,7 +117,39 @@ class SiteRecovery:
             raise self._refusal(request, "PsemuJobNotCancellable", "The job has ended and cannot be cancelled.")
         self._end_job(path, job, self.clock.now(), "Cancelled", "Cancelled")
         self._set_scenario(self._item_of(path), None)
-        return self._accepted(request, values, job["name"], "replicationJobs/" + job["name"])
+        return self._accepted_job(request, values, job["name"])
+
+    def _accepted_job(self, request: Request, values: dict[str, str], name: str) -> Response:
+        return self._accepted(request, values, name, f"replicationJobs/{name}/operationresults/{name}")
+
+    def run_job_again(self, request: Request, values: dict[str, str]) -> Response:
+        """POST …/restart of a job that failed, …/resume of one that was suspended."""
+        self._check_agent(request, values)
+        path = f"{self._vault(values)}/replicationJobs/{values['j']}"
+        job = self.store.get(path)
+        if job is None:
+            raise self._missing(request.segments[5:-1], values)
+        restarts = request.segments[-1].lower() == "restart"
+        properties = job["properties"]
+        if properties["state"] != ("Failed" if restarts else "Suspended"):
+            text = f"The job is {properties['state']} and cannot be {'restarted' if restarts else 'resumed'}."
+            raise self._refusal(request, f"PsemuJobNot{'Restartable' if restarts else 'Resumable'}", text)
+        properties["state"] = properties["stateDescription"] = "InProgress"
+        properties["allowedActions"] = ["Cancel"]
+        properties.pop("endTime", None)
+        self.store.put(path, job)
+        self.store.schedule(self.clock.now() + JOB_SECONDS, _FINISH, path)
+        return self._accepted_job(request, values, job["name"])
+
+    def job_result(self, request: Request, values: dict[str, str]) -> Response:
+        """GET …/replicationJobs/{job}/operationresults/{job}: 202 while the job runs, then the job."""
+        job = self.store.get(f"{self._vault(values)}/replicationJobs/{values['j']}")
+        if job is None or values["o"].lower() != values["j"].lower():
+            raise self._missing(request.segments[5:], values)
+        if job["properties"]["state"] in _DONE_STATES:
+            return Response(200, job, [("Content-Type", "application/json")])
+        again = f"{request.base}{request.path}?api-version={request.query.get('api-version', '')}"
+        return Response(202, None, [("Location", again), ("Retry-After", str(self.store.setting("retryAfter", 30)))])
 
     def repair_replication(self, request: Request, values: dict[str, str]) -> Response:
         """POST …/repairReplication: 202 with a job, if the item says that it may be repaired."""

@@ -10,6 +10,19 @@ if TYPE_CHECKING:
 
 #: module of this package → the commands it implements
 MODULES: dict[str, tuple[str, ...]] = {
+    "management_items": (
+        "Clear-Item",
+        "Copy-Item",
+        "Get-ChildItem",
+        "Get-Content",
+        "Get-Item",
+        "Get-PSDrive",
+        "New-Item",
+        "Remove-Item",
+        "Set-Content",
+        "Set-Item",
+        "Test-Path",
+    ),
     "management_paths": ("Join-Path", "Split-Path"),
     "core_commands": (
         "Get-Command",
@@ -119,6 +132,12 @@ MODULES: dict[str, tuple[str, ...]] = {
     "az_accounts": ("Connect-AzAccount", "Get-AzContext", "Set-AzContext"),
     "security": ("ConvertFrom-SecureString", "ConvertTo-SecureString"),
     "recovery_vaults": ("Get-AzRecoveryServicesVault",),
+    "site_recovery_jobs": (
+        "Get-AzRecoveryServicesAsrPolicy",
+        "Restart-AzRecoveryServicesAsrJob",
+        "Resume-AzRecoveryServicesAsrJob",
+        "Stop-AzRecoveryServicesAsrJob",
+    ),
     "site_recovery": (
         "Get-AzRecoveryServicesAsrFabric",
         "Get-AzRecoveryServicesAsrJob",

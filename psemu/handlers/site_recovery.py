@@ -15,6 +15,7 @@ from psemu.handlers.site_recovery_calls import (
 from psemu.handlers.site_recovery_objects import (
     container_object,
     fabric_object,
+    friendly_name,
     job_object,
     mapping_object,
     policy_object,
@@ -215,12 +216,6 @@ class GetFabric(SiteRecoveryCmdlet):
             raise CmdletFailure(f"Fabric {wanted} is not associated with the Vault {self.vault().resource_name}")
         for entry in fitting:
             self.write_object(fabric_object(self.get_json(arm.FABRIC, fabricName=str(entry.get("name", "")))))
-
-
-def friendly_name(body: dict[str, Any]) -> str:
-    """A resource's friendly name."""
-    properties = body.get("properties")
-    return str(properties.get("friendlyName", "")) if isinstance(properties, dict) else ""
 
 
 @cmdlet("Get-AzRecoveryServicesAsrProtectionContainer")

@@ -300,3 +300,9 @@ def _provider_details(kind: str, body: dict[str, Any]) -> PSObject:
     if disks:
         members.append(("ProtectedDiskDetails", _list(disks, f"{_SDK}{kind}ProtectedDiskDetails")))
     return _asr(f"ASR{kind}SpecificRPIDetails", members)
+
+
+def friendly_name(body: dict[str, Any]) -> str:
+    """A resource's friendly name."""
+    properties = body.get("properties")
+    return str(properties.get("friendlyName", "")) if isinstance(properties, dict) else ""

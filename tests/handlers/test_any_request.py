@@ -226,3 +226,55 @@ def test_plans_of_raw_requests() -> None:
     types = {"ResourceProviderName": "p", "ApiVersion": "1", "ResourceType": ["a"], "Name": ["b", "c"]}
     with pytest.raises(PsemuError, match="do not go together"):
         planned_requests("Invoke-AzRestMethod", "", types)
+
+
+def test_jobs_and_policies_of_a_vault(shell: Shell) -> None:
+    shell.run(
+        """
+        $v = Get-AzRecoveryServicesVault -Name $vaultName -ResourceGroupName $resourceGroupName
+        Set-AzRecoveryServicesAsrVaultContext -Vault $v | Out-Null
+        $f = Get-AzRecoveryServicesAsrFabric | Select-Object -First 1
+        $c = Get-AzRecoveryServicesAsrProtectionContainer -Fabric $f | Select-Object -First 1
+        $i = Get-AzRecoveryServicesAsrReplicationProtectedItem -ProtectionContainer $c |
+            Where-Object { $_.AllowedOperations -contains 'RepairReplication' } | Select-Object -First 1
+        $j = Start-AzRecoveryServicesAsrResynchronizeReplicationJob -ReplicationProtectedItem $i
+        """
+    )
+    states = run(shell, "($j | Stop-ASRJob).State; (Get-ASRJob -Name $j.Name).State; Restart-ASRJob -Job $j -WhatIf")
+    assert states == ["Cancelled", "Cancelled"]
+    assert run(shell, "$p = Get-ASRPolicy; (Get-ASRPolicy -Name $p[0].Name).ID -eq $p[0].ID") == [True]
+    for line, said in (
+        ("Restart-ASRJob -Name $j.Name", "cannot be restarted"),
+        ("Resume-ASRJob -Job $j -Comment x", "cannot be resumed"),
+        ("Stop-ASRJob -Name none", "ResourceNotFound"),
+        ("Get-ASRPolicy -FriendlyName none", "is not associated"),
+    ):
+        result = shell.run(line)
+        assert said in str(result.errors[0].message), line
+
+
+def test_a_failed_job_runs_again(shell: Shell) -> None:
+    test_jobs_and_policies_of_a_vault(shell)
+    from psemu.emulator.app import EmulatorApp
+
+    app = shell._app
+    assert isinstance(app, EmulatorApp)
+    path, body = next((p, b) for p, b in app.store.paths() if "/replicationjobs/" in p and p.startswith("/arm"))
+    import json
+
+    job = json.loads(body)
+    job["properties"]["state"] = "Failed"
+    app.store.put(path, job)
+    assert run(
+        shell, f"(Restart-ASRJob -Name {job['name']}).State; Start-Sleep 60; (Get-ASRJob -Name {job['name']}).State"
+    ) == [
+        "InProgress",
+        "Succeeded",
+    ]
+
+
+def test_plans_of_jobs() -> None:
+    look, action, after = planned_requests("Resume-AzRecoveryServicesAsrJob", "ByName", {"Name": "j"})
+    assert [request.method for request in (look, action, after)] == ["GET", "POST", "GET"]
+    assert action.body == {"properties": {"comments": " "}}
+    assert "/replicationJobs/j/resume?" in action.url
