@@ -10,8 +10,7 @@ from psemu.binder.parameter_table import ALL_SETS, BindingParameter, BindingTabl
 from psemu.binder.positional_binding import bind_positional, bind_remaining
 from psemu.binder.set_resolution import handle_missing_mandatory, narrow_to_pipeline, validate_sets
 from psemu.objects import AUTOMATION_NULL, UNKNOWN, CaselessDict, Hashtable, SwitchParameter
-from psemu.objects.numbers import LiteralNumber
-from psemu.objects.types import PSOBJECT, SCRIPT_BLOCK, type_name_of
+from psemu.objects.types import SCRIPT_BLOCK, type_name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,34 +29,6 @@ class ParameterBinder:
     (name → :class:`BoundParameter`, in binding order) and :attr:`values` what the parameters hold now. *offline*: values may be UNKNOWN
     and opaque types take anything. :attr:`warnings` and :attr:`trace` collect text.
     """
-
-    __slots__ = (
-        "_describes",
-        "_dynamic",
-        "bound",
-        "command",
-        "current",
-        "defaults",
-        "defaults_in_use",
-        "delayed",
-        "expects_input",
-        "from_pipeline",
-        "host",
-        "in_pipeline",
-        "is_script",
-        "offline",
-        "parameter_set_name",
-        "pre_pipeline",
-        "prioritized",
-        "remaining",
-        "table",
-        "trace",
-        "unbound",
-        "uncertain",
-        "unknown_splats",
-        "values",
-        "warnings",
-    )
 
     def __init__(self, command: CommandInfo, host: Any = None, *, offline: bool = False, tracing: bool = False) -> None:
         self.command = command
@@ -81,10 +52,10 @@ class ParameterBinder:
         #: a choice was made that another value could have changed
         self.uncertain = False
         self.unknown_splats: list[UnknownSplat] = []
-        self._describes: Any = None
+        self.describes: Any = None
         self._dynamic: Any = None
         if host is not None:
-            self._describes = getattr(host, "takes_description", None)
+            self.describes = getattr(host, "takes_description", None)
             self._dynamic = getattr(host, "dynamic_parameters", None)
         self.prioritized = 0
         self.pre_pipeline = ALL_SETS
@@ -141,7 +112,7 @@ class ParameterBinder:
 
     def _bind_without_sets_checked(self) -> None:
         self.reparse()
-        problem = self._bind_names_and_positions() if self.trace is None else self._bind_traced(self.trace)
+        problem = self._bind_names_and_positions()
         if self.defaults is not None:
             self.apply_defaults("POSITIONAL BIND")
         validate_sets(self, True, False)
@@ -155,14 +126,12 @@ class ParameterBinder:
             self._refuse_leftovers(problem)
 
     def _bind_names_and_positions(self) -> ParameterBindingError | None:
+        if self.trace is not None:
+            from psemu.binder.traced_binding import bind_traced
+
+            return bind_traced(self, self.trace)
         self.bind_named()
         return bind_positional(self, self.current, self.table.default_flag) if self.remaining else None
-
-    def _bind_traced(self, trace: BindingTrace) -> ParameterBindingError | None:
-        with trace(f"BIND NAMED cmd line args [{self.command.name}]"):
-            self.bind_named()
-        with trace(f"BIND POSITIONAL cmd line args [{self.command.name}]"):
-            return bind_positional(self, self.current, self.table.default_flag) if self.remaining else None
 
     def _refuse_leftovers(self, problem: ParameterBindingError | None) -> None:
         first = self.remaining[0]
@@ -265,7 +234,7 @@ class ParameterBinder:
         """Bind *argument* to *parameter*; False if it does not fit without conversion. Raises ParameterBindingError."""
         value = argument.value
         if parameter.plain_text and value and type(value) is str and self.trace is None:
-            self._record(parameter, value, origin, argument)
+            self.record(parameter, value, origin, argument)
             return True
         if (
             delay
@@ -280,41 +249,24 @@ class ParameterBinder:
             if self.trace is not None:
                 self.trace.write(f"Adding ScriptBlock to delay-bind list for parameter '{parameter.name}'")
             self.delayed[parameter.index] = (parameter, argument)
-            self._record(parameter, value, DELAYED, argument)
+            self.record(parameter, value, DELAYED, argument)
             self.values.pop(parameter.name, None)
             return True
         if self.trace is not None:
-            return self._bind_one_traced(self.trace, argument, parameter, origin, coercing)
+            from psemu.binder.traced_binding import bind_one_traced
+
+            return bind_one_traced(self, self.trace, argument, parameter, origin, coercing)
         try:
-            fits, value = self._converted(value, parameter, coercing, origin)
+            fits, value = self.converted(value, parameter, coercing, origin)
         except ParameterBindingError as error:
             raise self.located(error, argument) from error.__cause__
         if not fits:
             return False
-        self._record(parameter, value, origin, argument)
+        self.record(parameter, value, origin, argument)
         return True
 
-    def _bind_one_traced(
-        self, trace: BindingTrace, argument: CommandArgument, parameter: BindingParameter, origin: str, coercing: bool
-    ) -> bool:
-        from psemu.binder.binding_trace import shown
-
-        value = argument.value
-        trace.wrapped = origin in (PIPELINE_VALUE, DELAYED)
-        with trace(f"BIND arg [{shown(value)}] to parameter [{parameter.name}]"):
-            try:
-                fits, value = self._converted(value, parameter, coercing, origin)
-            except ParameterBindingError as error:
-                raise self.located(error, argument) from error.__cause__
-            if fits:
-                self._record(parameter, value, origin, argument)
-            if not fits or (type(argument.value) is LiteralNumber and parameter.type_name == PSOBJECT):
-                value = argument.value
-            result = "SUCCESSFUL" if fits else "SKIPPED"
-            trace.write(f"BIND arg [{shown(value)}] to param [{parameter.name}] {result}")
-            return fits
-
-    def _converted(self, value: Any, parameter: BindingParameter, coercing: bool, origin: str) -> tuple[bool, Any]:
+    def converted(self, value: Any, parameter: BindingParameter, coercing: bool, origin: str) -> tuple[bool, Any]:
+        """Whether *value* fits *parameter*, and what to bind. Raises ParameterBindingError."""
         if value is AUTOMATION_NULL:
             value = None
         if parameter.transformations:
@@ -328,8 +280,10 @@ class ParameterBinder:
                 value = convert_for_script(value, parameter, self.command.is_advanced)
         elif coercing:
             if self.trace is not None:
-                self._trace_coercion(self.trace, value, parameter)
-            value = coerce(value, parameter, self.offline, self._describes)
+                from psemu.binder.traced_binding import trace_coercion
+
+                trace_coercion(self, self.trace, value, parameter)
+            value = coerce(value, parameter, self.offline, self.describes)
         if not coercing:
             if self.trace is not None:
                 self.trace.fit(value, parameter)
@@ -356,13 +310,8 @@ class ParameterBinder:
             raise binding_error("ParameterBindingFailed", parameter.name, inner)
         return True, value
 
-    def _trace_coercion(self, trace: BindingTrace, value: Any, parameter: BindingParameter) -> None:
-        def convert(item: Any, type_name: str) -> Any:
-            return coerce(item, parameter, self.offline, self._describes, type_name)
-
-        trace.coercion(value, parameter, convert)
-
-    def _record(self, parameter: BindingParameter, value: Any, origin: str, argument: CommandArgument | None) -> None:
+    def record(self, parameter: BindingParameter, value: Any, origin: str, argument: CommandArgument | None) -> None:
+        """*parameter* holds *value* now, which narrows the sets."""
         if parameter.flags:
             # a parameter in all sets and in named ones too narrows to the named ones
             self.current &= parameter.flags
@@ -376,15 +325,11 @@ class ParameterBinder:
 
     def missing_mandatory(self, count: int, expects_input: bool) -> list[BindingParameter]:
         """The mandatory parameters that no input can still give, with *count* sets left."""
-        trace = self.trace
-        if trace is None:
+        if self.trace is None:
             return handle_missing_mandatory(self, count, expects_input)
-        with trace(f"MANDATORY PARAMETER CHECK on cmdlet [{self.command.name}]"):
-            missing = handle_missing_mandatory(self, count, expects_input)
-            if missing and not self.in_pipeline:
-                trace.write("PROMPTING for missing mandatory parameters using the host")
-                trace.write("ERROR: host does not support prompting for missing mandatory parameters")
-            return missing
+        from psemu.binder.traced_binding import missing_traced
+
+        return missing_traced(self, self.trace, count, expects_input)
 
     def verify_set_selected(self) -> None:
         """Latch on the default set if nothing chose one. Raises ParameterBindingError ``AmbiguousParameterSet``."""
