@@ -30,12 +30,13 @@ OK, FINDINGS, MISUSE = 0, 1, 2
 
 def declare_check(parser: ArgumentParser) -> None:
     """The options of ``psemu check``."""
-    parser.add_argument("path", nargs="+", help="script files, folders, patterns, or - for standard input")
+    parser.add_argument("path", nargs="*", help="script files, folders, patterns, or - for standard input")
     report = parser.add_argument_group("report")
     report.add_argument("--json", action="store_true", help="findings as JSON lines; the same as --format json")
     report.add_argument("--format", choices=FORMATS, default=None)
     report.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
     report.add_argument("--statistics", action="store_true", help="how often each code was found, instead of findings")
+    report.add_argument("--list-rules", action="store_true", help="PSScriptAnalyzer's rules beside psemu's")
     report.add_argument("--stdin-filename", metavar="PATH", default="<stdin>", help="the name of standard input")
     choice = parser.add_argument_group("findings")
     choice.add_argument("--rules", action="store_true", default=None, help="PSScriptAnalyzer's rules too")
@@ -56,6 +57,13 @@ def run_check(options: Namespace) -> int:
 
     0: no error was found; 1: there is one; 2: a file could not be read, though all others were checked.
     """
+    if options.list_rules:
+        from psemu.lint.rule_table import format_rules
+
+        print(format_rules())  # noqa: T201
+        return OK
+    if not options.path:
+        raise ConfigurationError("a file, folder or pattern is needed, or - for standard input.")
     settings = _settings(options)
     run = _Run(options, settings)
     for path in script_paths(options.path, settings.exclude):

@@ -121,6 +121,11 @@ CASES = [
     ),
     ("PSUseCmdletCorrectly", "New-Alias; New-Alias a b; Get-ChildItem; 1 | Set-Variable", ["New-Alias"]),
     ("PSUseCorrectCasing", "IF (1 -EQ 2) { get-date -FORMAT x }", ["IF", "-EQ", "get-date", "-FORMAT"]),
+    (
+        "PSProvideCommentHelp",
+        "function Get-A { }\n<#\n.SYNOPSIS\nB\n#>\nfunction Get-B { }\nfunction Get-C { }\nExport-ModuleMember Get-A, Get-B",
+        ["Get-A"],
+    ),
     ("PSReservedCmdletChar", "function Get-A+B { }\nfunction Get-C+D { }\nExport-ModuleMember Get-A+B", ["function Get-A+B { }"]),
     ("PSDSCStandardDSCFunctionsInResource", "[DscResource()] class A1 { [DscProperty(Key)]$k; [A1] Get() { } [void] Set() { } }",
      ["[DscResource()] class A1 { [DscProperty(Key)]$k; [A1] Get() { } [void] Set() { } }"]),
@@ -207,3 +212,10 @@ def test_a_correction_mends() -> None:
     (record,) = analyze("$x -eq $null", None, {"IncludeRules": ["PSPossibleIncorrectComparisonWithNull"]})
     (correction,) = record.corrections
     assert correction.text == "$null -eq $x"
+
+
+def test_the_correction_for_whatif_takes_the_parameter_out() -> None:
+    (record,) = analyze(
+        "function a {\n  param($b, [switch]$WhatIf)\n}", None, {"IncludeRules": ["PSUseSupportsShouldProcess"]}
+    )
+    assert record.corrections[0].text == "function a {\n  [CmdletBinding(SupportsShouldProcess)]\n  param($b)\n}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,6 +9,9 @@ import pytest
 
 from psemu.cli import main
 from psemu.lint import check
+from psemu.lint.rule_table import NOT_TAKEN_OVER
+from psemu.lint.rules import all_rules
+from tests.conformance.frame import read_cases
 
 WRONG = "Get-ChildItem -Nope\n"
 
@@ -157,3 +161,19 @@ def test_judging_goes_on_behind_a_parse_error(text: str, judged: bool) -> None:
     ]
     assert found == (["NamedParameterNotFound"] if judged else [])
     assert not any("Get-Own" in record.message for record in check(text))
+
+
+def test_every_rule_of_the_analyzer_is_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--list-rules")
+    assert code == 0
+    assert "| PSAvoidUsingCmdletAliases | PSAvoidUsingCmdletAliases | Warning | on | yes |" in out
+    assert "| PSUseConsistentWhitespace | not taken over:" in out
+    assert not {rule.code for rule in all_rules()} & set(NOT_TAKEN_OVER)
+    assert run(capsys)[0] == 2
+
+
+@pytest.mark.skipif(not os.environ.get("PSEMU_SHARED"), reason="PSEMU_SHARED names no folder of recorded answers")
+def test_the_table_names_every_recorded_rule() -> None:
+    path = Path(os.environ["PSEMU_SHARED"], "conformance", "lint", "rules.jsonl.gz")
+    recorded = {case["rule"] for case in read_cases(path)}
+    assert {rule.code for rule in all_rules()} | set(NOT_TAKEN_OVER) == recorded

@@ -52,6 +52,7 @@ RULES = (
     "possible_incorrect_comparison_with_null",
     "possible_incorrect_usage_of_assignment_operator",
     "possible_incorrect_usage_of_redirection_operator",
+    "provide_comment_help",
     "reserved_cmdlet_char",
     "reserved_params",
     "review_unused_parameter",

@@ -24,6 +24,8 @@ class AvoidGlobalAliases(Rule):
         if script.path is None or not script.path.lower().endswith(".psm1"):
             return
         for node in script.nodes(ast.CommandAst):
+            if script.enclosing(node, ast.ScriptBlockExpressionAst) is not None:
+                continue
             if (
                 command_name(node).lower() in ("new-alias", "nal")
                 and (constant_argument(node, "scope") or "").lower() == "global"

@@ -32,5 +32,6 @@ class AvoidSemicolonsAsLineTerminators(Rule):
                 continue
             line_end = re.compile(r"[;\s]*?(?:\r|\n|\Z)").match(text, start + 1)
             if line_end is not None:
-                extent = script.source.extent(start, start + 1)
+                last = text.rindex(";", start, max(end, line_end.end()))
+                extent = script.source.extent(last, last + 1)
                 yield self.finding(script, extent, "Line ends with a semicolon", (extent, ""))

@@ -26,11 +26,11 @@ class AvoidUsingDoubleQuotesForConstantString(Rule):
             text = script.text_of(node)
             kind = node.string_constant_type
             if kind == "DoubleQuoted":
-                if "'" in node.value or "`" in text or text.count('"') != 2:
+                if "'" in node.value or "`" in text:
                     continue
                 mended = f"'{node.value}'"
             elif kind == "DoubleQuotedHereString":
-                if "@'" in node.value or "'@" in node.value or "`" in text:
+                if "@'" in node.value or "`" in text:
                     continue
                 mended = f"@'{text[2:-2]}'@"
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from psemu.diagnostic import DiagnosticRecord
 from psemu.lint.function_names import bare_name
@@ -34,8 +33,6 @@ class ReservedCmdletChar(Rule):
         ]
         for definition in script.nodes(ast.FunctionDefinitionAst):
             name = bare_name(definition.name)
-            if set(name) & _RESERVED and any(
-                name.lower() == pattern or fnmatchcase(name.lower(), pattern) for pattern in exported
-            ):
+            if set(name) & _RESERVED and name.lower() in exported:
                 message = f"The cmdlet '{definition.name}' uses a reserved char in its name."
                 yield self.finding(script, definition, message, suppression_id=definition.name)
