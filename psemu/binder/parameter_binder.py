@@ -392,11 +392,6 @@ class ParameterBinder:
 
         bind_pipeline_object(self, value)
 
-    def origin(self, name: str) -> str | None:
-        """Where the value of parameter *name* came from, None if it is not bound."""
-        found = self.bound.get(name)
-        return found.origin if found is not None else None
-
 
 def _with_value(
     argument: CommandArgument, name: str, value: Any, end: int, parameter: BindingParameter
