@@ -78,7 +78,7 @@ def write_markdown(help: CommandHelp, form: str) -> str:
 _STRUCTURE = re.compile(r"^(?:#| {0,3}(?:```|~~~))", re.MULTILINE)
 #: lines without either, and closed fences without a heading in them
 _ORDINARY = re.compile(
-    r"(?:(?!#| {0,3}(?:```|~~~))[^\n]*\n|```[\w-]*\n(?:(?!#|```)[^\n]*\n)*+```\n)*+(?:```|(?!#| {0,3}(?:```|~~~))[^\n]*)?"
+    r"(?:(?!#| {0,3}(?:```|~~~))[^\n]+(?:\n|\Z)|\n|```[\w-]*\n(?:(?!#|```)[^\n]*\n)*+```(?:\n|\Z))*+"
 )
 
 
