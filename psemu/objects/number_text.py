@@ -143,7 +143,7 @@ def _decimal(text: str) -> Any:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if abs(value) < 1 << 96 else None
+    return value if value.copy_abs() < 1 << 96 else None
 
 
 def integer_from_text(text: str, type_name: str) -> Any:
@@ -271,7 +271,7 @@ def _decimal_from_text(text: str) -> Any:
             raise NumberError(overflow_message("System.Decimal"))
         raise NumberError(bad_format(text))
     value = Decimal(text.replace(",", ""))
-    if abs(value) >= 1 << 96:
+    if value.copy_abs() >= 1 << 96:
         if "e" in lowered:
             raise NumberError(bad_format(text))
         raise NumberError(overflow_message("System.Decimal"))
@@ -279,8 +279,24 @@ def _decimal_from_text(text: str) -> Any:
     if isinstance(exponent, int) and exponent > 0:
         value = Decimal(int(value))
     elif isinstance(exponent, int) and exponent < -28:
-        value = value.quantize(Decimal(1).scaleb(-28))
+        from decimal import Context
+
+        value = value.quantize(Decimal(1).scaleb(-28), context=Context(prec=100))
     return value
+
+
+def net_number(text: str, type_name: str) -> Any:
+    """*text* as .NET's own Parse of Double, Single or Decimal reads it: no suffixes, and no exponent in a Decimal; raises NumberError."""
+    body = text.strip(_WHITE).rstrip("\0")
+    if type_name == "System.Decimal":
+        plain = body[-1:] + body[:-1] if body[-1:] in ("+", "-") and body[:1] not in ("+", "-") else body
+        if "e" in plain.lower() or _net_real(plain) is None or not plain.isascii():
+            raise NumberError(bad_format(text))
+        return _decimal_from_text(plain)
+    found = _net_real(body)
+    if found is None:
+        raise NumberError(bad_format(text))
+    return found if type_name == "System.Double" else single(found)
 
 
 def big_integer_from_text(text: str) -> numbers.BigInteger:

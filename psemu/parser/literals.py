@@ -95,7 +95,7 @@ def _decimal(text: str, multiplier: str) -> object | None:
         number = context.multiply(context.create_decimal(text), Decimal(_MULTIPLIERS[multiplier]))
     except (InvalidOperation, ArithmeticError):
         return None
-    if abs(number) > _MAX_DECIMAL:
+    if number.copy_abs() > _MAX_DECIMAL:
         return None
     digits = number.as_tuple()
     exponent = digits.exponent if isinstance(digits.exponent, int) else 0

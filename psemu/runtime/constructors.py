@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
-from psemu.objects import ErrorRecord, Hashtable, PSArray, PSObject, convert_to, to_text
+from psemu.objects import EnumValue, ErrorRecord, Hashtable, PSArray, PSObject, convert_to, to_text
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
@@ -67,8 +67,12 @@ def _error_record(_owner: Any, exception: Any, error_id: str, category: Any, tar
 def _date(_owner: Any, *parts: int) -> Any:
     from psemu.objects.datetimes import DateTime, TimeSpan, days_in_month
 
+    kind = "Unspecified"
+    if isinstance(parts[-1], EnumValue):
+        kind = parts[-1].name
+        parts = parts[:-1]
     if len(parts) == 1:
-        return DateTime(parts[0])
+        return DateTime(parts[0], kind)
     year, month, day = parts[:3]
     if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)):
         raise NetError(
@@ -76,7 +80,32 @@ def _date(_owner: Any, *parts: int) -> Any:
             "Year, Month, and Day parameters describe an un-representable DateTime.",
         )
     time = [*parts[3:], 0, 0, 0, 0]
-    return DateTime(DateTime.of(year, month, day).ticks + TimeSpan.of(0, *time[:4]).ticks)
+    return DateTime(DateTime.of(year, month, day).ticks + TimeSpan.of(0, *time[:4]).ticks, kind)
+
+
+def _offset(_owner: Any, *parts: Any) -> Any:
+    from psemu.objects.datetimes import DateTime, DateTimeOffset, TimeSpan
+
+    offset = 0
+    if isinstance(parts[-1], TimeSpan):
+        offset = parts[-1].ticks
+        parts = parts[:-1]
+    clock = parts[0] if isinstance(parts[0], DateTime) else _date(None, *parts)
+    return DateTimeOffset(clock.ticks, offset)
+
+
+def _part_of_date(type_name: str) -> Method:
+    def make(_owner: Any, *parts: int) -> Any:
+        from psemu.objects.datetimes import TICKS_PER_DAY, DateOnly, TimeOnly
+
+        if type_name == "System.DateOnly":
+            return DateOnly(_date(None, *parts).ticks // TICKS_PER_DAY)
+        return TimeOnly(parts[0] if len(parts) == 1 else _date(None, 1, 1, 1, *parts).ticks)
+
+    if type_name == "System.DateOnly":
+        return Method(make, "year:int, month:int, day:int")
+    two = "hour:int, minute:int"
+    return Method(make, "ticks:long", two, f"{two}, second:int", f"{two}, second:int, millisecond:int")
 
 
 def _span(_owner: Any, *parts: int) -> Any:
@@ -132,13 +161,26 @@ def constructor(type_name: str) -> Method | None:
         return Method(lambda _o, c, n=None: "".join(c) if n is None else c * n, "value:char[]", "c:char, count:int")
     if type_name == "System.DateTime":
         three = "year:int, month:int, day:int"
+        six = f"{three}, hour:int, minute:int, second:int"
+        kind = "kind:System.DateTimeKind"
+        seven = f"{six}, millisecond:int"
         return Method(
-            _date,
-            "ticks:long",
-            three,
-            f"{three}, hour:int, minute:int, second:int",
-            f"{three}, hour:int, minute:int, second:int, millisecond:int",
+            _date, "ticks:long", f"ticks:long, {kind}", three, six, f"{six}, {kind}", seven, f"{seven}, {kind}"
         )
+    if type_name == "System.DateTimeOffset":
+        clock = "dateTime:datetime"
+        six = "year:int, month:int, day:int, hour:int, minute:int, second:int"
+        span = "offset:timespan"
+        return Method(
+            _offset,
+            clock,
+            f"{clock}, {span}",
+            f"ticks:long, {span}",
+            f"{six}, {span}",
+            f"{six}, millisecond:int, {span}",
+        )
+    if type_name in ("System.DateOnly", "System.TimeOnly"):
+        return _part_of_date(type_name)
     if type_name == "System.TimeSpan":
         return Method(
             _span,

@@ -258,8 +258,16 @@ def _parse(type_name: str) -> Method:
     def run(_owner: Any, text: str) -> Any:
         from psemu.objects import PSInvalidCastException
 
+        if type_name in ("System.Double", "System.Single", "System.Decimal"):
+            from psemu.objects.number_text import NumberError, net_number
+
+            try:
+                return net_number(text, type_name)
+            except NumberError as error:
+                kind = "System.OverflowException" if "too large" in error.message else "System.FormatException"
+                raise NetError(kind, error.message) from None
         if type_name in _INTEGERS:
-            body = text.strip()
+            body = text.strip().rstrip("\0")
             if not body.lstrip("+-").isdigit() or len(body) - len(body.lstrip("+-")) > 1:
                 raise NetError("System.FormatException", f"The input string '{text}' was not in a correct format.")
         try:
