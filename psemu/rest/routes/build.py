@@ -14,6 +14,8 @@ import zlib
 from psemu.rest.routes.table import HEADER, TABLE_PATH
 
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+#: what the module calls otherwise than the rule that derives names from paths
+_RENAMED = (("IdentityProtectionRisk", "Risk"), ("SubscribedSkus", "SubscribedSku"))
 
 
 def encode(lines: list[str]) -> bytes:
@@ -24,6 +26,11 @@ def encode(lines: list[str]) -> bytes:
         if len(fields) != 4 or fields[0] not in _METHODS or not fields[1].startswith("/"):
             raise ValueError(f"line {number} is not method, path, kind, command: {line[:80]!r}")
         method, path, kind, command = fields
+        if path.endswith("/getByIds") and not command.endswith("ById"):
+            # the preposition stays in these names: Get-MgUserById is not Get-MgUser
+            command += "ById"
+        for derived, shipped in _RENAMED:
+            command = command.replace(derived, shipped)
         # optional query options of a URL template are no part of the path; the ones that must be given are
         path = re.sub(r"\{[?&][^{}]*\}$", "", path)
         commands.setdefault(command.lower(), []).append(f"{method}{'!' if kind == 'action' else ' '}{path}")
