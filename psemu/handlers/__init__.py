@@ -56,6 +56,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Format-Table",
         "Format-Wide",
     ),
+    "utility_html": ("ConvertTo-Html",),
     "utility_json": (
         "ConvertFrom-Json",
         "ConvertTo-Json",

@@ -170,8 +170,55 @@ def _span_properties(value: Any) -> list[tuple[str, object]]:
 
 def _type_properties(value: Any) -> list[tuple[str, object]]:
     full = value.full_name
-    name = full.rpartition(".")[2]
-    return [("Name", name), ("FullName", full), ("Namespace", full.rpartition(".")[0])]
+    outer = full[: full.index("[")] if "`" in full and "[" in full else full
+    space, _, name = outer.rpartition(".")
+    return [
+        ("IsPublic", True),
+        ("IsSerial", _is_serializable(full, space, name)),
+        ("Name", name),
+        ("BaseType", _base_of(full)),
+        ("FullName", full),
+        ("Namespace", space),
+    ]
+
+
+#: namespaces whose types .NET marks as serializable, and those of their types that it does not
+_SERIALIZABLE = {
+    "System",
+    "System.Collections",
+    "System.Collections.Generic",
+    "System.Collections.ObjectModel",
+    "System.Collections.Specialized",
+    "System.Globalization",
+    "System.Numerics",
+    "System.Text",
+}
+_NOT_SERIALIZABLE = {
+    *("Activator", "BitConverter", "Buffer", "Console", "Convert", "DateOnly", "Environment", "GC", "Half", "Index"),
+    *("Int128", "Lazy`1", "Math", "Random", "Range", "TimeOnly", "UInt128", "Void", "IDisposable", "Stopwatch"),
+}
+
+
+def _is_serializable(full: str, space: str, name: str) -> bool:
+    from psemu.objects.enums import find_enum
+
+    if full.endswith("]") and "`" not in full:
+        return True
+    return (space in _SERIALIZABLE and name not in _NOT_SERIALIZABLE) or find_enum(full) is not None
+
+
+def _base_of(full: str) -> NetType | None:
+    from psemu.objects.enums import find_enum
+    from psemu.objects.types import VALUE_TYPES
+
+    if full == "System.Object":
+        return None
+    if full.endswith("]") and "`" not in full:
+        return NetType("System.Array")
+    if find_enum(full) is not None:
+        return NetType("System.Enum")
+    known = {"System.Xml.XmlDocument": "System.Xml.XmlNode", "System.Void": "System.ValueType"}
+    return NetType(known.get(full, "System.ValueType" if full in VALUE_TYPES else "System.Object"))
 
 
 def _error_properties(value: Any) -> list[tuple[str, object]]:
@@ -260,6 +307,20 @@ def _command_properties(value: Any) -> list[tuple[str, object]]:
     ]
 
 
+def _function_properties(value: Any) -> list[tuple[str, object]]:
+    return [
+        ("ScriptBlock", value.block),
+        ("Definition", value.block.text),
+        ("Options", _options(value.options)),
+        ("Description", value.description),
+        ("CommandType", _command_type("Filter" if value.block.is_filter else "Function")),
+        ("Name", value.name),
+        ("Version", None),
+        ("Source", ""),
+        ("ModuleName", ""),
+    ]
+
+
 _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
     "str": lambda value: [("Length", len(value))],
     "list": _array_properties,
@@ -268,12 +329,16 @@ _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
     "DateTime": _date_properties,
     "TimeSpan": _span_properties,
     "NetType": _type_properties,
+    "ScriptClass": _type_properties,
+    "ScriptEnum": _type_properties,
     "ErrorRecord": _error_properties,
     "DictionaryEntry": lambda value: [("Key", value.key), ("Value", value.value), ("Name", value.key)],
     "SwitchParameter": lambda value: [("IsPresent", value.is_present)],
     "Guid": lambda value: [("Guid", str(value))],
     "PSVariable": _variable_properties,
     "LazyVariable": _variable_properties,
+    "NullVariable": _variable_properties,
+    "FunctionInfo": _function_properties,
     "AliasInfo": _alias_properties,
     "CommandInfo": _command_properties,
 }

@@ -200,6 +200,29 @@ def list_setter(c: Compilation, node: ast.ArrayLiteralAst) -> Setter:
     return assign
 
 
+def compound_place(c: Compilation, node: ast.Ast, kind: str) -> Place:
+    """The target of a compound assignment: a variable of a block is the block's own, so what is outside is not read for it.
+
+    Only ``+=`` to an array goes on with the array that is outside.
+    """
+    if not isinstance(node, ast.VariableExpressionAst) or ":" in node.variable_path:
+        return place_of(c, node)
+    read = c.expression(node)
+    write = variable_setter(node)
+    key = node.variable_path.lower()
+
+    def own(frame: Frame) -> Any:
+        variable = frame.vars.get(key)
+        if variable is not None:
+            return variable.value
+        seen = frame.scope.find(key)
+        if seen is None or frame.scope.parent is None or "AllScope" in seen.options:
+            return read(frame)
+        return seen.value if kind == "PlusEquals" and isinstance(seen.value, list) else None
+
+    return lambda frame: (lambda: own(frame), lambda value: write(frame, value))
+
+
 def place_of(c: Compilation, node: ast.Ast) -> Place:
     """Reading and writing of a target whose parts are evaluated once."""
     if isinstance(node, ast.VariableExpressionAst):
@@ -271,7 +294,7 @@ def assignment_value(c: Compilation, node: ast.AssignmentStatementAst) -> Expres
             return value
 
         return assign
-    place = place_of(c, node.left)
+    place = compound_place(c, node.left, kind)
     if kind == "QuestionQuestionEquals":
 
         def coalesce(frame: Frame) -> Any:

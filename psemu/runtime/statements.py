@@ -137,7 +137,12 @@ def chain(c: Compilation, node: ast.PipelineChainAst) -> Statement:
 
 def condition_of(c: Compilation, node: ast.Ast) -> Expression:
     """A condition's value as a Boolean."""
-    evaluate = c.expression(node)
+    if isinstance(node, ast.AssignmentStatementAst):
+        from psemu.runtime.assignments import assignment_value
+
+        evaluate = assignment_value(c, node)
+    else:
+        evaluate = c.expression(node)
     if isinstance(node, ast.PipelineAst) and len(node.pipeline_elements) == 1:
         element = node.pipeline_elements[0]
         if isinstance(element, ast.CommandExpressionAst) and not element.redirections:
