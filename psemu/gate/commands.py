@@ -86,6 +86,9 @@ _CARRIERS = frozenset(
 )
 #: commands whose purpose it is to ask a machine whether it is there
 _ASKING = frozenset(("resolve-dnsname", "test-connection", "test-netconnection"))
+#: commands that list items, and those that pass them on
+_LISTING = frozenset(("dir", "gci", "get-childitem", "get-item", "gi", "ls", "resolve-path"))
+_PASSING = frozenset(("?", "sort-object", "where", "where-object"))
 #: parameters that name what is shown
 _SHOWN = frozenset(("expandproperty", "properties", "property", "select"))
 _CODE = frozenset(("httppipelineappend", "httppipelineprepend"))
@@ -99,8 +102,8 @@ class CommandJudge:
         self._catalog = catalog
         self._functions = functions
 
-    def judge(self, node: ast.CommandAst, first: ast.Ast | None, variables: Variables) -> Reason:
-        """What *node* does; *first* is what its input begins with, None without input."""
+    def judge(self, node: ast.CommandAst, steps: list[ast.Ast], variables: Variables) -> Reason:
+        """What *node* does; *steps* are the commands and expressions that its input comes through."""
         name = command_name(node)
         if name is None:
             block = node.command_elements[0] if node.command_elements else None
@@ -119,19 +122,19 @@ class CommandJudge:
             return self._reason(node, UNKNOWN, f"{name} is no command that the catalog describes")
         if slash and module.lower() != command.module_name.lower():
             return self._reason(node, UNKNOWN, f"the catalog has {plain} of another module than {module}")
-        return self._known(node, command, first, variables)
+        return self._known(node, command, steps, variables)
 
     def _reason(self, node: ast.Ast, verdict: str, why: str, command: str = "") -> Reason:
         return Reason(verdict, self._source.extent(node.start, node.end), why, command)
 
-    def _known(self, node: ast.CommandAst, command: CommandInfo, first: ast.Ast | None, variables: Variables) -> Reason:
+    def _known(self, node: ast.CommandAst, command: CommandInfo, steps: list[ast.Ast], variables: Variables) -> Reason:
         from psemu.binder import bind_command
 
         def resolve(path: str) -> object:
             scope, colon, rest = path.lower().rpartition(":")
             return NOT_KNOWN if colon and scope not in ("local", "private") else variables.get(rest)
 
-        bound = bind_command(node, command, self._source, expects_input=first is not None, resolve=resolve)
+        bound = bind_command(node, command, self._source, expects_input=bool(steps), resolve=resolve)
         extent = self._source.extent(node.start, node.end)
         values = {name: value for name, value in bound.values.items() if value is not NOT_KNOWN}
         if bound.errors:
@@ -151,7 +154,7 @@ class CommandJudge:
                 command.module_name,
             )
         findings = [self._fact(node, command, bound)]
-        findings += self._arguments(node, command, bound, first)
+        findings += self._arguments(node, command, bound, steps)
         verdict = worst(found[0] for found in findings)
         why = next(text for found, text in findings if found == verdict)
         certain = not any(found == UNKNOWN for found, _ in findings[1:])
@@ -200,7 +203,7 @@ class CommandJudge:
         return WRITE, f"the verb {verb}"
 
     def _arguments(
-        self, node: ast.CommandAst, command: CommandInfo, bound: BoundCommand, first: ast.Ast | None
+        self, node: ast.CommandAst, command: CommandInfo, bound: BoundCommand, steps: list[ast.Ast]
     ) -> list[tuple[str, str]]:
         """What the arguments make of it."""
         lowered = command.name.lower()
@@ -230,7 +233,7 @@ class CommandJudge:
             if info is not None and "ScriptBlock" in info.type_name and not _only_blocks(node, value):
                 found.append((UNKNOWN, f"-{name} runs code that is known only when it runs"))
         if lowered in READS_PATHS:
-            found += _paths(command, bound, first)
+            found += _paths(command, bound, steps)
         special = _SPECIAL.get(lowered)
         if special is not None:
             found += special(bound, node)
@@ -271,6 +274,11 @@ def _web(bound: BoundCommand) -> tuple[str, str]:
         return SECRET, "it sends data out"
     if values.get("uri", values.get("path")) in (NOT_KNOWN, None):
         return SECRET, "the address is known only when it runs, and may carry data out"
+    from psemu.objects import to_text
+
+    address = to_text(values.get("uri", values.get("path")))
+    if ":" in address and not address.lower().startswith(("http://", "https://")):
+        return UNKNOWN, "the address is none of the web"
     if not _CARRIERS.isdisjoint(values):
         return SECRET, "what its headers carry leaves the machine"
     return READ, "it sends GET to an address that is known"
@@ -303,7 +311,7 @@ def _only_blocks(node: ast.CommandAst, value: object) -> bool:
     )
 
 
-def _paths(command: CommandInfo, bound: BoundCommand, first: ast.Ast | None) -> list[tuple[str, str]]:
+def _paths(command: CommandInfo, bound: BoundCommand, steps: list[ast.Ast]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     given = False
     for name, value in bound.values.items():
@@ -318,9 +326,21 @@ def _paths(command: CommandInfo, bound: BoundCommand, first: ast.Ast | None) -> 
             trouble = path_trouble(item)
             if trouble:
                 found.append((SECRET if "secret" in trouble else UNKNOWN, trouble))
-    if first is not None and not given and type(first) is not ast.CommandAst:
+    if steps and not given and not _items(steps):
         found.append((UNKNOWN, f"the path of {command.name} comes from a value that is known only when it runs"))
     return found
+
+
+def _items(steps: list[ast.Ast]) -> bool:
+    """True if *steps* give items whose paths were judged where they were listed, and pass them on as they are."""
+    names = [(command_name(step) or "").lower() if type(step) is ast.CommandAst else "" for step in steps]
+    return names[0] in _LISTING and all(name in _PASSING for name in names[1:])
+
+
+def _resolving(bound: BoundCommand, node: ast.CommandAst) -> list[tuple[str, str]]:
+    if "resolve" not in {name.lower() for name in bound.values}:
+        return []
+    return _paths(bound.command, bound, [])
 
 
 def _for_each(bound: BoundCommand, node: ast.CommandAst) -> list[tuple[str, str]]:
@@ -386,6 +406,8 @@ _SPECIAL = {
     "new-object": _new_object,
     "add-member": _add_member,
     "get-ciminstance": _cim,
+    "join-path": _resolving,
+    "split-path": _resolving,
     "get-variable": _variable,
     "test-connection": _connection,
 }

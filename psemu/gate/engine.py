@@ -64,11 +64,11 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
     constructs = ConstructJudge(result.source, found)
     commands = constructs.judge(result.ast)
     judge = CommandJudge(result.source, found, constructs.functions)
-    firsts = _inputs(result.ast)
+    inputs = _inputs(result.ast)
     judged: dict[int, Reason] = {}
 
     def on_command(node: CommandAst, _expects_input: bool, variables: Variables) -> None:
-        reason = judge.judge(node, firsts.get(id(node)), variables)
+        reason = judge.judge(node, inputs.get(id(node), []), variables)
         before = judged.get(id(node))
         if before is None or ORDER.index(reason.verdict) > ORDER.index(before.verdict):
             judged[id(node)] = reason
@@ -81,7 +81,7 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
     Flow(survey, harmless, on_command).scope(result.ast)
     for node in commands:
         if id(node) not in judged:
-            on_command(node, id(node) in firsts, Variables())
+            on_command(node, id(node) in inputs, Variables())
     reasons = constructs.reasons + list(judged.values())
     requirements = _requirements(result)
     return reasons + requirements
@@ -99,13 +99,13 @@ def _requirements(result: ParseResult) -> list[Reason]:
     ]
 
 
-def _inputs(script: ScriptBlockAst) -> dict[int, Ast]:
-    """For each command that gets input: what that input begins with."""
+def _inputs(script: ScriptBlockAst) -> dict[int, list[Ast]]:
+    """For each command that gets input: the steps that the input went through, first to last."""
     from psemu.parser import ast
 
-    firsts: dict[int, Ast] = {}
+    found: dict[int, list[Ast]] = {}
     for node in script.walk():
         if type(node) is ast.PipelineAst:
-            for element in node.pipeline_elements[1:]:
-                firsts[id(element)] = node.pipeline_elements[0]
-    return firsts
+            for index, element in enumerate(node.pipeline_elements[1:], 1):
+                found[id(element)] = list(node.pipeline_elements[:index])
+    return found

@@ -25,7 +25,7 @@ _FILE = re.compile(
     r"(?:^|[/\\])(?:\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.env[^/\\]*|\.netrc|\.npmrc|\.pypirc|\.git-credentials|id_[a-z0-9]+|"
     r"shadow|sam|security|winlogon|ntds\.dit|web\.config|unattend\.xml|consolehost_history\.txt|credentials[^/\\]*|secrets?[^/\\]*|passwords?[^/\\]*|"
     r"local state|login data|protect|vault|environ|msal[^/\\]*|tokencache[^/\\]*|terraform\.tfstate|logins\.json|key4\.db)(?:$|[/\\])|"
-    r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx|rdg|ovpn|publishsettings)$|password|secret|credential|token|unattend|sysprep",
+    r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx|rdg|ovpn|publishsettings)$|password|secret|credential|token|unattend|sysprep|_history",
     re.IGNORECASE,
 )
 #: a path with a drive of these shows no secret by the drive alone
