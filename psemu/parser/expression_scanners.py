@@ -268,6 +268,7 @@ def scan_member_operator(lexer: Lexer, start: int, end: int) -> int:
         return end
     if not lexer.adjacent(start):
         if lexer.mode.name in ("OPERATOR", "AFTER_TYPE"):
+            end = words.unexpected_end(lexer, start) if operator == "." else end
             lexer.add(UNEXPECTED, start, end)
             return end
         return scan_leave(lexer, start, start)

@@ -77,7 +77,7 @@ def scan_foreach_head(lexer: Lexer, start: int, end: int) -> int:
         lexer.mode = mode("SINGLE")
     else:
         if not (name and "parallel".startswith(name)):
-            lexer.error("InvalidForeachFlag", start, found.end(), found.group())
+            lexer.error("InvalidForeachFlag", start, found.end(), found.group()[1:])
         lexer.add(KIND["FOREACH_FLAG"], start, found.end(), name)
     return found.end()
 
@@ -110,7 +110,7 @@ def scan_switch_head(lexer: Lexer, start: int, end: int) -> int:
         flag for flag in ("regex", "wildcard", "exact", "casesensitive", "parallel") if name and flag.startswith(name)
     ]
     if not full:
-        lexer.error("InvalidSwitchFlag", start, found.end(), found.group())
+        lexer.error("InvalidSwitchFlag", start, found.end(), found.group()[1:])
     lexer.add(KIND["SWITCH_FLAG"], start, found.end(), full[0] if full else "")
     return found.end()
 
@@ -177,7 +177,7 @@ def scan_data_head(lexer: Lexer, start: int, end: int) -> int:
     if found:
         name = found.group()[1:].lower()
         if not (name and "supportedcommand".startswith(name)):
-            lexer.error("InvalidParameterForDataSectionStatement", start, found.end(), found.group())
+            lexer.error("InvalidParameterForDataSectionStatement", start, found.end(), found.group()[1:])
         lexer.add(KIND["SUPPORTED_COMMAND"], start, found.end())
         lexer.pending = (mode("DATA_HEAD"),)
         lexer.mode = mode("SINGLE")

@@ -58,8 +58,8 @@ MESSAGES = {
     "MissingSwitchConditionExpression": "Missing condition in switch statement clause.",
     "MultipleSwitchDefaultClauses": "A switch statement can have only one default clause.",
     "MissingSwitchStatementClause": "Missing statement block in switch statement clause.",
-    "MissingForeachExpression": "Missing expression in foreach loop. The correct form is: foreach ($a in $b) {...}",
-    "MissingForeachStatement": "Missing statement body in foreach loop. The correct form is: foreach ($a in $b) {...}",
+    "MissingForeachExpression": "Missing expression in foreach loop.\nThe correct form is: foreach ($a in $b) {...}",
+    "MissingForeachStatement": "Missing statement body in foreach loop.\nThe correct form is: foreach ($a in $b) {...}",
     "OnlyOneParameterListAllowed": "The param statement cannot be used if arguments were specified in the function declaration.",
     "ScriptTooComplicated": "Processing was stopped because the script is too complex.",
     "InvalidEndOfLine": "The token '{0}' is not a valid statement separator in this version.",
@@ -79,9 +79,9 @@ MESSAGES = {
     "MissingOpenParenthesisInIfStatement": "Missing '(' after '{0}' in if statement.",
     "MissingEndParenthesisInSwitchStatement": "Missing ')' after expression in switch statement.",
     "MissingCurlyBraceInSwitchStatement": "Missing '{' in switch statement.",
-    "MissingVariableNameAfterForeach": "Missing variable name after foreach. The correct form is: foreach ($a in $b) {...}",
-    "MissingInInForeach": "Missing 'in' after variable in foreach loop. The correct form is: foreach ($a in $b) {...}",
-    "MissingEndParenthesisAfterForeach": "Missing closing ')' after expression part of foreach loop. The correct form is: foreach ($a in $b) {...}",
+    "MissingVariableNameAfterForeach": "Missing variable name after foreach.\nThe correct form is: foreach ($a in $b) {...}",
+    "MissingInInForeach": "Missing 'in' after variable in foreach loop.\nThe correct form is: foreach ($a in $b) {...}",
+    "MissingEndParenthesisAfterForeach": "Missing closing ')' after expression part of foreach loop.\nThe correct form is: foreach ($a in $b) {...}",
     "MissingOpenParenthesisAfterKeyword": "Missing opening '(' after keyword '{0}'.",
     "MissingWhileOrUntilInDoWhile": "Missing while or until keyword in do loop.",
     "MissingEndParenthesisAfterStatement": "Missing closing ')' after expression in '{0}' statement.",
@@ -247,9 +247,9 @@ MESSAGES = {
     "BackgroundOperatorInPipelineChain": "Background operators can only be used at the end of a pipeline chain.",
     "ConfigurationNotAllowedOnArm64": "Configuration keyword is not supported on ARM64 processors.",
     "InvalidPSSnapInName": "The format of the specified snap-in name was not valid.  PowerShell snap-in names can only contain alpha-numeric characters, dashes, underscores and periods. Correct the name and then try the operation again.",
-    "ParameterAlreadyBound": "Cannot bind parameter because parameter 'version' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".",
+    "ParameterAlreadyBound": "Cannot bind parameter because parameter '{0}' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".",
     "ReadOnlyProperty": '"ValidValues" is a ReadOnly property.',
-    "ScriptRequiresInvalidFormat": 'Cannot process the #requires statement because it is not in the correct format. The #requires statement must be in one of the following formats:  "#requires -shellid <shellID>"  "#requires -version <major.minor>"  "#requires -psedition <edition>"  "#requires -pssnapin <psSnapInName> [-version <major.minor>]"  "#requires -modules <ModuleSpecification>"  "#requires -runasadministrator"',
+    "ScriptRequiresInvalidFormat": 'Cannot process the #requires statement because it is not in the correct format.\nThe #requires statement must be in one of the following formats:\n "#requires -shellid <shellID>"\n "#requires -version <major.minor>"\n "#requires -psedition <edition>"\n "#requires -pssnapin <psSnapInName> [-version <major.minor>]"\n "#requires -modules <ModuleSpecification>"\n "#requires -runasadministrator"',
 }
 
 
@@ -258,4 +258,5 @@ def message(error_id: str, arguments: tuple[str, ...]) -> str:
     text = MESSAGES.get(error_id, error_id)
     for number, argument in enumerate(arguments):
         text = text.replace(f"{{{number}}}", argument)
-    return text.replace("{{", "{").replace("}}", "}")
+    # without arguments nothing is formatted, doubled braces stay
+    return text.replace("{{", "{").replace("}}", "}") if arguments else text

@@ -296,12 +296,7 @@ def _report(engine: Engine, error_id: str, start: int, end: int, argument: str, 
 
 def _only_trivia_behind(engine: Engine, end: int) -> bool:
     lexer = engine.lexer
-    rest = lexer.text[end : lexer.end]
-    if not rest.strip():
-        return True
-    from psemu.parser.trivia import skip_all_trivia
-
-    return skip_all_trivia(lexer, end) >= lexer.end
+    return bool(end >= lexer.end)
 
 
 def recover(engine: Engine, token: Token) -> None:
@@ -526,7 +521,7 @@ def _after_comma(engine: Engine, comma: Token, token: Token) -> bool:
         return True
     if KIND["BASE_TYPE"] in row:
         _report(engine, "TypeNameExpected", comma[2], comma[2], "", token)
-        _report(engine, "MissingTypeBody", engine.ends[-2], engine.ends[-2], "", token)
+        _report(engine, "MissingTypeBody", engine.ends[-2], engine.ends[-2], "class", token)
         _give_up(engine, token)
         return True
     if SYMBOL["parameter"] in row:

@@ -256,6 +256,6 @@ def module_problem(value: Any) -> str:
     if not any(name in value for name in versions):
         return (
             "The 'ModuleVersion', 'MaximumVersion' and 'RequiredVersion' members do not exist in the hashtable that describes this module."
-            " One of these members must exist and be assigned a version number of the format 'n.n.n.n'."
+            " One of these three members must exist, and be assigned a version number in the format 'n.n.n.n'."
         )
     return ""

@@ -74,7 +74,7 @@ class Checker:
                     types[0].start,
                     item.end,
                     item.variable_path,
-                    types[0].type_name,
+                    "System.Object",
                 )
         elif type(item) not in _ASSIGNABLE:
             self.error(error_id, item.start, item.end, *arguments)

@@ -61,6 +61,10 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
     if theirs:
         parts["first_error"] = bool(mine) and (mine[0]["id"], mine[0]["s"]) == (theirs[0]["id"], theirs[0]["s"])
         parts["all_errors"] = [(e["id"], e["s"]) for e in mine] == [(e["id"], e["s"]) for e in theirs]
+        if parts["all_errors"] and "msg" in theirs[0]:
+            # the words can be compared where the errors are the same
+            parts["messages"] = [e["msg"] for e in mine] == [e["msg"] for e in theirs]
+            parts["extents_and_incomplete"] = [(e["e"], e["inc"]) for e in mine] == [(e["e"], e["inc"]) for e in theirs]
         parts["tree_of_invalid"] = same_tree
         agree = parts["first_error"]
     else:
