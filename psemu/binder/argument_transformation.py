@@ -7,7 +7,6 @@ from psemu.binder.parameter_table import BindingParameter, is_boolean
 from psemu.objects import UNKNOWN, PSInvalidCastException, SwitchParameter
 from psemu.objects.conversion import convert_to
 from psemu.objects.numbers import LiteralNumber
-from psemu.objects.text import to_text
 from psemu.objects.types import NULLABLE, OBJECT, PSOBJECT, STRING, SWITCH, element_type, type_name_of, unwrap
 
 TYPE_CHECKING = False
@@ -54,7 +53,7 @@ def _constrained(value: Any, type_name: str, parameter: BindingParameter, is_adv
             if plain is None and inner.startswith(NULLABLE):
                 continue
             if not isinstance(plain, (bool, int, float, SwitchParameter)) and type(plain).__name__ != "Decimal":
-                shown = to_text(item)
+                shown = "" if plain is None else type_name_of(plain)
                 raise PSInvalidCastException(
                     f'Cannot convert value "{shown}" to type "{inner}". Boolean parameters accept only Boolean values and numbers, '
                     "such as $True, $False, 1 or 0.",

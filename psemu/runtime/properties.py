@@ -280,9 +280,7 @@ def special_property(value: Any, name: str, frame: Frame) -> Any:
 
         return BaseView(value)
     if name == "pstypenames":
-        from psemu.objects.properties import type_names_of
-
-        return PSArray(type_names_of(value), "System.Collections.ObjectModel.Collection`1[System.String]")
+        return type_chain(value)
     table = _TABLE.get(type(value))
     if table is None and isinstance(value, list):
         table = _array
@@ -310,18 +308,92 @@ def set_property(value: Any, name: str, new: Any, frame: Frame) -> bool:
     return False
 
 
+class PropertyView(PSObject):
+    """A property as a member object: what is assigned to its Value goes to the owner."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Any, facts: list[tuple[str, Any]], type_names: list[str]) -> None:
+        super().__init__(facts, type_names)
+        self.owner = owner
+
+    def script_set(self, name: str, value: Any, frame: Frame) -> None:
+        """Assign to Value; the other facts cannot be changed."""
+        from psemu.runtime.members import read_only, set_member, unassignable
+
+        if name.lower() != "value":
+            raise read_only(name) if name in self.properties else unassignable(name)
+        set_member(self.owner, self.properties["Name"], value, frame)
+        self.properties["Value"] = value
+
+
+class ObjectView(PSObject):
+    """``.psobject`` of a value, with its Copy method."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Any, facts: list[tuple[str, Any]], type_names: list[str]) -> None:
+        super().__init__(facts, type_names)
+        self.owner = owner
+
+    def script_invoke(self, name: str, arguments: list[Any], _frame: Frame) -> Any:
+        """``Copy()``, NotImplemented for any other method."""
+        if name.lower() != "copy" or arguments:
+            return NotImplemented
+        owner = self.owner
+        if isinstance(owner, PSObject):
+            return PSObject(owner.properties.items(), owner.type_names, owner.base)
+        if isinstance(owner, PSArray):
+            return PSArray(owner, owner.type_name)
+        if type(owner) is list:
+            return list(owner)
+        if type(owner) is Hashtable:
+            return Hashtable(owner.items(), owner.ordered)
+        return owner
+
+
+def type_chain(value: Any) -> PSArray:
+    """``PSTypeNames``: the type of *value* and the types it derives from; the list of a property bag itself."""
+    from psemu.objects.properties import type_names_of
+    from psemu.objects.types import VALUE_TYPES
+
+    collection = "System.Collections.ObjectModel.Collection`1[System.String]"
+    if isinstance(value, PSObject) and value.base is None:
+        # the list is the object's own: Insert changes what the object is called
+        if not isinstance(value.type_names, PSArray):
+            value.type_names = PSArray(value.type_names, collection)
+        return value.type_names
+    names = list(type_names_of(value))
+    own = getattr(value, "type_names", None)
+    if own is not None and not isinstance(value, PSObject):
+        names = list(own)
+    if names[-1] != "System.Object":
+        if isinstance(value, list) and names[0].endswith("]") and "`" not in names[0]:
+            names.append("System.Array")
+        elif names[0] in VALUE_TYPES:
+            names.append("System.ValueType")
+        names.append("System.Object")
+    return PSArray(names, collection)
+
+
 def psobject_view(value: Any) -> PSObject:
     """``.psobject``: properties, type names, the object itself."""
-    from psemu.objects.properties import find_property, property_names, type_names_of
+    from psemu.objects.properties import find_property, property_names
 
     properties = CaselessDict()
     for each in property_names(value):
         pair = find_property(value, each)
-        properties[each] = PSObject(
+        note = isinstance(value, PSObject) and each in value.properties
+        properties[each] = PropertyView(
+            value,
             [
                 (
                     "MemberType",
-                    "NoteProperty" if isinstance(value, PSObject) and each in value.properties else "Property",
+                    EnumValue(
+                        "System.Management.Automation.PSMemberTypes",
+                        "NoteProperty" if note else "Property",
+                        8 if note else 4,
+                    ),
                 ),
                 ("IsSettable", True),
                 ("IsGettable", True),
@@ -332,14 +404,15 @@ def psobject_view(value: Any) -> PSObject:
             ],
             ["System.Management.Automation.PSNoteProperty", "System.Object"],
         )
-    return PSObject(
+    return ObjectView(
+        value,
         [
             ("BaseObject", value.base if isinstance(value, PSObject) and value.base is not None else value),
             ("ImmediateBaseObject", value),
             ("Properties", MemberCollection(properties, value)),
             ("Members", MemberCollection(properties, value)),
-            ("Methods", []),
-            ("TypeNames", PSArray(type_names_of(value), "System.Collections.ObjectModel.Collection`1[System.String]")),
+            ("Methods", [PSObject([("Name", name)]) for name in ("ToString", "GetType", "Equals", "GetHashCode")]),
+            ("TypeNames", type_chain(value)),
         ],
         ["System.Management.Automation.PSObject", "System.Object"],
     )
