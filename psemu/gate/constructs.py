@@ -5,7 +5,8 @@ from __future__ import annotations
 from psemu.gate.secrets import is_secret_word
 from psemu.gate.types import PURE_METHODS, TEXT_METHODS, is_pure_static, is_pure_type
 from psemu.gate.verdict import SECRET, UNKNOWN, WRITE, Reason
-from psemu.lint.effects import assignment_targets, base_variable
+from psemu.lint.constant import variable_name
+from psemu.lint.effects import assignment_targets
 from psemu.parser import ast
 
 TYPE_CHECKING = False
@@ -153,13 +154,17 @@ class ConstructJudge:
                     if type(target) is ast.VariableExpressionAst:
                         name = target.variable_path.lower()
                         (self._tables if _is_table(node.right) and node.operator == "Equals" else others).add(name)
+            elif _writes_variable(node):
+                # what it writes may be any object, under the name of a table
+                self._tables.clear()
+                return
         self._tables -= others
 
     def _assignment(self, node: ast.AssignmentStatementAst) -> None:
         for target in assignment_targets(node.left):
             if type(target) is ast.VariableExpressionAst:
                 self._variable_target(target)
-            elif base_variable(target) not in self._tables:
+            elif _table_of(target) not in self._tables:
                 self._say(UNKNOWN, target, "a property of an object is set, and setting one may do anything")
 
     def _variable_target(self, node: ast.VariableExpressionAst) -> None:
@@ -227,7 +232,7 @@ class ConstructJudge:
         elif lowered in TEXT_METHODS:
             if not _is_text(node.expression):
                 self._say(UNKNOWN, node, f".{name}() computes on text only, and nothing tells that this is text")
-        elif lowered == "add" and base_variable(node.expression) in self._tables:
+        elif lowered == "add" and variable_name(node.expression) in self._tables:
             pass
         elif lowered not in PURE_METHODS or (lowered == "gettype" and node.arguments):
             self._say(UNKNOWN, node, f".{name}() may do anything")
@@ -275,8 +280,31 @@ class ConstructJudge:
             self._say(UNKNOWN, node, "-as with a type that is known only when it runs")
 
 
+_VARIABLE_ALIASES = frozenset(("ev", "iv", "ov", "pv", "wv"))
 _CHANGING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
 _VISITORS: dict[type, Callable[[ConstructJudge, Any], None]] = {}
+
+
+def _table_of(target: ast.Ast) -> str | None:
+    """The variable whose own entry *target* is: ``h`` for ``$h.a`` and ``$h['a']``, nothing for ``$h.a.b``."""
+    if type(target) is ast.MemberExpressionAst and not target.static:
+        return variable_name(target.expression)
+    return variable_name(target.target) if type(target) is ast.IndexExpressionAst else None
+
+
+def _writes_variable(node: ast.Ast) -> bool:
+    """True for ``-OutVariable``, ``-pv`` and their like, and for such a key of a table that may be splatted."""
+    if type(node) is ast.CommandParameterAst:
+        name = node.parameter_name.lower()
+    elif type(node) is ast.StringConstantExpressionAst:
+        name = node.value.lower()
+    else:
+        return False
+    return (
+        name in _VARIABLE_ALIASES
+        or name.endswith("variable")
+        or (len(name) > 1 and "pipelinevariable".startswith(name))
+    )
 
 
 def is_steering(name: str) -> bool:
