@@ -131,6 +131,10 @@ ENUM_MEMBERS = {
         "Ordinal=4 OrdinalIgnoreCase=5"
     ),
     "System.StringSplitOptions": "[Flags] None=0 RemoveEmptyEntries=1 TrimEntries=2",
+    "System.AttributeTargets": (
+        "[Flags] Assembly=1 Module=2 Class=4 Struct=8 Enum=16 Constructor=32 Method=64 Property=128 Field=256 Event=512 "
+        "Interface=1024 Parameter=2048 Delegate=4096 ReturnValue=8192 GenericParameter=16384 All=32767"
+    ),
     "System.Text.RegularExpressions.RegexOptions": (
         "[Flags] None=0 IgnoreCase=1 Multiline=2 ExplicitCapture=4 Compiled=8 Singleline=16 "
         "IgnorePatternWhitespace=32 RightToLeft=64 ECMAScript=256 CultureInvariant=512 NonBacktracking=1024"

@@ -129,7 +129,7 @@ NAMESPACES = {
     "System": (
         "Action Action`1 Action`2 Action`3 Action`4 Activator AggregateException AppDomain ApplicationException "
         "ArgumentException ArgumentNullException ArgumentOutOfRangeException ArithmeticException Array ArraySegment`1 "
-        "Attribute BitConverter Boolean Buffer Byte Char Comparison`1 Console ConsoleColor ConsoleKey "
+        "Attribute AttributeTargets BitConverter Boolean Buffer Byte Char Comparison`1 Console ConsoleColor ConsoleKey "
         "ConsoleKeyInfo Convert DBNull DateOnly DateTime DateTimeKind DateTimeOffset DayOfWeek Decimal "
         "Delegate DivideByZeroException Double Enum Environment Environment+SpecialFolder EventHandler "
         "EventHandler`1 Exception FlagsAttribute FormatException Func`1 Func`2 Func`3 Func`4 Func`5 GC Guid Half ICloneable "
@@ -139,9 +139,9 @@ NAMESPACES = {
         "NullReferenceException Nullable Nullable`1 Object ObjectDisposedException ObsoleteAttribute "
         "OperatingSystem OperationCanceledException OrdinalIgnoreCaseComparer OutOfMemoryException "
         "OverflowException PlatformID Predicate`1 Random Range RankException RuntimeType SByte Single "
-        "StackOverflowException String StringComparer StringComparison SystemException TimeOnly TimeSpan "
+        "StackOverflowException String StringComparer StringComparison StringSplitOptions SystemException TimeOnly TimeSpan "
         "TimeZoneInfo TimeoutException Tuple Tuple`1 Tuple`2 Tuple`3 Tuple`4 Tuple`5 Tuple`6 Tuple`7 Tuple`8 "
-        "Type TypeLoadException UInt128 UInt16 UInt32 "
+        "Type TypeCode TypeLoadException UInt128 UInt16 UInt32 "
         "UInt64 UnauthorizedAccessException Uri UriBuilder UriKind ValueType Version Void"
     ),
     "System.Collections": (

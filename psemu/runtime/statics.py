@@ -57,6 +57,13 @@ def static_property(type_name: str, name: str) -> Any:
             if type_name != "System.Int64"
             else Int64(bounds[name == "maxvalue"])
         )
+    if type_name == "System.Single":
+        from psemu.objects.number_text import single
+
+        largest = 3.4028234663852886e38
+        texts = {"maxvalue": largest, "minvalue": -largest, "epsilon": 1.401298464324817e-45, "nan": math.nan}
+        texts |= {"positiveinfinity": math.inf, "negativeinfinity": -math.inf}
+        return single(texts[name]) if name in texts else NotImplemented
     if type_name == "System.Decimal":
         from decimal import Decimal
 
@@ -73,6 +80,11 @@ def static_property(type_name: str, name: str) -> Any:
         return convert_to("00000000-0000-0000-0000-000000000000", "System.Guid")
     if type_name in ("System.DateTime", "System.TimeSpan"):
         return _time_property(type_name, name)
+    if type_name == "System.DateTimeOffset" and name in ("minvalue", "maxvalue", "unixepoch"):
+        from psemu.objects.datetimes import MAX_DATE_TICKS, DateTimeOffset
+
+        moments = {"minvalue": 0, "maxvalue": MAX_DATE_TICKS, "unixepoch": 621355968000000000}
+        return DateTimeOffset(moments[name])
     if type_name == "System.Globalization.CultureInfo":
         from psemu.objects.format.cultures import EN_US, INVARIANT
 
