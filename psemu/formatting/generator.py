@@ -14,6 +14,7 @@ from psemu.formatting.records import (
 )
 from psemu.formatting.views import MESSAGES, View, shows_as_list, view_of
 from psemu.objects import ErrorRecord, PSObject
+from psemu.objects.numbers import LiteralNumber
 from psemu.objects.properties import find_property, matching_properties, property_names, type_names_of
 
 TYPE_CHECKING = False
@@ -165,6 +166,9 @@ class RecordGenerator:
         self._emit(self._entry(value))
 
     def _plain_lines(self, value: object) -> list[str] | None:
+        if isinstance(value, LiteralNumber):
+            # a number argument is shown as it was written
+            return [value.text]
         if is_scalar(value):
             return text_of(value).replace("\r\n", "\n").split("\n")
         if isinstance(value, ErrorRecord):

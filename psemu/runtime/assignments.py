@@ -330,7 +330,12 @@ def _fast_add(key: str, right: Expression, slow: Expression, function: Any, plai
             return slow(frame)
         left = variable.value
         added = right(frame)
-        value = function(left, added, frame)
+        if type(left) is int and type(added) is int:
+            value: Any = left + added
+            if not -2147483648 <= value <= 2147483647:
+                value = float(value)
+        else:
+            value = function(left, added, frame)
         # the right side may have replaced the variable
         current = frame.vars.get(key)
         (current if current is not None else variable).value = value
@@ -345,9 +350,46 @@ def _fast_add(key: str, right: Expression, slow: Expression, function: Any, plai
 def assignment(c: Compilation, node: ast.AssignmentStatementAst) -> Statement:
     """Compile an assignment statement."""
     evaluate = assignment_value(c, node)
+    added = _added_constant(node)
+    if added is not None and isinstance(node.left, ast.VariableExpressionAst):
+        return _add_constant(node.left.variable_path.lower(), added, evaluate)
 
     def run(frame: Frame, _write: Write) -> None:
         evaluate(frame)
+
+    return run
+
+
+def _added_constant(node: ast.AssignmentStatementAst) -> int | None:
+    """The number of ``$x += 1``, None for any other assignment."""
+    if node.operator != "PlusEquals" or not isinstance(node.left, ast.VariableExpressionAst):
+        return None
+    right: Any = node.right
+    if isinstance(right, ast.PipelineAst) and len(right.pipeline_elements) == 1 and not right.background:
+        right = right.pipeline_elements[0]
+    if isinstance(right, ast.CommandExpressionAst) and not right.redirections:
+        right = right.expression
+    if (
+        not isinstance(right, ast.ConstantExpressionAst)
+        or type(right.value) is not int
+        or ":" in node.left.variable_path
+    ):
+        return None
+    return right.value
+
+
+def _add_constant(key: str, added: int, slow: Expression) -> Statement:
+    def run(frame: Frame, _write: Write) -> None:
+        variable = frame.vars.get(key)
+        if variable is not None and variable.transform is None and not variable.options:
+            value = variable.value
+            if type(value) is int:
+                value += added
+                if -2147483648 <= value <= 2147483647:
+                    variable.value = value
+                    frame.session.success = True
+                    return
+        slow(frame)
 
     return run
 

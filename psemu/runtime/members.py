@@ -446,7 +446,13 @@ def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
         if value.base is not None:
             set_member(value.base, name, new, frame)
             return
-        raise unassignable(name)
+        inner = unassignable(name).error_record.message
+        raise runtime_error(
+            f'Exception setting "{name}": "{inner}"',
+            "ExceptionWhenSetting",
+            "NotSpecified",
+            exception_type="System.Management.Automation.SetValueInvocationException",
+        )
     if isinstance(value, Hashtable):
         value[name] = new
         return

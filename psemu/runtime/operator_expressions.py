@@ -302,6 +302,13 @@ def binary(c: Compilation, node: ast.BinaryExpressionAst) -> Expression:
     if kind == "Plus":
         return _plus(left, right)
     if kind in ("Ilt", "Igt", "Ile", "Ige", "Ieq", "Ine"):
+        limit = node.right.value if isinstance(node.right, ast.ConstantExpressionAst) else None
+        if (
+            isinstance(node.left, ast.VariableExpressionAst)
+            and ":" not in node.left.variable_path
+            and type(limit) is int
+        ):
+            return _limit_comparison(kind, node.left.variable_path.lower(), left, limit)
         return _fast_comparison(kind, left, right)
     function = binary_function(kind)
     return lambda frame: function(left(frame), right(frame), frame)
@@ -315,6 +322,24 @@ def _plus(left: Expression, right: Expression) -> Expression:
             if -2147483648 <= result <= 2147483647:
                 return result
         return add(a, b, frame)
+
+    return evaluate
+
+
+def _limit_comparison(kind: str, key: str, left: Expression, limit: int) -> Expression:
+    """``$i -lt 10``, which loops ask most."""
+    import operator
+
+    fast = getattr(operator, kind[1:])
+    slow = _comparison(kind)
+
+    def evaluate(frame: Frame) -> Any:
+        variable = frame.vars.get(key)
+        if variable is not None:
+            value = variable.value
+            if type(value) is int:
+                return fast(value, limit)
+        return slow(left(frame), limit, frame)
 
     return evaluate
 
