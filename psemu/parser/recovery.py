@@ -146,7 +146,7 @@ def recover(engine: Engine, token: Token) -> None:
         report(engine, error_id, engine.ends[-1] - 1, engine.ends[-1], argument, token)
     elif error_id:
         place = engine.ends[-1]
-        if error_id == "MissingTypeBody":
+        if error_id == "MissingTypeBody" and argument.lower() == "enum":
             place = next((value[2] for value in engine.values if type(value) is tuple and value[0] == TYPE_NAME), place)
         report(engine, error_id, place, place, argument, token)
     else:

@@ -128,6 +128,12 @@ def _has_content(engine: Engine, depth: int) -> bool:
 def _unfinished_attribute(engine: Engine, opener: Any, token: Token) -> None:
     """An attribute's arguments end in something else: it ends where its last complete part ended."""
     end = engine.ends[-1]
+    value = engine.values[-1]
+    last = value[-1] if type(value) is list and value else None
+    if type(last) is ast.NamedAttributeArgumentAst and last.expression_omitted:
+        # a bare name that nothing allowed follows was no argument: the place is behind what stands before it
+        comma = engine.lexer.text.rfind(",", opener[2], last.start)
+        end = comma + 1 if comma >= 0 and len(value) > 1 else opener[2]
     report(engine, "MissingEndParenthesisInExpression", end, end, "", token)
     insert_token(engine, "RPAREN", token)
     insert_token(engine, "RBRACKET", token)
