@@ -181,7 +181,7 @@ class ScriptProcessor(Processor):
                     ("BoundParameters", bound),
                     ("UnboundArguments", list(arguments)),
                     ("ScriptLineNumber", self._line()),
-                    ("InvocationName", name or "&"),
+                    ("InvocationName", name or ("." if self.dotted else "&")),
                     ("ExpectingInput", self.expects_input),
                     ("Line", self._line_text()),
                     ("PipelineLength", 1),
@@ -374,7 +374,7 @@ def _plain(value: Any) -> Any:
 def _command_object(name: str, block: ScriptBlock) -> PSObject:
     return PSObject(
         [("Name", name), ("CommandType", "Function" if name else "Script"), ("Definition", block.text)],
-        ["System.Management.Automation.FunctionInfo", "System.Object"],
+        ["System.Management.Automation." + ("FunctionInfo" if name else "ScriptInfo"), "System.Object"],
     )
 
 
