@@ -323,24 +323,28 @@ def read_parameters(name: str, block: ast.ScriptBlockAst, c: Compilation, frame:
     return parameters
 
 
-_COMMON = [
-    "verbose",
-    "debug",
-    "erroraction",
-    "warningaction",
-    "informationaction",
-    "progressaction",
-    "errorvariable",
-    "warningvariable",
-    "informationvariable",
-    "outvariable",
-    "outbuffer",
-    "pipelinevariable",
-]
+#: the common parameters of advanced functions, in PowerShell's order
+COMMON_PARAMETERS = (
+    "Verbose",
+    "Debug",
+    "ErrorAction",
+    "WarningAction",
+    "InformationAction",
+    "ProgressAction",
+    "ErrorVariable",
+    "WarningVariable",
+    "InformationVariable",
+    "OutVariable",
+    "OutBuffer",
+    "PipelineVariable",
+)
 
 
 def _refuse_common_names(info: CommandInfo) -> None:
-    names = [*_COMMON, *(("whatif", "confirm") if info.supports_should_process else ())]
+    names = [
+        *(name.lower() for name in COMMON_PARAMETERS),
+        *(("whatif", "confirm") if info.supports_should_process else ()),
+    ]
     for parameter in info.parameters:
         if parameter.name.lower() in names:
             raise runtime_error(

@@ -211,6 +211,8 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
             return value.current
         return NotImplemented
     if kind == "FunctionInfo":
+        if name == "parameters":
+            return _parameters(value, frame)
         return {
             "name": value.name,
             "scriptblock": value.block,
@@ -249,6 +251,20 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
     if kind == "OpaqueObject" and value.type_name.endswith("InternalHost"):
         return {"name": "ConsoleHost"}.get(name, NotImplemented)
     return NotImplemented
+
+
+def _parameters(function: Any, frame: Frame) -> Hashtable:
+    """``Parameters`` of a function: name → what the parameter is; an advanced one has the common parameters too."""
+    from psemu.runtime.functions import COMMON_PARAMETERS
+
+    info = frame.session.interpreter.code_of(function.block).parameters(frame, function.name).info
+    pairs = [(each.name, each.type_name) for each in info.parameters]
+    if info.is_advanced:
+        pairs.extend((name, "System.Object") for name in COMMON_PARAMETERS)
+    kind = ["System.Management.Automation.ParameterMetadata", "System.Object"]
+    return Hashtable(
+        [(name, PSObject([("Name", name), ("ParameterType", NetType(full))], kind)) for name, full in pairs], True
+    )
 
 
 def _ps_cmdlet(value: Any, name: str) -> Any:
