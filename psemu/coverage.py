@@ -72,7 +72,7 @@ def coverage(catalog: Catalog | None = None) -> list[CoverageRow]:
     app = create_app()
     rows = []
     try:
-        for lowered, name in names.items():
+        for _lowered, name in names.items():
             command = catalog.find(name)
             runs = load_handler(name) is not None
             requests, reason = _requests(command, runs)

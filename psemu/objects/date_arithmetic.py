@@ -25,7 +25,7 @@ def date_arithmetic(operator: str, left: Any, right: Any) -> Any:
     else:
         if operator in "*/" and type_code(right) >= 5:
             ticks = left.ticks * right if operator == "*" else left.ticks / right
-            return TimeSpan(int(round(ticks)))
+            return TimeSpan(round(ticks))
         if operator == "/" and isinstance(right, TimeSpan):
             return left.ticks / right.ticks
         if operator not in "+-":

@@ -26,7 +26,7 @@ def fit(value: Decimal) -> Decimal:
     """*value* rounded half to even to 96 bits and 28 places; RuntimeException if it is too large."""
     from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-    sign, digits, exponent = value.as_tuple()
+    _sign, _digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     if exponent < -28:
         value = value.quantize(Decimal(1).scaleb(-28), ROUND_HALF_EVEN, Context(prec=100))
