@@ -94,7 +94,7 @@ def apply_default_values(binder: ParameterBinder, defaults: list[tuple[BindingPa
     candidates = []
     common = ALL_SETS
     for parameter, value in defaults:
-        parameter = binder.table.parameters[parameter.index]
+        parameter = binder.table.template[parameter.index]
         if parameter.index not in binder.unbound or not (parameter.in_all or parameter.flags & binder.current):
             continue
         candidates.append((parameter, value))

@@ -170,6 +170,30 @@ class BindingParameter:
         return f"BindingParameter({self.name!r})"
 
 
+#: the parameters that the engine adds, made once: they are in all sets of every command. Their indexes lie behind all declared ones
+_ENGINE: dict[str, list[BindingParameter]] = {}
+_ENGINE_INDEX = 1_000_000
+
+
+def _engine_parameters(command: CommandInfo) -> list[BindingParameter]:
+    if not _ENGINE:
+        from psemu.binder.common_parameters import COMMON, PAGING, SHOULD_PROCESS
+
+        index = _ENGINE_INDEX
+        for kind, infos in (("common", COMMON), ("shouldprocess", SHOULD_PROCESS), ("paging", PAGING)):
+            made = [BindingParameter(info, index + number, kind) for number, info in enumerate(infos)]
+            index += len(made)
+            for parameter in made:
+                parameter.in_all = True
+                parameter.entries.append(SetEntry(0, ParameterSetMetadata()))
+            _ENGINE[kind] = made
+    return [
+        *_ENGINE["common"],
+        *(_ENGINE["shouldprocess"] if command.supports_should_process else ()),
+        *(_ENGINE["paging"] if command.supports_paging else ()),
+    ]
+
+
 class BindingTable:
     """All parameters of a command in binding order and the numbers of its sets."""
 
@@ -187,23 +211,17 @@ class BindingTable:
 
     def __init__(self, command: CommandInfo, extra: Iterable[ParameterInfo] = ()) -> None:
         self.command = command
-        infos = [(info, "dynamic" if info.is_dynamic else "declared") for info in command.parameters]
-        if command.is_advanced:
-            from psemu.binder.common_parameters import COMMON, PAGING, SHOULD_PROCESS
-
-            infos += [(info, "common") for info in COMMON]
-            if command.supports_should_process:
-                infos += [(info, "shouldprocess") for info in SHOULD_PROCESS]
-            if command.supports_paging:
-                infos += [(info, "paging") for info in PAGING]
-        infos += [(info, "dynamic") for info in extra]
         taken: set[str] = set()
         self.parameters: list[BindingParameter] = []
-        for info, kind in infos:
-            lower = info.name.lower()
-            if lower not in taken:
-                taken.add(lower)
-                self.parameters.append(BindingParameter(info, len(self.parameters), kind))
+        for info in command.parameters:
+            self._add(info, "dynamic" if info.is_dynamic else "declared", taken)
+        if command.is_advanced:
+            for parameter in _engine_parameters(command):
+                if parameter.name.lower() not in taken:
+                    taken.add(parameter.name.lower())
+                    self.parameters.append(parameter)
+        for info in extra:
+            self._add(info, "dynamic", taken)
         self._number_sets()
         self.matches: dict[str, BindingParameter | list[BindingParameter] | None] = {}
         for parameter in reversed(self.parameters):
@@ -212,12 +230,18 @@ class BindingTable:
         for parameter in self.parameters:
             self.matches[parameter.name.lower()] = parameter
         #: copied as the unbound parameters of each binding
-        self.template = dict(enumerate(self.parameters))
+        self.template = {parameter.index: parameter for parameter in self.parameters}
         self.mandatory = [parameter for parameter in self.parameters if parameter.mandatory]
         self.pipeline = [parameter for parameter in self.parameters if parameter.pipeline]
         self.positional = [
             parameter for parameter in self.parameters if any(entry.position is not None for entry in parameter.entries)
         ]
+
+    def _add(self, info: ParameterInfo, kind: str, taken: set[str]) -> None:
+        lower = info.name.lower()
+        if lower not in taken:
+            taken.add(lower)
+            self.parameters.append(BindingParameter(info, len(self.parameters), kind))
 
     def _number_sets(self) -> None:
         self.set_names: list[str] = []
@@ -228,6 +252,8 @@ class BindingTable:
             numbers[default] = 0
             self.set_names.append(default)
         for parameter in self.parameters:
+            if parameter.entries:
+                continue  # one of the engine's own, which all commands share
             for name, metadata in parameter.info.parameter_sets.items():
                 if name == ALL_PARAMETER_SETS or not name:
                     parameter.in_all = True

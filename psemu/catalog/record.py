@@ -125,7 +125,21 @@ def read_record(line: str) -> CommandInfo:
     )
 
 
+#: text of a parameter → it: many commands of a module write the same one, and nobody changes one
+_PARAMETERS: dict[str, ParameterInfo] = {}
+_POOL_LIMIT = 20_000
+
+
 def _read_parameter(field: str) -> ParameterInfo:
+    known = _PARAMETERS.get(field)
+    if known is None:
+        known = _parameter(field)
+        if len(_PARAMETERS) < _POOL_LIMIT:
+            _PARAMETERS[field] = known
+    return known
+
+
+def _parameter(field: str) -> ParameterInfo:
     name, type_name, flags, aliases, sets, valid, enum, attributes, default = field.split(" ")
     return ParameterInfo(
         _plain(name),
