@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _ANY = frozenset({OBJECT, PSOBJECT})
 _DEEPEST = 50
+_PREFERENCE = "System.Management.Automation.ActionPreference"
 
 
 def coerce(
@@ -95,6 +96,9 @@ def _coerce(
             return value
         if parameter.opaque and _is_delegate_for(value, type_name):
             return value
+        if type(base) is str and (parameter.enum is not None or type_name == _PREFERENCE):
+            # a member's name is the same in every culture; most commands of a script say no more than -ErrorAction
+            return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque)
         from psemu.objects.format.cultures import EN_US
 
         return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque, culture=EN_US)

@@ -47,7 +47,9 @@ class Ast:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(list(node.children)))
+            below = list(node.children)
+            below.reverse()
+            stack += below
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.start}, {self.end})"
