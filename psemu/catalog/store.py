@@ -37,6 +37,11 @@ class StoredPages:
         self.path = path
         self._connection: sqlite3.Connection | None = None
 
+    def __del__(self) -> None:
+        # a catalog has no end of its own: it lets go of its file when nobody uses it any more
+        if self._connection is not None:
+            self._connection.close()
+
     def _open(self, make: bool = False) -> sqlite3.Connection | None:
         if self._connection is not None:
             return self._connection

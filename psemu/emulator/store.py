@@ -46,7 +46,12 @@ class Store:
             self._db = sqlite3.connect(path or ":memory:", timeout=10.0, isolation_level=None, check_same_thread=False)
             self._prepare()
         except (sqlite3.Error, OSError) as error:
+            self.close()
             raise self.unusable(error) from None
+
+    def __del__(self) -> None:
+        # an emulator that nobody closed lets go of its file without a warning
+        self.close()
 
     def unusable(self, error: Exception) -> EmulatorError:
         """What to tell a user when the file fails."""
@@ -211,6 +216,7 @@ class Store:
             return True
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, if it could be opened."""
         with self._lock:
-            self._db.close()
+            if hasattr(self, "_db"):
+                self._db.close()
