@@ -126,11 +126,12 @@ class Store:
     def put(self, path: str, body: dict[str, Any]) -> None:
         """Make or replace the resource at *path*; its parent is the path without the last segment."""
         folded = path.lower()
+        parent = folded.rpartition("/")[0]
         with self._lock:
             self._db.execute(
-                "INSERT INTO resource VALUES (?, ?, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM resource WHERE parent = ?2), ?)"
+                "INSERT INTO resource VALUES (?, ?, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM resource WHERE parent = ?), ?)"
                 " ON CONFLICT (path) DO UPDATE SET body = excluded.body",
-                (folded, folded.rpartition("/")[0], json.dumps(body)),
+                (folded, parent, parent, json.dumps(body)),
             )
 
     def delete(self, path: str) -> None:
@@ -180,7 +181,7 @@ class Store:
     def delete_faults(self, fault_id: int | None = None) -> None:
         """Remove one fault, or all."""
         with self._lock:
-            self._db.execute("DELETE FROM fault WHERE ?1 IS NULL OR id = ?1", (fault_id,))
+            self._db.execute("DELETE FROM fault WHERE ? IS NULL OR id = ?", (fault_id, fault_id))
 
     def setting(self, name: str, otherwise: Any = None) -> Any:
         """A setting's value."""
