@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from psemu.runtime.interpreter import InvocationResult
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,33 +22,10 @@ if TYPE_CHECKING:
 EMBEDDED, LIVE = "embedded", "live"
 
 
-class RunResult:
-    """What running a text gave.
+class RunResult(InvocationResult):
+    """What running a text gave: an InvocationResult that can be printed."""
 
-    *records* are all streams in the order in which they were written; *output* the values of the output stream, *errors* the
-    ErrorRecords. *success* is ``$?`` after the last statement, *exit_code* what ``exit`` asked for, else None.
-    """
-
-    __slots__ = ("exit_code", "records", "success")
-
-    def __init__(self, records: list[StreamRecord], success: bool, exit_code: int | None = None) -> None:
-        self.records = records
-        self.success = success
-        self.exit_code = exit_code
-
-    def stream(self, name: str) -> list[Any]:
-        """The values of one stream: ``output``, ``error``, ``warning``, ``verbose``, ``debug``, ``information``, ``host``."""
-        return [record.value for record in self.records if record.stream == name]
-
-    @property
-    def output(self) -> list[Any]:
-        """Values of the output stream."""
-        return self.stream("output")
-
-    @property
-    def errors(self) -> list[ErrorRecord]:
-        """Error records, terminating ones included."""
-        return self.stream("error")
+    __slots__ = ()
 
     def text(self, width: int = 120) -> str:
         """The output stream as PowerShell prints it."""

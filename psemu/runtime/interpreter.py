@@ -49,15 +49,19 @@ class InvocationResult:
         self.success = success
         self.exit_code = exit_code
 
+    def stream(self, name: str) -> list[Any]:
+        """The values of one stream: ``output``, ``error``, ``warning``, ``verbose``, ``debug``, ``information``, ``host``."""
+        return [record.value for record in self.records if record.stream == name]
+
     @property
     def output(self) -> list[Any]:
         """Values of the output stream."""
-        return [record.value for record in self.records if record.stream == "output"]
+        return self.stream("output")
 
     @property
     def errors(self) -> list[ErrorRecord]:
         """Error records, terminating ones included."""
-        return [record.value for record in self.records if record.stream == "error"]
+        return self.stream("error")
 
 
 class Code:
