@@ -71,6 +71,7 @@ def explain(
     *tracing* adds the steps of each binding, as ``Trace-Command -Name ParameterBinding`` tells them.
     """
     from psemu.diagnostic import DiagnosticRecord
+    from psemu.lint.commands import CommandChecker
     from psemu.lint.flow import Flow, Survey
     from psemu.parser import parse
 
@@ -80,9 +81,11 @@ def explain(
         catalog = default_catalog()
     result = parse(text, path)
     explainer = _Explainer(result, catalog, tracing)
-    survey = Survey(result.ast, explainer.harmless)
+    checker = CommandChecker(result.source, catalog, len(text) + 1)
+    survey = Survey(result.ast, checker.harmless)
+    checker.survey = survey
     explainer.functions = survey.functions
-    Flow(survey, explainer.harmless, explainer.visit).scope(result.ast)
+    Flow(survey, checker.harmless, explainer.visit).scope(result.ast)
     explainer.commands.sort(key=lambda found: found[0])
     errors = [
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message)
@@ -100,11 +103,6 @@ class _Explainer:
         self._source: SourceText = result.source
         self._catalog = catalog
         self._tracing = tracing
-
-    def harmless(self, name: str) -> bool:
-        """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
-        command = self._catalog.find(name)
-        return command is not None and command.command_type == "Cmdlet" and command.name != "Add-Member"
 
     def visit(self, node: CommandAst, expects_input: bool, variables: Variables) -> None:
         """Explain *node*, once however often the flow comes by."""
