@@ -81,7 +81,7 @@ def explain(
         catalog = default_catalog()
     result = parse(text, path)
     explainer = _Explainer(result, catalog, tracing)
-    checker = CommandChecker(result.source, catalog, len(text) + 1)
+    checker = CommandChecker(result.source, catalog)
     survey = Survey(result.ast, checker.harmless)
     checker.survey = survey
     explainer.functions = survey.functions
