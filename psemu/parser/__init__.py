@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from psemu.parser.tokens import Token
+
 
 class ParseError:
     """An error that PowerShell would report: its *error_id*, *message* and the range ``[start, end)`` in characters.
@@ -38,15 +40,15 @@ class ParseResult:
         self.ast = ast
         self.errors = errors
         self.source = source
-        self._tokens: list[tuple[str, int, int]] | None = None
+        self._tokens: list[Token] | None = None
 
     @property
-    def tokens(self) -> list[tuple[str, int, int]]:
-        """Terminal, start and end of each token, comments included."""
+    def tokens(self) -> list[Token]:
+        """PowerShell's tokens in order, comments and line ends included; the last is ``EndOfInput``."""
         if self._tokens is None:
             from psemu.parser.tokens import read_tokens
 
-            self._tokens = read_tokens(self.source.text)
+            self._tokens = read_tokens(self.source.text, not self.errors)
         return self._tokens
 
 

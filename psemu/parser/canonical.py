@@ -18,7 +18,7 @@ def property_name(attribute: str) -> str:
     return "".join(part.capitalize() for part in attribute.split("_"))
 
 
-class _Offsets:
+class Offsets:
     """Character offsets to UTF-16 code units."""
 
     def __init__(self, text: str) -> None:
@@ -73,7 +73,7 @@ def _plain(value: Any) -> Any:
 
 def to_canonical_tree(root: Ast, text: str) -> dict[str, Any]:
     """The node *root* as nested dictionaries; made without recursion."""
-    offset = _Offsets(text)
+    offset = Offsets(text)
     result: dict[str, Any] = {}
     stack: list[tuple[Ast, dict[str, Any]]] = [(root, result)]
     while stack:
@@ -124,7 +124,7 @@ def to_canonical_tree(root: Ast, text: str) -> dict[str, Any]:
 
 def to_canonical(result: ParseResult) -> dict[str, Any]:
     """``{"errors": [{"id", "s", "e", "l", "c", "inc", "msg"}], "ast": NODE}`` of a parse."""
-    offset = _Offsets(result.source.text)
+    offset = Offsets(result.source.text)
     errors = []
     for error in result.errors:
         line, column = result.source.line_column(error.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects.numbers import BigInteger, Byte, Int16, Int64, SByte, Single, UInt16, UInt32, UInt64
-from psemu.parser.modes import Pattern
+from psemu.parser.patterns import Pattern
 
 # both cases are written out: to ignore case costs ten times as much to compile
 _PARTS = Pattern(

@@ -7,9 +7,8 @@ joined into one regular expression, compiled when the mode is first used. An ent
 
 from __future__ import annotations
 
-import re
-
 from psemu.parser._tables import PATTERNS, TERMINALS
+from psemu.parser.patterns import compile_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -195,23 +194,6 @@ SHARED = {
 }
 
 
-class Pattern:
-    """A regular expression that is compiled when it is first used: of those that the lexer knows a script meets a few."""
-
-    __slots__ = ("_flags", "_text", "match", "search")
-
-    def __init__(self, text: str, flags: int = 0) -> None:
-        self._text = text
-        self._flags = flags
-        self.match: Callable[..., re.Match[str] | None]
-        self.search: Callable[..., re.Match[str] | None]
-
-    def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self._text, self._flags)
-        self.match, self.search = compiled.match, compiled.search
-        return getattr(compiled, name)
-
-
 class Mode:
     """A row of :data:`MODES`: *match* is its pattern's, *rules* say what each group means, *after* the mode behind a value."""
 
@@ -240,14 +222,21 @@ class Mode:
                     getattr(scanners, "scan_" + handler) if handler != "-" else None,
                 ),
             )
-        names = next((shared for shared in SHARED[self.newlines] if rules.keys() <= set(shared)), list(rules))
         kind, following, scan = rules["ANY"]
         other = (kind, following, lambda lexer, start, end: scan(lexer, start, start + 1))
         self.rules.append((-1, self, None))
-        self.rules.extend([rules.get(name, other) for name in names])
-        blanks = r"[ \t\r\n]*+" if self.newlines else r"[ \t]*+"
-        self.match = re.compile(f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in names])})").match
+        self.rules.extend([rules.get(name, other) for name in self._patterns()])
+        self.match = compile_pattern(self.expression()).match
         return self.match(text, start, end)
+
+    def _patterns(self) -> list[str]:
+        own = [entry.split()[0] for entry in MODES[self.name][3].split(",")]
+        return next((shared for shared in SHARED[self.newlines] if set(own) <= set(shared)), list(dict.fromkeys(own)))
+
+    def expression(self) -> str:
+        """The regular expression: blanks, then a group per pattern."""
+        blanks = r"[ \t\r\n]*+" if self.newlines else r"[ \t]*+"
+        return f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in self._patterns()])})"
 
     def __getattr__(self, name: str) -> Any:
         # the neighbours are looked up when first needed

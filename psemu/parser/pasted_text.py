@@ -5,7 +5,7 @@ PowerShell would read all of these as code. (Typographic quotes and dashes and b
 
 from __future__ import annotations
 
-from psemu.parser.modes import Pattern
+from psemu.parser.patterns import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

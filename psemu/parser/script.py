@@ -8,7 +8,7 @@ from psemu.extent import SourceText
 from psemu.parser import ParseError, ParseResult
 from psemu.parser.ast import ScriptBlockAst, StatementBlockAst
 from psemu.parser.engine import Engine
-from psemu.parser.modes import Pattern
+from psemu.parser.patterns import IGNORECASE, Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 #: a text without this demands nothing in its comments (``#requires``, a signature that is perhaps misspelt)
-MAY_DEMAND = Pattern(r"#requires|#[^\r\n]*(?:sig|beg|end|block)", 2)
+MAY_DEMAND = Pattern(r"#requires|#[^\r\n]*(?:sig|beg|end|block)", IGNORECASE)
 
 
 def parse_script(text: str, path: str | None = None) -> ParseResult:

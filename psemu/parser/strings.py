@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from psemu.parser.modes import KIND, Pattern
+from psemu.parser.modes import KIND
+from psemu.parser.patterns import DOTALL, Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from psemu.parser.lexer import Lexer
 
     #: an expansion in a string: "variable" or "sub", start, end
@@ -23,6 +24,7 @@ _DOUBLE_BODY = Pattern(r"[^\"“”„`$]*")
 _VARIABLE_START = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+|[$^?]|\{)")
 _HEADER_END = Pattern(r"[^\S\r\n]*(?:\r\n?|\n)")
 _SIMPLE_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ESCAPE = Pattern(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(.))", DOTALL)
 _UNICODE = Pattern(r"u\{([0-9A-Fa-f]{1,6})\}")
 
 
@@ -44,7 +46,7 @@ def unescape(text: str) -> str:
             return chr(number) if number <= 0x10FFFF else "\ufffd"
         return _SIMPLE_ESCAPES.get(found.group(2), found.group(2))
 
-    return re.sub(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(.))", mean, text, flags=re.DOTALL)
+    return _ESCAPE.sub(mean, text)
 
 
 def backtick(lexer: Lexer, pos: int) -> tuple[int, str]:
@@ -197,6 +199,9 @@ def scan_string(lexer: Lexer, start: int) -> int:
 
 _SINGLE_FOOTER = Pattern(r"(?:\r\n?|\n)['‘’‚‛]@")
 _DOUBLE_FOOTER = Pattern(r"(?:\r\n?|\n)[\"“”„]@")
+_INDENTED_SINGLE_FOOTER = Pattern(r"(?:\r\n?|\n)[^\S\r\n]+(['‘’‚‛]@)")
+_INDENTED_DOUBLE_FOOTER = Pattern(r"(?:\r\n?|\n)[^\S\r\n]+([\"“”„]@)")
+_SPECIAL = Pattern(r"[`$]")
 
 
 def scan_here_string(lexer: Lexer, start: int) -> int:
@@ -249,7 +254,7 @@ def _escaped(text: str, pos: int, start: int) -> bool:
 
 
 def _report_open_here_string(lexer: Lexer, start: int, body: int, single: bool) -> None:
-    indented = re.compile(r"(?:\r\n?|\n)[^\S\r\n]+(['‘’‚‛]@)" if single else r"(?:\r\n?|\n)[^\S\r\n]+([\"“”„]@)")
+    indented = _INDENTED_SINGLE_FOOTER if single else _INDENTED_DOUBLE_FOOTER
     found = indented.search(lexer.text, max(body - 1, 0), lexer.end)
     if found:
         lexer.error("WhitespaceBeforeHereStringFooter", found.start(1), found.end(1))
@@ -262,9 +267,8 @@ def _here_string_body(lexer: Lexer, start: int, end: int) -> tuple[str, list[Par
     pieces: list[str] = []
     nested: list[Part] = []
     pos = start
-    special = re.compile(r"[`$]")
     while pos < end:
-        found = special.search(text, pos, end)
+        found = _SPECIAL.search(text, pos, end)
         if not found:
             break
         stop = found.start()

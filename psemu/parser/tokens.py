@@ -1,29 +1,233 @@
-"""The tokens of a text, comments included, for colouring and for readers of comment-based help."""
+"""The tokens of a text as PowerShell gives them, comments and line ends included: for colouring, for rules about spelling, for readers of comments."""
 
 from __future__ import annotations
 
-import re
-
+from psemu.parser.engine import Engine
 from psemu.parser.lexer import Lexer
-from psemu.parser.modes import KIND
+from psemu.parser.modes import KIND, Pattern
+from psemu.parser.strings import SINGLE
+from psemu.parser.token_kinds import FLAGS, KEYWORD_KINDS, PUNCTUATION
 
-_NAMES = {number: name for name, number in KIND.items()}
-_COMMENT = re.compile(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.extent import SourceText
 
 
-def read_tokens(text: str) -> list[tuple[str, int, int]]:
-    """``(terminal or "COMMENT", start, end)`` of each token in order."""
-    lexer = Lexer(text, 0, len(text), True)
-    result: list[tuple[str, int, int]] = []
-    index, last = 0, 0
-    while True:
-        if index >= len(lexer.tokens):
-            lexer.fill(1024)
-        kind, start, end, _value, _frame = lexer.tokens[index]
-        if start > last:
-            result.extend(("COMMENT", found.start(), found.end()) for found in _COMMENT.finditer(text, last, start))
+class Token:
+    """A token: its *kind* (PowerShell's ``TokenKind``), its range ``[start, end)`` in characters, and its *flags* (``TokenFlags``).
+
+    The last token of a text is ``EndOfInput``, one character behind the text.
+    """
+
+    __slots__ = ("_role", "end", "kind", "start")
+
+    def __init__(self, kind: str, start: int, end: int, role: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self._role = role
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Names of ``TokenFlags``: what the kind is, and the part that the token plays (``CommandName``, ``TypeName`` …)."""
+        flags = FLAGS.get(self.kind, ())
+        return (*flags, self._role) if self._role else flags
+
+    def __repr__(self) -> str:
+        return f"Token({self.kind!r}, {self.start}, {self.end})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Token):
+            return NotImplemented
+        return (self.kind, self.start, self.end) == (other.kind, other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.start, self.end))
+
+
+def read_tokens(text: str, valid: bool) -> list[Token]:
+    """The tokens of *text*; where it is not *valid*, those that the parser came to after recovering."""
+    if valid:
+        lexer = Lexer(text, 0, len(text), True)
+        while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
+            lexer.fill(4096)
+    else:
+        engine = Engine(text, 0, len(text), [])
+        engine.run()
+        lexer = engine.lexer
+    reader = _Reader(text)
+    for kind, start, end, value, _frame in lexer.tokens:
+        reader.between(start)
         if kind == 0:
-            return result
-        result.append((_NAMES.get(kind, "UNEXPECTED"), start, end))
-        last = end
-        index += 1
+            break
+        reader.read(kind, start, end, value)
+    result = reader.tokens
+    result.append(Token("EndOfInput", len(text) + 1, len(text) + 1))
+    return result
+
+
+def tokens_as_data(tokens: list[Token], source: SourceText) -> list[dict[str, Any]]:
+    """The tokens for JSON: ``kind``, ``text``, ``start`` and ``end`` (UTF-16 code units, as PowerShell counts), ``line``, ``column``, ``flags``."""
+    from psemu.parser.canonical import Offsets
+
+    offset = Offsets(source.text)
+    data = []
+    for token in tokens:
+        line, column = source.line_column(token.start)
+        line_start = token.start - column + 1
+        data.append(
+            {
+                "kind": token.kind,
+                "text": source.text[token.start : token.end],
+                "start": offset(token.start),
+                "end": offset(token.end),
+                "line": line,
+                "column": offset(token.start) - offset(line_start) + 1,
+                "flags": list(token.flags),
+            }
+        )
+    return data
+
+
+_SEPARATORS = frozenset([KIND["NEWLINE_OR_SEMICOLON"], KIND["SEMICOLON"]])
+_TYPES = frozenset([KIND["TYPE"], KIND["TYPE_PRIMARY"], KIND["GENERIC_ARGUMENTS"], KIND["BASE_TYPE"]])
+_ARGUMENTS = frozenset([KIND["WORD"], KIND["VERBATIM"]])
+#: terminals whose kind is always the same
+_FIXED = {
+    KIND[terminal]: kind
+    for terminal, kind in {
+        "VARIABLE": "Variable", "SPLATTED_VARIABLE": "SplattedVariable", "NUMBER": "Number", "PARAMETER_WITH_COLON": "Parameter",
+        "MERGING_REDIRECTION": "Redirection", "LABEL": "Label", "FOREACH_FLAG": "Parameter", "THROTTLE_LIMIT": "Parameter",
+        "SWITCH_FLAG": "Parameter", "SWITCH_FILE": "Parameter", "SUPPORTED_COMMAND": "Parameter",
+    }.items()
+}  # fmt: skip
+#: terminals that name something: a keyword's text is none here
+_NAMES = {
+    KIND["MEMBER_NAME"]: "MemberName", KIND["HASH_KEY"]: "", KIND["ATTRIBUTE_ARGUMENT_NAME"]: "", KIND["TYPE_DECLARATION_NAME"]: "TypeName",
+    KIND["ENUM_MEMBER"]: "", KIND["MEMBER_NAME_DECLARATION"]: "", KIND["DATA_NAME"]: "",
+}  # fmt: skip
+#: terminals of operators that the lexer gives PowerShell's name
+_OPERATORS = frozenset(
+    KIND[terminal]
+    for terminal in ["UNARY_OPERATOR", "LOGICAL", "BITWISE", "COMPARISON", "FORMAT", "ADDITIVE", "MULTIPLICATIVE", "POSTFIX_OPERATOR"]
+)  # fmt: skip
+_PIECE = Pattern(r"(#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z))|(\r\n?|\n)|(`(?:\r\n?|\n))|(;)|(\s)|(.)", 16)
+_TRIVIA = ("", "Comment", "NewLine", "LineContinuation", "Semi")
+_TYPE_PIECE = Pattern(r"([^\W\d][\w.`+\\#]*)|([\[\],(])|(?=[\s#<`])|(.)", 16)
+_IDENTIFIER = Pattern(r"[^\W\d]\w*\Z")
+
+
+class _Reader:
+    """Turns the lexer's tokens, and what lies between them, into PowerShell's."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[Token] = []
+        self.at = 0
+
+    def add(self, kind: str, start: int, end: int, role: str = "") -> None:
+        self.tokens.append(Token(kind, start, end, role))
+        self.at = end
+
+    def between(self, end: int) -> None:
+        """Comments, line ends and continuations up to *end*."""
+        text, at = self.text, self.at
+        while at < end:
+            found = _PIECE.match(text, at, end)
+            assert found is not None
+            group = found.lastindex or 0
+            stop = found.end()
+            if group < len(_TRIVIA):
+                self.add(_TRIVIA[group], at, stop)
+            at = stop
+        self.at = max(end, self.at)
+
+    def read(self, kind: int, start: int, end: int, value: Any) -> None:
+        """One token of the lexer."""
+        text = self.text
+        if kind in _SEPARATORS:
+            self.between(end)
+        elif kind in _FIXED:
+            self.add(_FIXED[kind], start, end)
+        elif kind in _TYPES:
+            self._type(start, end, "TypeName")
+        elif kind == KIND["ATTRIBUTE_START"]:
+            self._type(start, end, "AttributeName")
+        elif kind == KIND["STRING"] or kind == KIND["EXPANDABLE_STRING"]:
+            self.add(_string_kind(text, start), start, end)
+        elif kind in _OPERATORS:
+            self.add(value.removeprefix("Postfix"), start, end)
+        elif kind in _NAMES:
+            self.add("Identifier", start, end, _NAMES[kind])
+        elif kind in _ARGUMENTS:
+            self._word(start, end, "")
+        elif kind == KIND["COMMAND_NAME"]:
+            self._word(start, end, "CommandName")
+        elif kind == KIND["PARAMETER"]:
+            self.add("MinusMinus" if end - start == 2 and text[start + 1] in "-–—―" else "Parameter", start, end)
+        elif kind == KIND["FILE_REDIRECTION"]:
+            self.add("RedirectInStd" if value == "<" else "Redirection", start, end)
+        elif kind == KIND["BASE_CALL"]:
+            self.add("Colon", start, start + 1)
+            self.between(end - 4)
+            self.add("Base", end - 4, end)
+        elif end > start:
+            self._other(start, end, "TokenInError" if kind < 0 else "")
+
+    def _type(self, start: int, end: int, role: str) -> None:
+        """The brackets, names and commas of a type."""
+        at = start
+        while at < end:
+            found = _TYPE_PIECE.match(self.text, at, end)
+            assert found is not None
+            stop = found.end()
+            if found.lastindex is None:
+                found = _PIECE.match(self.text, at, end)
+                assert found is not None
+                stop = found.end()
+                self.between(stop)
+            elif found.lastindex == 1:
+                self.add("Identifier", at, stop, role)
+            else:
+                self.add(PUNCTUATION.get(found.group(), "Generic"), at, stop)
+            at = stop
+
+    def _word(self, start: int, end: int, role: str) -> None:
+        """A command's name or an argument: keywords are keywords only where a command may stand."""
+        word = self.text[start:end]
+        if _IDENTIFIER.match(word):
+            keyword = KEYWORD_KINDS.get(word.lower())
+            kind = "Identifier" if keyword is None else keyword if role else "Generic"
+        elif role and (word == "<" or word.rstrip(">") in ("", "1", "2", "3", "4", "5", "6", "*")) and word != "*":
+            kind = "RedirectInStd" if word == "<" else "Redirection"
+        elif role and word == "%":
+            kind = "Rem"
+        elif role and word[0] in "-–—―" and len(word) > 1 and (word[1].isalpha() or word[1] in "_?"):
+            kind = "Parameter"
+        else:
+            kind = "Generic"
+        self.add(kind, start, end, role)
+
+    def _other(self, start: int, end: int, role: str) -> None:
+        """Brackets, operators and keywords, which their text tells; and what could not be there."""
+        word = self.text[start:end].replace("–", "-").replace("—", "-").replace("―", "-")
+        kind = PUNCTUATION.get(word) or KEYWORD_KINDS.get(word.lower())
+        if kind is None:
+            first = word[0]
+            if first == "$" and len(word) > 1:
+                kind = "Variable"
+            elif first in "'\"‘’‚‛“”„":
+                kind = _string_kind(self.text, start)
+            elif _IDENTIFIER.match(word):
+                kind = "Identifier"
+            else:
+                kind = "Generic"
+        self.add(kind, start, end, role)
+
+
+def _string_kind(text: str, start: int) -> str:
+    here = text[start] == "@"
+    quote = text[start + 1] if here else text[start]
+    return ("HereString" if here else "String") + ("Literal" if quote in SINGLE else "Expandable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.parser import ast
-from psemu.parser.modes import Pattern
+from psemu.parser.patterns import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from psemu.parser import strings
-from psemu.parser.modes import KIND, Mode, Pattern, mode
+from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.patterns import DOTALL, Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -171,7 +170,7 @@ def scan_generic_arguments(lexer: Lexer, start: int) -> int:
     return pos + 1
 
 
-_BRACKET_STEP = Pattern(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", re.DOTALL)
+_BRACKET_STEP = Pattern(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", DOTALL)
 
 
 def skip_brackets(lexer: Lexer, start: int) -> int:

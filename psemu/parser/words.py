@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from psemu.parser import strings
-from psemu.parser.modes import KIND, Mode, Pattern, mode
+from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.patterns import IGNORECASE, Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
 REDIRECTION = Pattern(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
 #: besides blanks, what no function's name begins with
 NO_FUNCTION_NAME = "\0&(),;{|}\"'“”„‘’‚‛$@<>])"
-BASE_CALL = Pattern(r":\s*base(?!\w)", re.IGNORECASE)
+BASE_CALL = Pattern(r":\s*base(?!\w)", IGNORECASE)
 #: written so that it compiles fast: both cases stand in the sets, a plus sign does not stand beside the dashes
 _NUMBER = Pattern(
     r"(?:\+|[-–—―])?(?:0[xX][0-9a-fA-F]*|0[bB][01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE](?:\+|[-–—―])?[0-9]+)?)"

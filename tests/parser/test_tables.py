@@ -5,14 +5,29 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from psemu.parser import build
+import pytest
+
+from psemu.parser import build, build_patterns
 from psemu.parser.builder import Builder
 from psemu.parser.modes import MODES, mode
+from psemu.parser.patterns import compile_pattern, takes_shipped_code
 from psemu.parser.tables import ROWS, RULES, row_of
 
 
 def test_shipped_table_equals_the_grammar() -> None:
     assert build.OUTPUT.read_text(encoding="utf-8") == build.render(build.make_tables())
+
+
+def test_shipped_code_is_what_re_compiles() -> None:
+    if not takes_shipped_code():
+        pytest.skip("no code is shipped for this interpreter's matcher")
+    assert build_patterns.OUTPUT.read_text(encoding="utf-8") == build_patterns.render()
+
+
+def test_an_expression_that_is_not_shipped_is_compiled() -> None:
+    found = compile_pattern("(a+)(?#not shipped)b").match("aab")
+    assert found is not None
+    assert found.span(1) == (0, 2)
 
 
 def test_rows_decode_to_what_the_build_encoded() -> None:
