@@ -21,16 +21,16 @@ def without_ignored(records: list[DiagnosticRecord], result: ParseResult) -> lis
     source = result.source
     lines: dict[int, list[set[str]]] = {}
     everywhere: list[set[str]] = []
-    for kind, start, end in result.tokens:
-        if kind != "COMMENT":
+    for token in result.tokens:
+        if token.kind != "Comment":
             continue
-        for match in _COMMENT.finditer(source.text, start, end):
+        for match in _COMMENT.finditer(source.text, token.start, token.end):
             codes = {code.strip().lower() for code in (match[2] or "").split(",")} - {""}
             if match[1]:
                 everywhere.append(codes)
                 continue
-            line = source.line_column(start)[0]
-            alone = not source.text[source.line_starts[line - 1] : start].strip()
+            line = source.line_column(token.start)[0]
+            alone = not source.text[source.line_starts[line - 1] : token.start].strip()
             lines.setdefault(line + alone, []).append(codes)
 
     def ignored(record: DiagnosticRecord) -> bool:

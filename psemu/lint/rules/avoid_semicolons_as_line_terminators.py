@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Iterator
 
 from psemu.diagnostic import DiagnosticRecord
@@ -10,8 +10,6 @@ from psemu.lint.rule import (
     AnalyzedScript,
     Rule,
 )
-
-_END = re.compile(r";(?=[ \t]*(?:\r|\n|\Z))")
 
 
 class AvoidSemicolonsAsLineTerminators(Rule):
@@ -22,16 +20,9 @@ class AvoidSemicolonsAsLineTerminators(Rule):
     safe = True
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
-        """One finding for each line; of several semicolons the first that ends a statement."""
-        text = script.text
-        for kind, start, end in script.result.tokens:
-            if kind != "NEWLINE_OR_SEMICOLON":
-                continue
-            piece = text[start:end]
-            if not piece.startswith(";"):
-                continue
-            line_end = re.compile(r"[;\s]*?(?:\r|\n|\Z)").match(text, start + 1)
-            if line_end is not None:
-                last = text.rindex(";", start, max(end, line_end.end()))
-                extent = script.source.extent(last, last + 1)
+        """One finding for each line; of several semicolons the last."""
+        tokens = script.result.tokens
+        for token, following in itertools.pairwise(tokens):
+            if token.kind == "Semi" and following.kind in ("NewLine", "EndOfInput"):
+                extent = script.source.extent(token.start, token.end)
                 yield self.finding(script, extent, "Line ends with a semicolon", (extent, ""))

@@ -46,7 +46,7 @@ class ProvideCommentHelp(Rule):
             for node in element.walk()
             if isinstance(node, ast.StringConstantExpressionAst)
         }
-        comments = [(start, end) for kind, start, end in script.result.tokens if kind == "COMMENT"]
+        comments = [(token.start, token.end) for token in script.result.tokens if token.kind == "Comment"]
         for definition in script.nodes(ast.FunctionDefinitionAst):
             if self.options["exportedonly"] and definition.name.lower() not in exported:
                 continue

@@ -13,21 +13,6 @@ from psemu.lint.rule import (
 )
 from psemu.parser import ast
 
-_KEYWORDS_TEXT = """
-    begin break catch class continue data do dynamicparam else elseif end enum exit filter finally for foreach from function
-    hidden if in param process return static switch throw trap try until using while workflow assembly module namespace type
-    command define
-"""
-_KEYWORDS = frozenset(_KEYWORDS_TEXT.split())
-#: terminals that stand for several keywords
-_KEYWORD_KINDS = ("BLOCK_NAME", "MEMBER_MODIFIER", "RETURN", "USING_KIND")
-_OPERATORS_TEXT = """
-    and or xor not band bor bxor bnot shl shr is isnot as f join split csplit isplit replace creplace ireplace eq ne gt ge lt le
-    like notlike match notmatch contains notcontains in notin ceq cne cgt cge clt cle clike cnotlike cmatch cnotmatch ccontains
-    cnotcontains cin cnotin ieq ine igt ige ilt ile ilike inotlike imatch inotmatch icontains inotcontains iin inotin
-"""
-_OPERATORS = frozenset(_OPERATORS_TEXT.split())
-
 
 class UseCorrectCasing(Rule):
     """``CheckKeyword``, ``CheckOperator`` and ``CheckCommands`` choose; off unless asked for."""
@@ -40,21 +25,17 @@ class UseCorrectCasing(Rule):
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """One finding for each word."""
-        for kind, start, end in script.result.tokens:
-            text = script.text[start:end]
+        for token in script.result.tokens:
+            text = script.text[token.start : token.end]
             lowered = text.lower()
             if lowered == text:
                 continue
-            extent = script.source.extent(start, end)
-            if self.options["checkkeyword"] and kind in (text.upper(), *_KEYWORD_KINDS) and lowered in _KEYWORDS:
+            flags = token.flags
+            extent = script.source.extent(token.start, token.end)
+            if self.options["checkkeyword"] and "Keyword" in flags:
                 message = f"Keyword '{text}' does not match the expected case '{lowered}'."
                 yield self.finding(script, extent, message, (extent, lowered))
-            elif (
-                self.options["checkoperator"]
-                and text.startswith("-")
-                and lowered[1:] in _OPERATORS
-                and kind not in ("PARAMETER", "WORD", "COMMENT")
-            ):
+            elif self.options["checkoperator"] and ("BinaryOperator" in flags or "UnaryOperator" in flags):
                 message = f"Operator '{text}' does not match the expected case '{lowered}'."
                 yield self.finding(script, extent, message, (extent, lowered))
         if self.options["checkcommands"]:
