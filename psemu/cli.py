@@ -477,6 +477,25 @@ def _declare_schema(parser: ArgumentParser) -> None:
     parser.add_argument("name", choices=("help", "command", "diagnostic"), help="the document")
 
 
+def _declare_tokens(parser: ArgumentParser) -> None:
+    parser.add_argument("path", help="a script file, - for standard input, or the text itself")
+    parser.add_argument("--json", action="store_true", help="the tokens as one JSON list")
+
+
+def _tokens(options: Namespace) -> int:
+    from psemu.parser import format_tokens, parse, tokens_as_data
+
+    text, path = _script(options.path)
+    result = parse(text, path)
+    if options.json:
+        import json
+
+        print(json.dumps(tokens_as_data(result)))
+    else:
+        print(format_tokens(result))
+    return FINDINGS if result.errors else OK
+
+
 def _schema(options: Namespace) -> int:
     import json
 
@@ -500,6 +519,7 @@ _VERBS: dict[str, _Verb] = {
     "help": (_declare_help, _help, "a command's help page"),
     "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
+    "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),
     "serve": (_declare_serve, _serve, "the emulator as an HTTP server on this machine"),
     "emulator": (_declare_emulator, _emulator, "the embedded emulator's state"),
     "catalog": (_declare_catalog, _catalog, "the help pages that psemu knows"),

@@ -93,9 +93,9 @@ def _requirements(result: ParseResult) -> list[Reason]:
     if "requires" not in text.lower():
         return []
     return [
-        Reason(UNKNOWN, result.source.extent(start, end), "#requires loads code or changes who runs it")
-        for kind, start, end in result.tokens
-        if kind == "COMMENT" and text[start:end].lower().startswith("#requires")
+        Reason(UNKNOWN, result.source.extent(token.start, token.end), "#requires loads code or changes who runs it")
+        for token in result.tokens
+        if token.kind == "Comment" and text[token.start : token.end].lower().startswith("#requires")
     ]
 
 

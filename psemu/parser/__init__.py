@@ -48,7 +48,7 @@ class ParseResult:
         if self._tokens is None:
             from psemu.parser.tokens import read_tokens
 
-            self._tokens = read_tokens(self.source.text, not self.errors)
+            self._tokens = read_tokens(self)
         return self._tokens
 
 
@@ -73,4 +73,27 @@ def format_tree(result: ParseResult) -> str:
     return draw(result)
 
 
-__all__ = ["ParseError", "ParseResult", "ScriptBlockAst", "format_tree", "parse", "to_canonical"]
+def format_tokens(result: ParseResult) -> str:
+    """The tokens as lines of text: place, kind, flags, what is written."""
+    from psemu.parser.tokens import format_tokens as write
+
+    return write(result)
+
+
+def tokens_as_data(result: ParseResult) -> list[dict[str, Any]]:
+    """The tokens as plain data (PowerShell's names, UTF-16 offsets)."""
+    from psemu.parser.tokens import tokens_as_data as convert
+
+    return convert(result)
+
+
+__all__ = [
+    "ParseError",
+    "ParseResult",
+    "ScriptBlockAst",
+    "format_tokens",
+    "format_tree",
+    "parse",
+    "to_canonical",
+    "tokens_as_data",
+]

@@ -69,8 +69,8 @@ def without_pasted_text(text: str, found: list[PastedText]) -> str:
 
 def _quoted(result: ParseResult) -> list[tuple[int, int]]:
     """The strings and comments of the script, in order."""
-    kinds = ("STRING", "EXPANDABLE_STRING", "COMMENT")
-    return [(start, end) for kind, start, end in result.tokens if kind in kinds]
+    kinds = ("StringLiteral", "StringExpandable", "HereStringLiteral", "HereStringExpandable", "Comment")
+    return [(token.start, token.end) for token in result.tokens if token.kind in kinds]
 
 
 def _characters(result: ParseResult) -> list[PastedText]:

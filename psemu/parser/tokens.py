@@ -1,10 +1,12 @@
-"""The tokens of a text as PowerShell gives them, comments and line ends included: for colouring, for rules about spelling, for readers of comments."""
+"""The tokens of a text as PowerShell gives them, comments and line ends included: for colouring and for rules about what is written."""
 
 from __future__ import annotations
 
+import re
+
 from psemu.parser.engine import Engine
 from psemu.parser.lexer import Lexer
-from psemu.parser.modes import KIND, Pattern
+from psemu.parser.modes import KIND
 from psemu.parser.strings import SINGLE
 from psemu.parser.token_kinds import FLAGS, KEYWORD_KINDS, PUNCTUATION
 
@@ -12,7 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.extent import SourceText
+    from psemu.parser import ParseResult
+    from psemu.parser.ast import ScriptBlockAst
 
 
 class Token:
@@ -47,9 +50,10 @@ class Token:
         return hash((self.kind, self.start, self.end))
 
 
-def read_tokens(text: str, valid: bool) -> list[Token]:
-    """The tokens of *text*; where it is not *valid*, those that the parser came to after recovering."""
-    if valid:
+def read_tokens(result: ParseResult) -> list[Token]:
+    """The tokens of a parsed text; where it is not valid, those that the parser came to after recovering."""
+    text = result.source.text
+    if not result.errors:
         lexer = Lexer(text, 0, len(text), True)
         while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
             lexer.fill(4096)
@@ -63,18 +67,38 @@ def read_tokens(text: str, valid: bool) -> list[Token]:
         if kind == 0:
             break
         reader.read(kind, start, end, value)
-    result = reader.tokens
-    result.append(Token("EndOfInput", len(text) + 1, len(text) + 1))
-    return result
+    # PowerShell looks for the end once more where it found no statement and no parameters
+    end = len(text) + (2 if _holds_no_statement(result.ast, reader.tokens) else 1)
+    reader.add("EndOfInput", end, end)
+    return reader.tokens
 
 
-def tokens_as_data(tokens: list[Token], source: SourceText) -> list[dict[str, Any]]:
-    """The tokens for JSON: ``kind``, ``text``, ``start`` and ``end`` (UTF-16 code units, as PowerShell counts), ``line``, ``column``, ``flags``."""
+def _holds_no_statement(script: ScriptBlockAst, tokens: list[Token]) -> bool:
+    block = script.end_block
+    if block is None or not block.unnamed or block.statements or block.traps or script.param_block is not None:
+        return False
+    return bool(script.using_statements) or all(token.kind != "Semi" for token in tokens)
+
+
+def format_tokens(result: ParseResult) -> str:
+    """A line for each token: line and column, kind, flags in brackets, what is written (as Python would write it)."""
+    source = result.source
+    lines = []
+    for token in result.tokens:
+        line, column = source.line_column(token.start)
+        flags = f" [{', '.join(token.flags)}]" if token.flags else ""
+        lines.append(f"{line}:{column} {token.kind}{flags} {source.text[token.start : token.end]!r}")
+    return "\n".join(lines)
+
+
+def tokens_as_data(result: ParseResult) -> list[dict[str, Any]]:
+    """For JSON: ``kind``, ``text``, ``start`` and ``end`` (UTF-16 code units, as PowerShell counts), ``line``, ``column``, ``flags``."""
     from psemu.parser.canonical import Offsets
 
+    source = result.source
     offset = Offsets(source.text)
     data = []
-    for token in tokens:
+    for token in result.tokens:
         line, column = source.line_column(token.start)
         line_start = token.start - column + 1
         data.append(
@@ -106,17 +130,23 @@ _FIXED = {
 #: terminals that name something: a keyword's text is none here
 _NAMES = {
     KIND["MEMBER_NAME"]: "MemberName", KIND["HASH_KEY"]: "", KIND["ATTRIBUTE_ARGUMENT_NAME"]: "", KIND["TYPE_DECLARATION_NAME"]: "TypeName",
-    KIND["ENUM_MEMBER"]: "", KIND["MEMBER_NAME_DECLARATION"]: "", KIND["DATA_NAME"]: "",
+    KIND["ENUM_MEMBER"]: "", KIND["DATA_NAME"]: "",
 }  # fmt: skip
 #: terminals of operators that the lexer gives PowerShell's name
 _OPERATORS = frozenset(
     KIND[terminal]
     for terminal in ["UNARY_OPERATOR", "LOGICAL", "BITWISE", "COMPARISON", "FORMAT", "ADDITIVE", "MULTIPLICATIVE", "POSTFIX_OPERATOR"]
 )  # fmt: skip
-_PIECE = Pattern(r"(#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z))|(\r\n?|\n)|(`(?:\r\n?|\n))|(;)|(\s)|(.)", 16)
+#: comments, line ends, continuations, separators, blanks; then what the parser left out when it recovered
+_PIECE = re.compile(
+    r"(#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z))|(\r\n?|\n)|(`(?:\r\n?|\n))|(;)|([\s\0])"
+    r"|(&&|\|\||::|\.\.|[@$]\(|@\{|[(){}|&,\]]|\[[^\s()\[{}|&,;]*|[^\s()\[\]{}|&,;]+)"
+)
 _TRIVIA = ("", "Comment", "NewLine", "LineContinuation", "Semi")
-_TYPE_PIECE = Pattern(r"([^\W\d][\w.`+\\#]*)|([\[\],(])|(?=[\s#<`])|(.)", 16)
-_IDENTIFIER = Pattern(r"[^\W\d]\w*\Z")
+_TYPE_PIECE = re.compile(r"([^\W\d][\w.`+\\#]*)|([\[\],(])|(?=[\s#<`])|(.)", re.DOTALL)
+_BRACKET_WORD = re.compile(r"\[[^\s()\[{}|&,;]*")
+_PARAMETER = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s'\"‘’‚‛“”„]*\Z")
+_IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
 
 
 class _Reader:
@@ -125,7 +155,10 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[Token] = []
+        #: where the last token ends
         self.at = 0
+        #: the lexer's last token
+        self.before = -1
 
     def add(self, kind: str, start: int, end: int, role: str = "") -> None:
         self.tokens.append(Token(kind, start, end, role))
@@ -141,16 +174,25 @@ class _Reader:
             stop = found.end()
             if group < len(_TRIVIA):
                 self.add(_TRIVIA[group], at, stop)
+            elif group > len(_TRIVIA):
+                self._other(at, stop, "TokenInError")
             at = stop
         self.at = max(end, self.at)
 
     def read(self, kind: int, start: int, end: int, value: Any) -> None:
         """One token of the lexer."""
         text = self.text
+        if start < self.at:
+            # part of a word that was made of the rest of an error
+            return
         if kind in _SEPARATORS:
             self.between(end)
         elif kind in _FIXED:
             self.add(_FIXED[kind], start, end)
+        elif kind < 0 or (kind in _TYPES and end - start == 1 and text[start] == "["):
+            # PowerShell reads on as where a command begins: `[` is part of a word there
+            word = _BRACKET_WORD.match(text, start)
+            self._other(start, max(end, word.end()) if word else end, "TokenInError")
         elif kind in _TYPES:
             self._type(start, end, "TypeName")
         elif kind == KIND["ATTRIBUTE_START"]:
@@ -162,9 +204,14 @@ class _Reader:
         elif kind in _NAMES:
             self.add("Identifier", start, end, _NAMES[kind])
         elif kind in _ARGUMENTS:
-            self._word(start, end, "")
+            if self.before == KIND["JUMP_TO"]:
+                self.add("Identifier", start, end)
+            else:
+                self._word(start, end, "CommandName" if self.before == KIND["CALL_OPERATOR"] else "")
         elif kind == KIND["COMMAND_NAME"]:
             self._word(start, end, "CommandName")
+        elif kind == KIND["MEMBER_NAME_DECLARATION"]:
+            self._word(start, end, "MemberName")
         elif kind == KIND["PARAMETER"]:
             self.add("MinusMinus" if end - start == 2 and text[start + 1] in "-–—―" else "Parameter", start, end)
         elif kind == KIND["FILE_REDIRECTION"]:
@@ -174,7 +221,8 @@ class _Reader:
             self.between(end - 4)
             self.add("Base", end - 4, end)
         elif end > start:
-            self._other(start, end, "TokenInError" if kind < 0 else "")
+            self._other(start, end, "")
+        self.before = kind
 
     def _type(self, start: int, end: int, role: str) -> None:
         """The brackets, names and commas of a type."""
@@ -197,14 +245,22 @@ class _Reader:
     def _word(self, start: int, end: int, role: str) -> None:
         """A command's name or an argument: keywords are keywords only where a command may stand."""
         word = self.text[start:end]
+        if word.startswith("]$"):
+            self.add("RBracket" if role else "Generic", start, start + 1)
+            self._other(start + 1, end, "")
+            return
         if _IDENTIFIER.match(word):
             keyword = KEYWORD_KINDS.get(word.lower())
             kind = "Identifier" if keyword is None else keyword if role else "Generic"
         elif role and (word == "<" or word.rstrip(">") in ("", "1", "2", "3", "4", "5", "6", "*")) and word != "*":
             kind = "RedirectInStd" if word == "<" else "Redirection"
-        elif role and word == "%":
-            kind = "Rem"
-        elif role and word[0] in "-–—―" and len(word) > 1 and (word[1].isalpha() or word[1] in "_?"):
+        elif role and word in PUNCTUATION and word[0] not in "?:@":
+            kind = PUNCTUATION[word]
+        elif word in ("--", "––", "——"):
+            kind = "MinusMinus"
+        elif role and word[0] == ":" and _IDENTIFIER.match(word, 1):
+            kind = "Label"
+        elif _PARAMETER.match(word):
             kind = "Parameter"
         else:
             kind = "Generic"
@@ -214,10 +270,16 @@ class _Reader:
         """Brackets, operators and keywords, which their text tells; and what could not be there."""
         word = self.text[start:end].replace("–", "-").replace("—", "-").replace("―", "-")
         kind = PUNCTUATION.get(word) or KEYWORD_KINDS.get(word.lower())
-        if kind is None:
+        if kind is None or (role and word == "?"):
             first = word[0]
             if first == "$" and len(word) > 1:
                 kind = "Variable"
+            elif _PARAMETER.match(word):
+                kind = "Parameter"
+            elif first == ":" and _IDENTIFIER.match(word, 1):
+                kind = "Label"
+            elif first == "[" and len(word) > 1:
+                kind = "Generic"
             elif first in "'\"‘’‚‛“”„":
                 kind = _string_kind(self.text, start)
             elif _IDENTIFIER.match(word):

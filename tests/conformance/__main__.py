@@ -13,7 +13,7 @@ from typing import Any
 from tests.conformance.frame import Options
 from tests.conformance.tally import Count, Plan, Tally, load, run
 
-KINDS = ("parse", "bind", "trace", "run", "help", "complete", "lint", "dotnet")
+KINDS = ("parse", "tokens", "bind", "trace", "run", "help", "complete", "lint", "dotnet")
 FLOOR = Path(__file__).parent / "floor.json"
 
 

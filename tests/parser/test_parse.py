@@ -93,13 +93,3 @@ def test_doubled_quotes_in_an_expansion_keep_their_places() -> None:
     result = parse('"$(f ""a"")"')
     word = [node for node in result.ast.walk() if isinstance(node, ast.StringConstantExpressionAst)][-1]
     assert (word.value, word.start, word.end) == ("a", 5, 10)
-
-
-def test_tokens_hold_comments() -> None:
-    assert parse("a # b\n<# c #> d").tokens == [
-        ("COMMAND_NAME", 0, 1),
-        ("COMMENT", 2, 5),
-        ("NEWLINE_OR_SEMICOLON", 5, 6),
-        ("COMMENT", 6, 13),
-        ("COMMAND_NAME", 14, 15),
-    ]
