@@ -208,35 +208,38 @@ class Mode:
         self.rules: list[tuple[int, Mode, Any]] = []
 
     def _compile_and_match(self, text: str, start: int, end: int) -> Any:
-        from psemu.parser import scanners
+        from psemu.parser.scanners import find_scanner
 
         rules: dict[str, tuple[int, Mode, Any]] = {}
-        for entry in MODES[self.name][3].split(","):
-            pattern, terminal, next_mode, handler = entry.split()
+        for pattern, terminal, next_mode, handler in self._entries():
             # of two entries for a pattern the first counts
-            rules.setdefault(
-                pattern,
-                (
+            if pattern not in rules:
+                rules[pattern] = (
                     KIND[terminal] if terminal != "-" else -1,
                     mode(next_mode) if next_mode != "-" else self,
-                    getattr(scanners, "scan_" + handler) if handler != "-" else None,
-                ),
-            )
+                    find_scanner(handler) if handler != "-" else None,
+                )
         kind, following, scan = rules["ANY"]
         other = (kind, following, lambda lexer, start, end: scan(lexer, start, start + 1))
+        patterns = self._patterns(list(rules))
         self.rules.append((-1, self, None))
-        self.rules.extend([rules.get(name, other) for name in self._patterns()])
-        self.match = compile_pattern(self.expression()).match
+        self.rules.extend([rules.get(name, other) for name in patterns])
+        self.match = compile_pattern(self._join(patterns)).match
         return self.match(text, start, end)
-
-    def _patterns(self) -> list[str]:
-        own = [entry.split()[0] for entry in MODES[self.name][3].split(",")]
-        return next((shared for shared in SHARED[self.newlines] if set(own) <= set(shared)), list(dict.fromkeys(own)))
 
     def expression(self) -> str:
         """The regular expression: blanks, then a group per pattern."""
+        return self._join(self._patterns(list(dict.fromkeys([entry[0] for entry in self._entries()]))))
+
+    def _entries(self) -> list[list[str]]:
+        return [entry.split() for entry in MODES[self.name][3].split(",")]
+
+    def _patterns(self, own: list[str]) -> list[str]:
+        return next((shared for shared in SHARED[self.newlines] if set(own) <= set(shared)), own)
+
+    def _join(self, patterns: list[str]) -> str:
         blanks = r"[ \t\r\n]*+" if self.newlines else r"[ \t]*+"
-        return f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in self._patterns()])})"
+        return f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in patterns])})"
 
     def __getattr__(self, name: str) -> Any:
         # the neighbours are looked up when first needed
