@@ -20,17 +20,20 @@ class DeclarationActions(CommandActions):
     __slots__ = ()
 
     def parameter(self, start: int, end: int, name: Any) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, [], name, None)
+        return self.attributed_parameter_with_default(start, end, [], name, None, None)
 
     def parameter_with_default(self, start: int, end: int, name: Any, _e: Token, default: Ast) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, [], name, default)
+        return self.attributed_parameter_with_default(start, end, [], name, None, default)
 
     def attributed_parameter(self, start: int, end: int, attributes: list[Any], name: Any) -> ast.ParameterAst:
-        return ast.ParameterAst(start, end, attributes, name, None)
+        return self.attributed_parameter_with_default(start, end, attributes, name, None, None)
 
     def attributed_parameter_with_default(
-        self, start: int, end: int, attributes: list[Any], name: Any, _e: Token, default: Ast
+        self, start: int, end: int, attributes: list[Any], name: Any, _e: Token | None, default: Ast | None
     ) -> ast.ParameterAst:
+        if type(name) is ast.UsingExpressionAst:
+            # no expression here: the scope is part of the name
+            name = ast.VariableExpressionAst(name.start, name.end, self.text[name.start + 1 : name.end], False)
         return ast.ParameterAst(start, end, attributes, name, default)
 
     def type_constraint(self, start: int, end: int, token: Token) -> ast.TypeConstraintAst:
@@ -185,6 +188,8 @@ class DeclarationActions(CommandActions):
         words, attributes, kind = self._modifiers(modifiers)
         flags = ["Public", *(word for word in ("Static", "Hidden") if word in words)]
         variable = self.variable(name[1], name[2], name)
+        if type(variable) is ast.UsingExpressionAst:
+            variable = variable.sub_expression
         first = self._member_start(start, modifiers, name)
         return ast.PropertyMemberAst(
             first, end, variable.variable_path.rpartition(":")[2], ", ".join(flags), attributes, kind, value
