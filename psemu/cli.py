@@ -44,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"psemu: there is no verb '{arguments[0]}'.\n\n{_usage()}", file=sys.stderr)
         return MISUSE
     declare, run, summary = verb
-    options: Namespace | _PlainCheck | None = _plain_check(arguments[1:]) if run is _check else None
+    plain = _PLAIN.get(arguments[0])
+    options: Namespace | _PlainCheck | _PlainRun | None = plain(arguments[1:]) if plain else None
     if options is None:
         from argparse import ArgumentParser
 
@@ -292,7 +293,7 @@ def _declare_backend(parser: ArgumentParser) -> None:
     )
 
 
-def _shell(options: Namespace, prompt: ConsolePrompt | None) -> Shell:
+def _shell(options: Namespace | _PlainRun, prompt: ConsolePrompt | None) -> Shell:
     from psemu.resources import user_path
     from psemu.shell import LIVE, Shell
 
@@ -304,12 +305,28 @@ def _shell(options: Namespace, prompt: ConsolePrompt | None) -> Shell:
     return Shell(state=None if state == ":memory:" else state, prompt=prompt)
 
 
+class _PlainRun:
+    """The arguments of a run with no options, with argparse's names: each option as if it were not given."""
+
+    def __init__(self, script: str) -> None:
+        self.script = script
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def _plain_run(arguments: list[str]) -> _PlainRun | None:
+    """A line or script alone; None leaves anything else to argparse."""
+    alone = len(arguments) == 1 and (arguments[0] == "-" or not arguments[0].startswith("-"))
+    return _PlainRun(arguments[0]) if alone else None
+
+
 def _declare_run(parser: ArgumentParser) -> None:
     parser.add_argument("script", help="a line, a script file, or - for standard input")
     _declare_backend(parser)
 
 
-def _run(options: Namespace) -> int:
+def _run(options: Namespace | _PlainRun) -> int:
     from psemu.console import ConsolePrompt, ConsoleWriter
 
     text, path = _script(options.script)
@@ -504,6 +521,9 @@ def _schema(options: Namespace) -> int:
     print(json.dumps(schema(options.name), indent=2))
     return OK
 
+
+#: verbs whose commonest arguments are read without argparse
+_PLAIN: dict[str, Callable[[list[str]], _PlainCheck | _PlainRun | None]] = {"check": _plain_check, "run": _plain_run}
 
 _Verb = tuple["Callable[[ArgumentParser], None]", "Callable[[Any], int]", str]
 _VERBS: dict[str, _Verb] = {

@@ -6,17 +6,39 @@ from psemu.runtime.interpreter import InvocationResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
     from typing import Any, Self
 
     from psemu.catalog import Catalog
     from psemu.emulator.app import EmulatorApp
     from psemu.objects import ErrorRecord
+    from psemu.parser.ast import Ast
     from psemu.rest import RestServices
     from psemu.runtime import SessionState, StreamRecord
 
     Prompt = Callable[[str, str, list[tuple[str, str]], int], int]
+
+#: variables that the engine makes while a script runs
+_MADE = frozenset(
+    (
+        "_",
+        "args",
+        "foreach",
+        "input",
+        "lastexitcode",
+        "matches",
+        "psboundparameters",
+        "pscmdlet",
+        "pscommandpath",
+        "psitem",
+        "psscriptroot",
+        "switch",
+        "this",
+    )
+)
+#: commands that can read a variable, or run a command, which their text does not name
+_INDIRECT = frozenset(("get-variable", "import-module", "invoke-command", "invoke-expression", "start-sleep"))
 
 #: backends by word; anything else is the address of an emulator served on loopback
 EMBEDDED, LIVE = "embedded", "live"
@@ -56,6 +78,7 @@ class Shell:
         self.backend = backend
         self.state = state
         self._app: EmulatorApp | None = None
+        self._services: RestServices | None = None
         if catalog is None:
             from psemu.catalog import default_catalog
 
@@ -65,16 +88,20 @@ class Shell:
         from psemu.runtime import Host, SessionState
 
         self.session: SessionState = SessionState(catalog, load_handler=load_handler, host=Host(prompt))
-        self._provide_services()
+        self.session.connect = self._connect
+        if self.backend not in (EMBEDDED, LIVE):
+            self._connect()
         for name, value in (variables or {}).items():
             self.session.set_variable(name, value)
 
-    def _provide_services(self) -> None:
+    def _connect(self) -> None:
+        """Open the backend; called when a text may need it, because a script that only computes should not wait for it."""
         from psemu.rest import RestServices
         from psemu.rest.transports import EmbeddedTransport, LoopbackTransport
 
+        self.session.connect = None
         if self.backend == LIVE:
-            self.session.services[RestServices] = RestServices()
+            self._services = self.session.services[RestServices] = RestServices()
             return
         if self.backend == EMBEDDED:
             from psemu.emulator import create_app
@@ -92,10 +119,12 @@ class Shell:
 
     def _begin(self, services: RestServices, start: Mapping[str, Any]) -> None:
         """Sign the session in as the emulator's scenario says and set its variables."""
-        self.session.services[type(services)] = services
+        self._services = self.session.services[type(services)] = services
         services.sign_in(start)
+        scope = self.session.global_scope
         for name, value in start.get("variables", {}).items():
-            self.session.set_variable(name, value)
+            if name.lower() not in scope.variables:
+                self.session.set_variable(name, value, scope)
 
     def run(
         self, text: str, path: str | None = None, on_record: Callable[[StreamRecord], None] | None = None
@@ -107,7 +136,10 @@ class Shell:
         """
         from psemu.parser import parse
 
-        result = self.session.interpreter.run(parse(text, path), on_record)
+        parsed = parse(text, path)
+        if self.session.connect is not None and _may_need_backend(parsed.ast, self.session):
+            self.session.connect()
+        result = self.session.interpreter.run(parsed, on_record)
         return RunResult(result.records, result.success, result.exit_code)
 
     def invoke_command(self, name: str, parameters: Mapping[str, object]) -> list[Any]:
@@ -138,9 +170,8 @@ class Shell:
 
     def close(self) -> None:
         """Close connections and the emulator's state."""
-        from psemu.rest import RestServices
-
-        self.session.service(RestServices).close()
+        if self._services is not None:
+            self._services.close()
 
     def __enter__(self) -> Self:
         return self
@@ -149,6 +180,53 @@ class Shell:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _may_need_backend(tree: Ast, session: SessionState) -> bool:
+    """Whether the script may send a request or read a variable of the backend's scenario; False only if that is certain."""
+    from psemu.handlers import is_offline
+    from psemu.parser import ast
+
+    known = _MADE.union(session.global_scope.variables)
+    called: set[str] = set()
+    defined: set[str] = set()
+    for node in tree.walk():
+        if isinstance(node, ast.AssignmentStatementAst):
+            if node.operator == "Equals":
+                known |= set(_targets(node.left))
+        elif isinstance(node, ast.ParameterAst):
+            known |= set(_targets(node.name))
+        elif isinstance(node, ast.ForEachStatementAst):
+            known |= set(_targets(node.variable))
+        elif isinstance(node, ast.VariableExpressionAst):
+            if _own_name(node) not in known:
+                return True
+        elif isinstance(node, ast.FunctionDefinitionAst):
+            defined.add(node.name.lower())
+        elif isinstance(node, ast.CommandAst):
+            first = node.command_elements[0]
+            if not isinstance(first, ast.StringConstantExpressionAst):
+                return True
+            alias = session.find_alias(first.value)
+            called.add((alias.definition if alias else first.value).lower())
+        elif isinstance(node, ast.StringConstantExpressionAst) and "variable:" in node.value.lower():
+            return True
+    return any(name in _INDIRECT or not is_offline(name) for name in called - defined)
+
+
+def _targets(left: Any) -> Iterator[str]:
+    """Names of the variables that an assignment to *left* sets."""
+    while hasattr(left, "child"):
+        left = left.child
+    for part in getattr(left, "elements", [left]):
+        if hasattr(part, "variable_path"):
+            yield _own_name(part)
+
+
+def _own_name(variable: Any) -> str:
+    """The name without a scope; that of a variable of the environment is one that every session has."""
+    scope, colon, name = variable.variable_path.lower().rpartition(":")
+    return "null" if colon and scope == "env" else name
 
 
 def emulator_variables(state: str | None) -> dict[str, str]:

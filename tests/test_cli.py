@@ -162,10 +162,32 @@ def test_damaged_state_is_named(home: Path, capsys: pytest.CaptureFixture[str]) 
     home.mkdir()
     state = home / "emulator.sqlite3"
     state.write_bytes(b"not a database" * 1000)
-    assert main(["run", "1"]) == 2
+    assert main(["run", "1"]) == 0
+    assert main(["run", "$sp"]) == 2
     assert str(state) in capsys.readouterr().err
     assert main(["emulator", "reset"]) == 0
-    assert main(["run", "1"]) == 0
+    assert main(["run", "$sp"]) == 0
+
+
+def test_a_run_that_only_computes_opens_no_backend(home: Path) -> None:
+    """What a script reads of the scenario, it gets; what it does not need, it does not wait for."""
+
+    def loaded(text: str) -> str:
+        code = f"""
+import sys
+from psemu.cli import main
+main(['run', {text!r}])
+print([name for name in ("httpx", "argparse", "sqlite3") if name in sys.modules])
+"""
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_plain_environment()
+        )
+        return done.stdout
+
+    assert loaded("$x = 2; function f($a) { $a + $x }; 1..2 | ForEach-Object { f $_ }") == "3\n4\n[]\n"
+    for text in ("$sp.Length", "(Get-Variable sp).Value.Length", "& { $global:sp.Length }", "$y = $sp; $y.Length"):
+        assert loaded(text).startswith("36\n"), text
+    assert loaded("$sp = 'mine'; $sp") == "mine\n[]\n"
 
 
 def test_damaged_catalog_is_named(home: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

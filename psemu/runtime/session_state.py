@@ -87,6 +87,8 @@ class SessionState:
         self.catalog = catalog
         self.load_handler = load_handler
         self.services: dict[type, object] = dict(services or {})
+        #: provides services when one is first asked for; None once it has
+        self.connect: Callable[[], None] | None = None
         self.host = host or Host()
         self.limits = limits or Limits()
         #: how a script waits for some seconds; an emulated clock goes forward instead
@@ -127,6 +129,8 @@ class SessionState:
 
     def service(self, kind: type[T]) -> T:
         """The service of type *kind*; KeyError if the composition root gave none."""
+        if kind not in self.services and self.connect is not None:
+            self.connect()
         return self.services[kind]  # type: ignore[return-value]
 
     # variables -----------------------------------------------------------------------------------------------------------------

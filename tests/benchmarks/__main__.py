@@ -20,7 +20,8 @@ def check(rounds: int) -> None:
 
 
 def run(rounds: int) -> None:
-    """A cold run of a seed line on the embedded emulator."""
+    """A cold run of what only computes, and of a seed line on the embedded emulator."""
+    _cold("psemu run 1, cold", ["run", "1"], rounds, limit=3.5)
     _cold("psemu run, one line, cold", ["run", LINE], rounds)
 
 
