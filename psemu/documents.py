@@ -168,6 +168,7 @@ class CommandHelpDocument(Document):
     notes: str
     related_links: list[RelatedLinkDocument]
     other_sections: dict[str, str]
+    other_texts: dict[str, str] = {}
     diagnostics: list[DiagnosticDocument]
 
 

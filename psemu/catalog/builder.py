@@ -32,6 +32,7 @@ COMMON_PARAMETERS = frozenset(
 def build_command(help: CommandHelp) -> CommandInfo:
     """The command that *help* describes; parameters in the page's order, common ones and ``WhatIf``/``Confirm`` left out.
 
+    Aliases of the command are those of ALIASES and of the front matter.
     Two keys of the front matter are psemu's own: ``class`` (full name of a compiled cmdlet's class) and ``confirm impact``.
     """
     facts, _ = reconcile(help)
@@ -42,7 +43,7 @@ def build_command(help: CommandHelp) -> CommandInfo:
         lower = parameter.name.lower()
         if lower in COMMON_PARAMETERS or (should_process and lower in ("whatif", "confirm")):
             continue
-        parameters.append(_parameter(parameter, facts.parameters[lower]))
+        parameters.append(parameter_info(parameter, facts.parameters[lower]))
     class_name = help.metadata.get("class")
     impact = help.metadata.get("confirm impact")
     return CommandInfo(
@@ -53,7 +54,7 @@ def build_command(help: CommandHelp) -> CommandInfo:
         parameter_sets=facts.names or (ALL_PARAMETER_SETS,),
         supports_should_process=should_process,
         confirm_impact=impact if isinstance(impact, str) and impact else "Medium",
-        aliases=help.aliases,
+        aliases=dict.fromkeys((*help.aliases, *_listed(help.metadata.get("aliases", ())))),
         output_types=[
             full_type_name(output.typename) for output in help.outputs if output.typename not in ("", "None")
         ],
@@ -61,7 +62,12 @@ def build_command(help: CommandHelp) -> CommandInfo:
     )
 
 
-def _parameter(parameter: Parameter, entries: tuple[ParameterSet, ...]) -> ParameterInfo:
+def _listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else tuple([name for part in value.split(",") if (name := part.strip())])
+
+
+def parameter_info(parameter: Parameter, entries: tuple[ParameterSet, ...]) -> ParameterInfo:
+    """*parameter* as it is in the sets of *entries*: the reconciled ones, or those of its own blocks."""
     type_name = full_type_name(parameter.type)
     opaque = is_opaque(type_name)
     values = parameter.accepted_values

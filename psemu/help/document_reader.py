@@ -58,6 +58,7 @@ def build_help(source: SourceText, values: dict[str, Any], findings: list[Findin
     help.notes = values["notes"]
     help.related_links = tuple([RelatedLink(entry["text"], entry["uri"]) for entry in values["relatedLinks"]])
     help.other_sections = dict(values.get("otherSections", {}))
+    help.other_texts = dict(values.get("otherTexts", {}))
     help.findings = tuple(findings or ())
     return help
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from psemu.help.model import ALL_SETS, SyntaxParameter
+from psemu.help.other_texts import COMMON, is_parameter
 from psemu.help.structure import outline
 from psemu.help.syntax_line import ALL_PARAMETER_SETS
 from psemu.help.yaml_scalar import quoted
@@ -29,12 +30,15 @@ _RENAMED = {"online version": "HelpUri", "schema": "PlatyPS schema version"}
 def write_markdown(help: CommandHelp, form: str) -> str:
     """The page; *form* is ``2.0.0`` or ``2024-05-01``."""
     newer = form == "2024-05-01"
+    texts = help.other_texts
     parts = [
         _front_matter(help, form),
         f"# {_line(help.title)}",
+        _contained(texts.get("", ""), 2),
         "## SYNOPSIS",
         _contained(help.synopsis, 2),
         "## SYNTAX",
+        _FENCE.sub(r"\1\\\2", _contained(texts.get("SYNTAX", ""), 3)),
     ]
     for item in help.syntax:
         heading = item.heading or (ALL_PARAMETER_SETS if newer else "")
@@ -43,22 +47,24 @@ def write_markdown(help: CommandHelp, form: str) -> str:
         if heading:
             parts.append(f"### {_line(heading)}")
         parts.append(f"```\n{write_syntax(item, _WIDTH[form])}\n```")
-    if help.aliases or newer:
+    if help.aliases or newer or texts.get("ALIASES"):
+        said = _contained(texts.get("ALIASES", ""), 2)
         parts.append("## ALIASES")
-        parts.append("\n".join(f"- {_line(alias)}" for alias in help.aliases) or _NO_ALIASES)
+        parts.append("\n".join(f"- {_line(alias)}" for alias in help.aliases) or ("" if said else _NO_ALIASES))
+        parts.append(said)
     parts += ["## DESCRIPTION", _contained(help.description, 2), "## EXAMPLES"]
     for number, example in enumerate(help.examples):
         # text before the first heading is an example without a title
         if example.title or number or not example.remarks:
             parts.append(f"### {_line(example.title)}")
         parts.append(_contained(example.remarks, 3))
-    parts.append("## PARAMETERS")
+    parts += ["## PARAMETERS", _above_parameters(texts.get("PARAMETERS", ""))]
     for parameter in help.parameters:
         parts.append(f"### -{_line(parameter.name)}")
         parts.append(_described(parameter))
         parts.extend(_newer_block(parameter) if newer else _older_blocks(parameter))
-    if any(item.has_cmdlet_binding for item in help.syntax):
-        parts += ["### CommonParameters", COMMON_PARAMETERS]
+    for heading, usual in common_parameters(help):
+        parts += [f"### {heading}", _contained(usual, 3)]
     parts.append("## INPUTS")
     parts.extend(_types(help.inputs))
     parts.append("## OUTPUTS")
@@ -74,6 +80,23 @@ def write_markdown(help: CommandHelp, form: str) -> str:
     return _laid_out([text for part in parts if (text := part.strip("\n"))], newer)
 
 
+def common_parameters(help: CommandHelp) -> Iterator[tuple[str, str]]:
+    """The headings for parameters that are no command's own, with their text: the page's where it says something of its own."""
+    said = help.other_texts
+    if "CommonParameters" in said or any(item.has_cmdlet_binding for item in help.syntax):
+        yield "CommonParameters", said.get("CommonParameters", COMMON_PARAMETERS)
+    if "WorkflowCommonParameters" in said:
+        yield "WorkflowCommonParameters", said["WorkflowCommonParameters"]
+
+
+def _above_parameters(text: str) -> str:
+    """Text and headings that are no parameters; where one would be read as such no heading stays one."""
+    contained = _contained(text, 2)
+    blocks = [block for section in outline(f"## -\n{contained}", 0).sections for block in section.blocks]
+    return _contained(text, 3) if any(block.title in COMMON or is_parameter(block) for block in blocks) else contained
+
+
+_FENCE = re.compile(r"^( {0,3})(```|~~~)", re.MULTILINE)
 #: what may begin a heading or a fence
 _STRUCTURE = re.compile(r"^(?:#| {0,3}(?:```|~~~))", re.MULTILINE)
 #: lines without either, and closed fences without a heading in them

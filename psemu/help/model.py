@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from psemu.help.structure import Section
+    from psemu.help.structure import Page, Section
 
 ALL_SETS = "(All)"
 
@@ -230,7 +230,8 @@ class CommandHelp:
 
     *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page), ``metadata`` (made from facts, no page) or ``""`` (no help).
     *metadata*: the front matter, each value a text or a tuple of texts. *other_sections*: title → text of what is no section of help,
-    kept as it is. Sections that the binder does not need are read when they are first asked for.
+    kept as it is. *other_texts*: place → text that stands where none belongs: ``""`` (above the first section), ``SYNTAX``,
+    ``ALIASES``, ``PARAMETERS``, ``CommonParameters``. Sections that the binder does not need are read when they are first asked for.
     """
 
     __slots__ = (
@@ -239,6 +240,7 @@ class CommandHelp:
         "_examples",
         "_inputs",
         "_notes",
+        "_other_texts",
         "_outputs",
         "_related_links",
         "_synopsis",
@@ -248,6 +250,7 @@ class CommandHelp:
         "late",
         "metadata",
         "other_sections",
+        "page",
         "parameters",
         "source",
         "syntax",
@@ -267,6 +270,8 @@ class CommandHelp:
         self.other_sections: dict[str, str] = {}
         self.findings: tuple[Finding, ...] = ()
         self.late: dict[str, Section] = {}
+        self.page: Page | None = None
+        self._other_texts: dict[str, str] = {}
         self._synopsis = ""
         self._description = ""
         self._examples: tuple[Example, ...] = ()
@@ -352,6 +357,20 @@ class CommandHelp:
     @related_links.setter
     def related_links(self, value: tuple[RelatedLink, ...]) -> None:
         self._related_links = value
+
+    @property
+    def other_texts(self) -> dict[str, str]:
+        """Place → text that stands where none belongs."""
+        if self.page is not None:
+            from psemu.help.other_texts import read_other_texts
+
+            self._other_texts = read_other_texts(self.source.text, self.page)
+            self.page = None
+        return self._other_texts
+
+    @other_texts.setter
+    def other_texts(self, value: dict[str, str]) -> None:
+        self._other_texts = value
 
     def _text(self, key: str) -> str:
         value = self.metadata.get(key, "")

@@ -42,6 +42,7 @@ def to_dict(help: CommandHelp) -> dict[str, object]:
         "notes": help.notes,
         "relatedLinks": [{"text": link.text, "uri": link.uri} for link in help.related_links],
         "otherSections": dict(help.other_sections),
+        "otherTexts": dict(help.other_texts),
         "diagnostics": [as_dict(record) for record in help.diagnostics],
     }
 

@@ -49,6 +49,7 @@ def read_command_help(text: str, path: str | None = None) -> CommandHelp:
     for at in page.unclosed:
         findings.append((at, at + 3, "FenceNotClosed", "This fence is not closed; it is read as text.", ERROR))
     _read_sections(help, page, findings)
+    help.page = page
     if not help.is_command:
         _say_what_it_is(help, page, start, findings)
     elif " " in help.title:
@@ -87,7 +88,9 @@ def _read_sections(help: CommandHelp, page: Page, findings: list[Finding]) -> No
                     section.start, section.body, "SectionUnknown", f"'{name}' is no section of help; kept as text."
                 )
             )
-            help.other_sections.setdefault(name, help.source.text[section.body : section.end].strip())
+            said = help.source.text[section.body : section.end].strip()
+            earlier = help.other_sections.get(name)
+            help.other_sections[name] = f"{earlier}\n\n{said}" if earlier and said else earlier or said
             continue
         name = name.upper()
         if name in seen:

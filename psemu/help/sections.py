@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: words in brackets, target in parentheses; each may hold one more pair of its own kind
-_LINK = r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(((?:[^()\n]|\([^()\n]*\))*)\)"
+_LINK = r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\](?!\())*)\]\(((?:[^()\n]|\([^()\n]*\))*)\)"
+_LIST_MARKS = r"^\s*(?:[-*+]\s+)*"
 _ESCAPED = r"\\([\\`*_{}\[\]()#+.!<>~|-])"
 _HEADING_NAME = r"[-\u2010-\u2015]?([^\s<>]+)"
 
@@ -37,12 +38,17 @@ def read_notes(help: CommandHelp, section: Section, findings: list[Finding]) -> 
 
 def read_aliases(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
     """ALIASES: names in lines or lists; the boilerplate of an unfilled page names none."""
-    found: list[str] = []
-    for line in help.source.text[section.body : section.end].split("\n"):
-        item = line.strip().lstrip("-*").strip().strip("`")
-        if item and " " not in item and "{" not in item and not item.startswith("#"):
-            found.extend(name for name in item.split(",") if name)
-    help.aliases = tuple(found)
+    lines = help.source.text[section.body : section.end].split("\n")
+    help.aliases = tuple([name for line in lines for name in alias_names(line)])
+
+
+def alias_names(line: str) -> list[str]:
+    """The names in a line of ALIASES; prose has none."""
+    pieces = [piece.strip(" `") for piece in line.strip(" \t-*").split(",")]
+    words = [piece for piece in pieces if piece]
+    if any(" " in word or "{" in word or word[0] == "#" or word[-1] in ":." for word in words):
+        return []
+    return [word for word in words if word.lower() not in ("none", "n/a")]
 
 
 def read_syntax_section(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
@@ -184,16 +190,24 @@ def read_outputs(help: CommandHelp, section: Section, findings: list[Finding]) -
 
 
 def read_related_links(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
-    """RELATED LINKS: links, one or more to a line, and lines of plain text."""
-    body = help.source.text[section.body : section.end]
-    found = []
-    for line in body.split("\n"):
-        links = re.findall(_LINK, line) if "](" in line else ()
-        if links:
-            found.extend([RelatedLink(text, uri.strip()) for text, uri in links])
-        elif line and (text := line.strip().lstrip("-*").strip()):
-            found.append(RelatedLink(text, ""))
+    """RELATED LINKS: links, one or more to a line, and the text around and between them."""
+    found: list[RelatedLink] = []
+    for line in help.source.text[section.body : section.end].split("\n"):
+        at = 0
+        if "](" in line:
+            for match in re.finditer(_LINK, line):
+                _add_text(found, line[at : match.start()])
+                found.append(RelatedLink(match[1], match[2].strip()))
+                at = match.end()
+        if line:
+            _add_text(found, line[at:] if at else line)
     help.related_links = tuple(found)
+
+
+def _add_text(found: list[RelatedLink], text: str) -> None:
+    """Text beside links; marks of lists and what only parts links say nothing."""
+    if text.strip(" \t-*+.,;:|"):
+        found.append(RelatedLink(re.sub(_LIST_MARKS, "", text).strip(), ""))
 
 
 SECTIONS: dict[str, Callable[[CommandHelp, Section, list[Finding]], None]] = {

@@ -56,11 +56,14 @@ class Section:
 
 
 class Page:
-    """The outline of a page: *title* and *title_at* of the first first-level heading, its sections, and where a fence is not closed."""
+    """The outline of a page: *title* and *title_at* of the first first-level heading, its sections, and where a fence is not closed.
 
-    __slots__ = ("sections", "title", "title_at", "unclosed")
+    *start* is where the text behind the front matter begins."""
 
-    def __init__(self) -> None:
+    __slots__ = ("sections", "start", "title", "title_at", "unclosed")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
         self.title: str | None = None
         self.title_at = 0
         self.sections: list[Section] = []
@@ -69,7 +72,7 @@ class Page:
 
 def outline(text: str, start: int) -> Page:
     """The outline of ``text[start:]``; *text* has LF line ends, *start* is 0 or behind a line end."""
-    page = Page()
+    page = Page(start)
     section: Section | None = None
     block: Block | None = None
     sections = page.sections

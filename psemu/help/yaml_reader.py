@@ -5,6 +5,8 @@ from __future__ import annotations
 from psemu.diagnostic import WARNING
 from psemu.help.document_reader import build_help, no_help
 from psemu.help.model import ALL_SETS, CommandHelp
+from psemu.help.other_texts import COMMON, beside_names, is_usual
+from psemu.help.sections import alias_names
 from psemu.help.syntax_line import ALL_PARAMETER_SETS, read_syntax, set_name
 from psemu.help.yaml_text import Mapping, YamlError, read_yaml
 
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from psemu.help.model import Finding
     from psemu.help.yaml_text import Value
 
-#: name of the entry under ``parameters`` that says that a command has the common ones
-COMMON = ("CommonParameters", "WorkflowCommonParameters")
 KEYS = frozenset(
     {
         "aliases",
@@ -28,6 +28,7 @@ KEYS = frozenset(
         "metadata",
         "notes",
         "otherSections",
+        "otherTexts",
         "outputs",
         "parameters",
         "synopsis",
@@ -53,6 +54,8 @@ def read_yaml_help(source: SourceText) -> CommandHelp:
     parameters = _mappings(values, "parameters")
     common = any(_text(entry, "name") in COMMON for entry in parameters)
     metadata = values.get("metadata")
+    said = values.get("aliases", "")
+    aliases = said if isinstance(said, str) else "\n".join(_texts(said))
     plain: dict[str, Any] = {
         "form": "yaml",
         "title": values["title"],
@@ -62,7 +65,7 @@ def read_yaml_help(source: SourceText) -> CommandHelp:
         },
         "synopsis": _text(values, "synopsis").strip(),
         "description": _text(values, "description").strip(),
-        "aliases": _aliases(values.get("aliases", "")),
+        "aliases": [name for line in aliases.split("\n") for name in alias_names(line)],
         "syntax": [_syntax(entry, common) for entry in _mappings(values, "syntaxes")],
         "examples": [
             {"title": _text(entry, "title"), "remarks": _text(entry, "description").strip(), "start": entry.start}
@@ -76,9 +79,16 @@ def read_yaml_help(source: SourceText) -> CommandHelp:
             {"text": _text(entry, "text"), "uri": _text(entry, "href")} for entry in _mappings(values, "links")
         ],
     }
-    other = values.get("otherSections")
-    if isinstance(other, Mapping):
-        plain["otherSections"] = {key: text for key, text in other.items() if isinstance(text, str)}
+    for name in ("otherSections", "otherTexts"):
+        other = values.get(name)
+        texts = other.items() if isinstance(other, Mapping) else ()
+        plain[name] = {key: text for key, text in texts if isinstance(text, str)}
+    if beside := beside_names(aliases):
+        plain["otherTexts"].setdefault("ALIASES", beside)
+    for entry in parameters:
+        name, said = _text(entry, "name"), _text(entry, "description").strip()
+        if name in COMMON and not is_usual(name, said):
+            plain["otherTexts"].setdefault(name, said)
     return build_help(source, plain, findings)
 
 
@@ -96,12 +106,6 @@ def _texts(value: Value) -> list[str]:
 def _mappings(values: Mapping, key: str) -> list[Mapping]:
     value = values.get(key)
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
-def _aliases(value: Value) -> list[str]:
-    lines = value.split("\n") if isinstance(value, str) else _texts(value)
-    names = [line.strip().lstrip("-*").strip().strip("`") for line in lines]
-    return [name for name in names if name and " " not in name and "{" not in name]
 
 
 def _syntax(entry: Mapping, common: bool) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""A CommandHelp as PlatyPS' YAML; two keys are psemu's own and only there where PlatyPS has no place: ``heading`` and ``otherSections``."""
+"""A CommandHelp as PlatyPS' YAML; three keys are psemu's own and only there where PlatyPS has no place: ``heading``,
+``otherSections`` and ``otherTexts``."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def write_yaml(help: CommandHelp) -> str:
     for parameter in help.parameters:
         lines.extend(_parameter(parameter))
     if any(item.has_cmdlet_binding for item in help.syntax):
-        lines += ["- name: CommonParameters", *_text("  description", COMMON_PARAMETERS)]
+        said = help.other_texts.get("CommonParameters", COMMON_PARAMETERS)
+        lines += ["- name: CommonParameters", *_text("  description", said)]
     for key, entries in (("inputs", help.inputs), ("outputs", help.outputs)):
         lines.append(f"{key}:" if entries else f"{key}: []")
         for entry in entries:
@@ -44,10 +46,11 @@ def write_yaml(help: CommandHelp) -> str:
     lines.append("links:" if help.related_links else "links: []")
     for link in help.related_links:
         lines += [f"- text: {quoted(link.text)}", f"  href: {quoted(link.uri)}"]
-    if help.other_sections:
-        lines.append("otherSections:")
-        for title, text in help.other_sections.items():
-            lines += _text(f"  {_key(title)}", text)
+    for name, texts in (("otherSections", help.other_sections), ("otherTexts", help.other_texts)):
+        if texts:
+            lines.append(f"{name}:")
+            for title, text in texts.items():
+                lines += _text(f"  {_key(title)}", text)
     return "\n".join(lines) + "\n"
 
 

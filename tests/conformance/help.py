@@ -1,4 +1,9 @@
-"""Judge of kind ``help``: the metadata that psemu makes from a help page against that of a strict reader of the same page."""
+"""Judge of kind ``help``: the metadata that psemu reads from a help page against that of a strict reader of the same page.
+
+The strict reader knows headings ``### -Name`` and the blocks below them alone. So the blocks are compared as psemu read them, before
+SYNTAX has its say: where a page contradicts itself both values are kept, and the part ``binder`` counts the pages on which the value
+that decides for the binder is also the blocks' own.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from psemu.catalog import ALL_PARAMETER_SETS, CommandInfo, ParameterInfo, build_command
+from psemu.catalog.builder import parameter_info
 from psemu.catalog.type_names import full_type_name
-from psemu.help import read_path
+from psemu.help import CommandHelp, read_path
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
 
 
@@ -21,7 +27,8 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
     """One command: each part of its metadata is the same, or not."""
     docs = options.docs or options.shared / "corpus"
     help = read_path(str(docs / case["doc"]))
-    expected, actual = _expected(case), _actual(build_command(help))
+    decided = build_command(help)
+    expected, actual = _expected(case), _actual(decided, _described(help, decided))
     parts = {part: expected[part] == actual[part] for part in expected}
     agree = all(parts.values())
     difference = ""
@@ -31,7 +38,17 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
         difference = "\n".join(
             [show_difference({p: expected[p] for p in wrong}, {p: actual[p] for p in wrong}), "findings:", *notes[:20]]
         )
+    parts["binder"] = expected == _actual(decided, decided.parameters)
     return Verdict(str(case["doc"]).split("/")[0], agree, parts, difference)
+
+
+def _described(help: CommandHelp, decided: CommandInfo) -> tuple[ParameterInfo, ...]:
+    """The parameters of *decided* with the sets that their own blocks name, without those whose heading has no dash."""
+    undashed = {start for start, _, code, *_ in help.findings if code == "ParameterHeading"}
+    blocks = {parameter.name: parameter for parameter in help.parameters if parameter.start not in undashed}
+    return tuple(
+        [parameter_info(blocks[p.name], blocks[p.name].parameter_sets) for p in decided.parameters if p.name in blocks]
+    )
 
 
 def _expected(case: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +74,7 @@ def _expected(case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _actual(command: CommandInfo) -> dict[str, Any]:
-    parameters: tuple[ParameterInfo, ...] = command.parameters
+def _actual(command: CommandInfo, parameters: tuple[ParameterInfo, ...]) -> dict[str, Any]:
     return {
         "names": [p.name for p in parameters],
         "types": {p.name: p.type_name for p in parameters},
