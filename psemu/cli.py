@@ -294,15 +294,21 @@ def _declare_backend(parser: ArgumentParser) -> None:
 
 
 def _shell(options: Namespace | _PlainRun, prompt: ConsolePrompt | None) -> Shell:
-    from psemu.resources import user_path
     from psemu.shell import LIVE, Shell
 
     if options.live:
         return Shell(LIVE, prompt=prompt)
     if options.emulator:
         return Shell(options.emulator, prompt=prompt)
-    state = options.state or user_path("emulator.sqlite3")
-    return Shell(state=None if state == ":memory:" else state, prompt=prompt)
+    if options.state:
+        return Shell(state=None if options.state == ":memory:" else options.state, prompt=prompt)
+    return Shell(state=_emulator_state, prompt=prompt)
+
+
+def _emulator_state() -> str:
+    from psemu.resources import user_path
+
+    return user_path("emulator.sqlite3")
 
 
 class _PlainRun:

@@ -61,16 +61,16 @@ class Shell:
 
     *backend* is ``"embedded"`` (the emulator in this process, the default), ``"live"`` (the real services: nothing else ever touches
     the network) or the address of a served emulator (``http://127.0.0.1:8642``). *state* is the file that keeps the embedded emulator's
-    resources, None for memory. *variables* are set before anything runs; on the embedded emulator its scenario's own come first.
-    *prompt* answers ``-Confirm`` (caption, message, choices, default index → index); without one a question is an error, as in
-    PowerShell's non-interactive mode.
+    resources (or a function that names it once it is needed), None for memory. *variables* are set before anything runs; on the embedded
+    emulator its scenario's own come first. *prompt* answers ``-Confirm`` (caption, message, choices, default index → index); without one a
+    question is an error, as in PowerShell's non-interactive mode.
     """
 
     def __init__(
         self,
         backend: str = EMBEDDED,
         *,
-        state: str | None = None,
+        state: str | Callable[[], str] | None = None,
         catalog: Catalog | None = None,
         variables: Mapping[str, object] | None = None,
         prompt: Prompt | None = None,
@@ -106,7 +106,7 @@ class Shell:
         if self.backend == EMBEDDED:
             from psemu.emulator import create_app
 
-            app = self._app = create_app(self.state)
+            app = self._app = create_app(self.state() if callable(self.state) else self.state)
             start = app.session
             # time that a script sleeps through is the emulator's: a job of 55 s ends without anyone waiting for it
             self.session.sleep = app.clock.advance
