@@ -1,4 +1,7 @@
-"""The parse loop: runs the LALR(1) table over the lexer's tokens and lets the builder make nodes."""
+"""The parse loop: runs the LALR(1) table over the lexer's tokens and lets the builder make nodes.
+
+It takes texts of the language only, and gives up at the first token that has no place there: what reads broken texts begins anew.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,49 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: per state below: symbol and lookahead → state after all productions that stand for one symbol only
+    #: what a state does with a token: number of symbols, symbol or state, action
+    Step = tuple[int, int, Any]
+
+#: in place of the number of symbols that a step reduces: the token is shifted; less one: the rule that it completes has one symbol; …
+SHIFT = -1
+#: per state the steps by token kind, made when they are first needed
+_STEPS: list[dict[int, Step]] = [{} for _ in ROWS]
+#: per state below: symbol and lookahead (see :func:`_key`) → state after all productions that stand for one symbol only
 _CHAINS: list[dict[int, int]] = [{} for _ in ROWS]
-#: per state that can only make something of the one token on top: that rule (0: not looked at yet, None: another kind of state)
-_AT_ONCE: list[Any] = [0] * len(ROWS)
+_APPEND = Builder.list_append
 
 
-def chain(below: int, symbol: int, kind: int) -> int:
-    """The state behind *symbol*, unit productions that the lookahead *kind* calls for already applied."""
+def _key(symbol: int) -> int:
+    """What a token's kind is added to in the keys of a state's chains."""
+    return (symbol << 8) + 1
+
+
+def _make_step(state: int, kind: int) -> Step | None:
+    """The step of *state* for a token of *kind*; None if there is none, the token has no place."""
+    action = (ROWS[state] or row_of(state)).get(kind)
+    if action is None:
+        return None
+    step: Step
+    if action < 0:
+        symbol, size, make = RULES[~action]
+        step = (size, _key(symbol), make)
+    else:
+        step = (SHIFT, action, None)
+        following = set((ROWS[action] or row_of(action)).values())
+        if len(following) == 1 and min(following) < 0:
+            # whatever comes next, only one rule can be meant
+            symbol, size, make = RULES[~following.pop()]
+            if make is not None and 1 <= size <= 3:
+                step = (SHIFT - size, _key(symbol), make)
+    _STEPS[state][kind] = step
+    return step
+
+
+def _chain(below: int, key: int) -> int:
+    """The state behind a symbol, unit productions that the lookahead calls for already applied; *key*: both."""
+    kind = (key & 255) - 1
     row = ROWS[below] or row_of(below)
-    state = row[symbol]
+    state = row[key >> 8]
     while True:
         action = (ROWS[state] or row_of(state)).get(kind, 0)
         if action >= 0:
@@ -28,131 +64,104 @@ def chain(below: int, symbol: int, kind: int) -> int:
         if rule[2] is not None:
             break
         state = row[rule[0]]
-    _CHAINS[below][symbol << 8 | kind + 1] = state
+    _CHAINS[below][key] = state
     return state
 
 
-def at_once(state: int) -> Any:
-    """The rule that every lookahead calls for in *state*, if it takes one symbol and makes a node of it."""
-    actions = set((ROWS[state] or row_of(state)).values())
-    rule = RULES[~actions.pop()] if len(actions) == 1 and min(actions) < 0 else None
-    if rule is not None and (rule[1] != 1 or rule[2] is None):
-        rule = None
-    _AT_ONCE[state] = rule
-    return rule
+def run_table(lexer: Lexer, builder: Builder) -> Any:
+    """The value of the start symbol for *lexer*'s text, None if that is not of the language.
 
-
-class Engine:
-    """One run of the table over ``text[start:end]``.
-
-    The stack is four lists: states (one more than there are symbols), and per symbol its value, start and end.
+    Three stacks grow and shrink: states (one more than there are symbols), and per symbol its value and where it begins. What is reduced
+    ends where the last token that was shifted does: *last*. *waiting* is the key of a symbol that goes where the next token lets it.
     """
-
-    __slots__ = ("builder", "ends", "errors", "index", "lexer", "reported", "starts", "states", "values")
-
-    def __init__(self, text: str, start: int, end: int, errors: list[Any], script: bool = True) -> None:
-        self.lexer = Lexer(text, start, end, script)
-        self.errors = errors
-        self.builder = Builder(text, start, end, errors)
-        self.states = [0]
-        self.values: list[Any] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = [start]
-        self.index = 0
-        self.reported = [-1, 0]
-
-    def run(self) -> Any:
-        """The value of the start symbol."""
-        lexer, builder = self.lexer, self.builder
-        tokens, lexer_errors = lexer.tokens, lexer.errors
-        states, values, starts, ends = self.states, self.values, self.starts, self.ends
-        rows, rules, chains, quick = ROWS, RULES, _CHAINS, _AT_ONCE
-        index, portion, count, waiting = 0, 64, 0, -1
-        while True:
-            if index >= count:
-                if index >= len(tokens):
-                    lexer.fill(portion)
-                    if portion < 4096:
-                        portion *= 2
-                count = len(tokens)
-            token = tokens[index]
-            if lexer_errors and index in lexer_errors:
-                self.errors.extend(lexer_errors.pop(index))
-            kind = token[0]
-            if waiting >= 0:
-                # what was made of the last token goes where this one lets it
-                state = states[-1]
-                state = chains[state].get(waiting << 8 | kind + 1, -1)
-                if state < 0:
-                    state = chain(states[-1], waiting, kind)
+    steps, chains, append = _STEPS, _CHAINS, _APPEND
+    tokens = lexer.tokens
+    states, values, starts = [0], [], []  # type: ignore[var-annotated]
+    state = waiting = first = 0
+    last = lexer.pos
+    portion = 64
+    while True:
+        lexer.fill(portion)
+        if lexer.errors:
+            return None
+        for token in tokens[first:] if first else tokens:
+            kind, start, end, _value, _frame = token
+            if waiting:
+                try:
+                    state = chains[state][waiting + kind]
+                except KeyError:
+                    state = _chain(state, waiting + kind)
                 states.append(state)
-                waiting = -1
-            else:
-                state = states[-1]
+                waiting = 0
             while True:
-                action = (rows[state] or row_of(state)).get(kind)
-                if action is None:
-                    from psemu.parser.recovery import recover
-
-                    self.index = index
-                    recover(self, token)
-                    index = self.index
-                    portion = 16
-                    count = 0
-                    break
-                if action >= 0:
-                    index += 1
-                    rule = quick[action]
-                    if rule == 0:
-                        rule = at_once(action)
-                    if rule is None:
-                        states.append(action)
+                try:
+                    size, key, make = steps[state][kind]
+                except KeyError:
+                    step = _make_step(state, kind)
+                    if step is None:
+                        return values[-1] if state == END_STATE else None
+                    size, key, make = step
+                if size < 0:
+                    last = end
+                    if size == -1:
+                        state = key
+                        states.append(key)
                         values.append(token)
-                        starts.append(token[1])
-                        ends.append(token[2])
-                    else:
-                        _kind, start, end, _value, _frame = token
-                        values.append(rule[2](builder, start, end, token))
                         starts.append(start)
-                        ends.append(end)
-                        waiting = rule[0]
+                    elif size == -2:
+                        values.append(make(builder, start, end, token))
+                        starts.append(start)
+                        waiting = key
+                    elif size == -3:
+                        values[-1] = make(builder, starts[-1], end, values[-1], token)
+                        states.pop()
+                        state = states[-1]
+                        waiting = key
+                    else:
+                        second = values.pop()
+                        starts.pop()
+                        if make is append:
+                            values[-1].append(second)
+                        else:
+                            values[-1] = make(builder, starts[-1], end, values[-1], second, token)
+                        del states[-2:]
+                        state = states[-1]
+                        waiting = key
                     break
-                symbol, size, make = rules[~action]
-                # the first symbol's place on the stack becomes that of the whole
-                if size == 1:
-                    if make is not None:
-                        values[-1] = make(builder, starts[-1], ends[-1], values[-1])
-                    states.pop()
-                elif size == 2:
-                    end = ends.pop()
-                    ends[-1] = end
-                    starts.pop()
+                if size == 2:
                     second = values.pop()
-                    values[-1] = make(builder, starts[-1], end, values[-1], second)
+                    starts.pop()
+                    if make is append:
+                        values[-1].append(second)
+                    else:
+                        values[-1] = make(builder, starts[-1], last, values[-1], second)
                     del states[-2:]
+                elif size == 1:
+                    if make is not None:
+                        values[-1] = make(builder, starts[-1], last, values[-1])
+                    states.pop()
                 elif size == 3:
-                    end = ends[-1]
-                    del ends[-2:], starts[-2:]
-                    ends[-1] = end
-                    third, second = values.pop(), values.pop()
-                    values[-1] = make(builder, starts[-1], end, values[-1], second, third)
+                    third = values.pop()
+                    second = values.pop()
+                    del starts[-2:]
+                    values[-1] = make(builder, starts[-1], last, values[-1], second, third)
                     del states[-3:]
                 elif size:
-                    start, end = starts[-size], ends[-1]
-                    value = make(builder, start, end, *values[-size:])
-                    del states[-size:], values[-size:], starts[-size:], ends[-size:]
-                    values.append(value)
-                    starts.append(start)
-                    ends.append(end)
+                    value = make(builder, starts[-size], last, *values[-size:])
+                    del states[-size:]
+                    del values[1 - size :], starts[1 - size :]
+                    values[-1] = value
                 else:
-                    end = ends[-1]
-                    values.append(make(builder, end, end) if make else None)
-                    starts.append(end)
-                    ends.append(end)
-                below = states[-1]
-                state = chains[below].get(symbol << 8 | kind + 1, -1)
-                if state < 0:
-                    state = chain(below, symbol, kind)
+                    values.append(make(builder, last, last) if make else None)
+                    starts.append(last)
+                state = states[-1]
+                try:
+                    state = chains[state][key + kind]
+                except KeyError:
+                    state = _chain(state, key + kind)
                 states.append(state)
-                if state == END_STATE:
-                    return values[-1]
+        # the lexer looks back at the last token only
+        del tokens[:-1]
+        first = 1
+        if portion < 4096:
+            portion *= 2

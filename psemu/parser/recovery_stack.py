@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.parser.engine import Engine
+    from psemu.parser.recovery_engine import Engine
 
     Token = tuple[Any, ...]
 

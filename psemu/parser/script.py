@@ -7,7 +7,9 @@ import gc
 from psemu.extent import SourceText
 from psemu.parser import ParseError, ParseResult
 from psemu.parser.ast import ScriptBlockAst, StatementBlockAst
-from psemu.parser.engine import Engine
+from psemu.parser.builder import Builder
+from psemu.parser.engine import run_table
+from psemu.parser.lexer import Lexer
 from psemu.parser.patterns import IGNORECASE, Pattern
 
 TYPE_CHECKING = False
@@ -34,17 +36,14 @@ def parse_script(text: str, path: str | None = None) -> ParseResult:
 def _parse(text: str, path: str | None) -> ParseResult:
     source = SourceText(text, path)
     errors: list[Any] = []
-    engine = Engine(text, 0, len(text), errors)
-    tree: ScriptBlockAst = engine.run()
+    tree, builder = read(text, 0, len(text), errors, True)
     tree.source = source
-    checks = engine.builder.checks
-    checks.extend(("splat", node, False) for node in engine.builder.splats.values())
-    parse_expansions(text, engine.builder.pending, checks)
-    lexer = engine.lexer
+    checks = builder.checks
+    parse_expansions(text, builder.pending, checks)
     if MAY_DEMAND.search(text):
         from psemu.parser.script_requirements import check_comments
 
-        check_comments(text, lexer.tokens, tree, errors)
+        check_comments(text, tree, errors)
     found = flatten(errors)
     if checks:
         from psemu.parser.semantics import check
@@ -53,20 +52,36 @@ def _parse(text: str, path: str | None) -> ParseResult:
     return ParseResult(tree, make_errors(found, text) if found else [], source)
 
 
+def read(text: str, start: int, end: int, errors: list[Any], script: bool) -> tuple[ScriptBlockAst, Builder]:
+    """The tree of ``text[start:end]`` and the builder that made it; a broken text is read once more, by what recovers."""
+    count = len(errors)
+    builder = Builder(text, start, end, errors)
+    tree: ScriptBlockAst | None = run_table(Lexer(text, start, end, script), builder)
+    if tree is None:
+        from psemu.parser.recovery_engine import Engine
+
+        del errors[count:]
+        engine = Engine(text, start, end, errors, script)
+        tree, builder = engine.run(), engine.builder
+    builder.checks.extend(("splat", node, False) for node in builder.splats.values())
+    return tree, builder
+
+
 def parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> None:
     """Fills the sub-expressions of strings; what they contain is parsed in the same way, one after the other."""
     for node, quoted, errors in pending:
         start, end = node.start + 2, max(node.end - 1, node.start + 2)
-        inner, places = undouble(text, start, end) if quoted else (text, None)
-        engine = Engine(inner, start, len(inner) if places else end, errors, False)
-        body: ScriptBlockAst = engine.run()
-        checks.extend(engine.builder.checks)
-        checks.extend(("splat", part, False) for part in engine.builder.splats.values())
+        places: list[int] | None = None
+        if quoted:
+            inner, places = undouble(text, start, end)
         if places is None:
-            pending.extend(engine.builder.pending)
+            body, builder = read(text, start, end, errors, False)
+            pending.extend(builder.pending)
         else:
-            parse_expansions(inner, engine.builder.pending, checks)
+            body, builder = read(inner, 0, len(inner), errors, False)
+            parse_expansions(inner, builder.pending, builder.checks)
             move(body, errors, places)
+        checks.extend(builder.checks)
         block = body.end_block
         statements: list[Any] = block.statements if block is not None else []
         traps: list[Any] = block.traps if block is not None else []
@@ -76,17 +91,16 @@ def parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> None:
 
 
 def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
-    """A string's expansion without what only the string needs: doubled quotes, and backticks before quotes.
+    """``text[start:end]``, a string's expansion, without what only the string needs: doubled quotes, and backticks before quotes.
 
-    With it the place in *text* of each character of the result, None if nothing changed.
+    With it the place in *text* of each character of the result and of its end, None if nothing changed.
     """
     from psemu.parser.strings import DOUBLE, needs_undoubling
 
     if not needs_undoubling(text, start, end):
         return text, None
-
-    pieces: list[str] = [text[:start]]
-    places = list(range(start))
+    pieces: list[str] = []
+    places: list[int] = []
     at = start
     while at < end:
         first = at
@@ -97,7 +111,7 @@ def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
         pieces.append(text[at])
         places.append(first)
         at += 1
-    if len(places) == end:
+    if len(places) == end - start:
         return text, None
     places.append(end)
     return "".join(pieces), places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.parser import ast
+from psemu.parser.lexer import END_KIND, Lexer
 from psemu.parser.patterns import Pattern
 
 TYPE_CHECKING = False
@@ -10,7 +11,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 _COMMENT = Pattern(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
+#: as much of a line as may be the signature's first
+_LINE = Pattern(r"#[^\r\n]{0,121}")
 _SIGNATURE = "sig#beginsignatureblock"
+_LETTERS = {letter: _SIGNATURE.count(letter) for letter in _SIGNATURE}
 #: a comment that differs from it in fewer characters counts as the signature's first line
 _TOLERANCE = 10
 _SNAP_IN = Pattern(r"[A-Za-z0-9_.\-]+\Z")
@@ -19,28 +23,51 @@ _VERSION = Pattern(r"\d+(?:\.\d+){0,3}\Z")
 _FORMAT = "ScriptRequiresInvalidFormat"
 
 
-def check_comments(text: str, tokens: list[tuple[Any, ...]], root: ast.ScriptBlockAst, errors: list[Any]) -> None:
-    """Appends to *errors* what is wrong with the demands of *text*; *tokens* tell its comments from its code."""
+def check_comments(text: str, root: ast.ScriptBlockAst, errors: list[Any]) -> None:
+    """Appends to *errors* what is wrong with the demands that the comments of *text* make."""
     requires: list[tuple[int, int]] = []
     signature = -1
-    last = 0
-    for token in tokens:
-        start = token[1]
-        if start > last and text.find("#", last, start) >= 0:
-            at = last
-            while (found := _COMMENT.search(text, at, start)) is not None:
-                at = found.end()
-                if found.group().startswith("<#"):
-                    continue
-                if found.group()[:9].lower() == "#requires":
-                    requires.append(found.span())
-                elif signature < 0 and _is_signature(found.group()[1:]):
-                    signature = found.start()
-        last = max(last, token[2])
+    comments = None
+    at = 0
+    while (found := _LINE.search(text, at)) is not None:
+        start, at = found.span()
+        demand = text[start : start + 9].lower() == "#requires"
+        if not demand and (signature >= 0 or not _is_signature(text[start + 1 : at])):
+            # no comment that matters, or no comment at all: what begins behind it on the line may be one
+            at = start + 1
+            continue
+        if comments is None:
+            comments = _comments(text)
+        if start not in comments:
+            at = start + 1
+        elif demand:
+            requires.append((start, comments[start]))
+        else:
+            signature = start
     if signature >= 0:
         _check_signature(root, signature, errors)
     if requires:
         _Requirements(errors).read(text, requires)
+
+
+def _comments(text: str) -> dict[int, int]:
+    """Where the comments begin and end."""
+    lexer = Lexer(text, 0, len(text), True)
+    last = 0
+    result: dict[int, int] = {}
+    while not lexer.tokens or lexer.tokens[-1][0] != END_KIND:
+        del lexer.tokens[:-1]
+        first = len(lexer.tokens)
+        lexer.fill(4096)
+        for token in lexer.tokens[first:]:
+            start = token[1]
+            if start > last and text.find("#", last, start) >= 0:
+                at = last
+                while (found := _COMMENT.search(text, at, start)) is not None:
+                    at = found.end()
+                    result[found.start()] = at
+            last = max(last, token[2])
+    return result
 
 
 def _is_signature(comment: str) -> bool:
@@ -48,6 +75,10 @@ def _is_signature(comment: str) -> bool:
         return False
     squeezed = "".join(comment.lower().split())
     if abs(len(squeezed) - len(_SIGNATURE)) >= _TOLERANCE:
+        return False
+    # characters that both have, wherever they stand: as many as could stay
+    common = sum([min(squeezed.count(letter), count) for letter, count in _LETTERS.items()])
+    if max(len(squeezed), len(_SIGNATURE)) - common >= _TOLERANCE:
         return False
     row = list(range(len(_SIGNATURE) + 1))
     for number, ch in enumerate(squeezed, 1):
@@ -78,11 +109,10 @@ class _Requirements:
         self.errors.append((error_id, node.start, node.end, arguments, False))
 
     def read(self, text: str, places: list[tuple[int, int]]) -> None:
-        from psemu.parser.engine import Engine
+        from psemu.parser.script import read
 
         for start, end in places:
-            engine = Engine(text, start + 1, end, self.errors, False)
-            body = engine.run()
+            body, _builder = read(text, start + 1, end, self.errors, False)
             block = body.end_block
             statement = block.statements[0] if block is not None and block.statements else None
             command = statement.pipeline_elements[0] if type(statement) is ast.PipelineAst else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from psemu.parser.engine import Engine
 from psemu.parser.lexer import Lexer
 from psemu.parser.modes import KIND
 from psemu.parser.strings import SINGLE
@@ -58,6 +57,8 @@ def read_tokens(result: ParseResult) -> list[Token]:
         while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
             lexer.fill(4096)
     else:
+        from psemu.parser.recovery_engine import Engine
+
         engine = Engine(text, 0, len(text), [])
         engine.run()
         lexer = engine.lexer
