@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.handlers.arm_calls import CmdletFailure
 from psemu.handlers.recovery_vaults import id_part, listed, vaults_request
-from psemu.handlers.service_values import iso_text, member, text_of
+from psemu.handlers.service_values import member, text_of
 from psemu.handlers.site_recovery_calls import (
     NAMESPACE,
     SiteRecoveryCmdlet,
@@ -12,9 +12,9 @@ from psemu.handlers.site_recovery_calls import (
     value_from_arm_id,
     vault_request,
 )
+from psemu.handlers.site_recovery_lists import filter_query
 from psemu.handlers.site_recovery_objects import (
     container_object,
-    fabric_object,
     friendly_name,
     job_object,
     mapping_object,
@@ -22,11 +22,10 @@ from psemu.handlers.site_recovery_objects import (
     protected_item_object,
 )
 from psemu.objects import UNKNOWN, PSObject
-from psemu.objects.datetimes import DateTime
 from psemu.rest.client import json_object
 from psemu.rest.credentials import Token
 from psemu.rest.error_bodies import ServiceError
-from psemu.rest.request import PlannedRequest, escape_data_string
+from psemu.rest.request import PlannedRequest
 from psemu.rest.routes import arm
 from psemu.rest.services import RestServices, VaultSettings
 from psemu.runtime.cmdlet import cmdlet
@@ -182,42 +181,6 @@ def vault_settings_object(vault: VaultSettings | None) -> PSObject:
     )
 
 
-@cmdlet("Get-AzRecoveryServicesAsrFabric")
-class GetFabric(SiteRecoveryCmdlet):
-    """Lists the vault's fabrics, or gives one by name or friendly name."""
-
-    CLASS_NAME = NAMESPACE + "GetAzureRmRecoveryServicesAsrFabric"
-
-    @classmethod
-    def plan(
-        cls, command: str, parameter_set_name: str, parameters: CaselessDict, services: RestServices
-    ) -> list[PlannedRequest]:
-        """The list, one fabric, or the list and then the one."""
-        if "Name" in parameters:
-            return [vault_request(services, services.vault, "GET", arm.FABRIC, {"fabricName": parameters["Name"]})]
-        requests = [vault_request(services, services.vault, "GET", arm.FABRICS, {})]
-        if "FriendlyName" in parameters:
-            requests.append(vault_request(services, services.vault, "GET", arm.FABRIC, {}))
-        return requests
-
-    def run(self) -> None:
-        """Write the fabrics that fit."""
-        if "Name" in self.parameters:
-            self.write_object(fabric_object(self.get_json(arm.FABRIC, fabricName=text_of(self.get("Name")))))
-            return
-        entries = self.get_list(arm.FABRICS)
-        if "FriendlyName" not in self.parameters:
-            for entry in entries:
-                self.write_object(fabric_object(entry))
-            return
-        wanted = text_of(self.get("FriendlyName"))
-        fitting = [entry for entry in entries if friendly_name(entry).lower() == wanted.lower()]
-        if not fitting:
-            raise CmdletFailure(f"Fabric {wanted} is not associated with the Vault {self.vault().resource_name}")
-        for entry in fitting:
-            self.write_object(fabric_object(self.get_json(arm.FABRIC, fabricName=str(entry.get("name", "")))))
-
-
 @cmdlet("Get-AzRecoveryServicesAsrProtectionContainer")
 class GetProtectionContainer(SiteRecoveryCmdlet):
     """Lists a fabric's protection containers with their policies and mappings."""
@@ -364,24 +327,8 @@ class GetJob(SiteRecoveryCmdlet):
     @staticmethod
     def filter_query(parameters: CaselessDict) -> str:
         """``&$filter=…`` of what was asked, nothing if nothing was."""
-        terms = []
-        for name, field in (
-            ("StartTime", "StartTime"),
-            ("EndTime", "EndTime"),
-            ("TargetObjectId", "ObjectId"),
-            ("State", "JobStatus"),
-        ):
-            if name not in parameters:
-                continue
-            value = parameters[name]
-            if value is UNKNOWN:
-                terms.append(f"{field} eq '{{{name}}}'")
-            else:
-                text = iso_text(value) if isinstance(value, DateTime) else text_of(value)
-                terms.append(f"{field} eq '{text}'")
-        # braces mark what cannot be known; they stay readable
-        query = escape_data_string(" and ".join(terms)).replace("%7B", "{").replace("%7D", "}")
-        return f"&$filter={query}" if terms else ""
+        fields = {"StartTime": "StartTime", "EndTime": "EndTime", "TargetObjectId": "ObjectId", "State": "JobStatus"}
+        return filter_query([(f, parameters[name], f"{{{name}}}") for name, f in fields.items() if name in parameters])
 
     @classmethod
     def plan(

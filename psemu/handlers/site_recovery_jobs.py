@@ -1,11 +1,11 @@
-"""Site Recovery jobs that are stopped, restarted or resumed, and the vault's policies."""
+"""Site Recovery jobs that are stopped, restarted or resumed."""
 
 from __future__ import annotations
 
 from psemu.handlers.arm_calls import CmdletFailure
 from psemu.handlers.service_values import member, text_of
 from psemu.handlers.site_recovery_calls import NAMESPACE, SiteRecoveryCmdlet, job_id_of, vault_request
-from psemu.handlers.site_recovery_objects import friendly_name, job_object, policy_object
+from psemu.handlers.site_recovery_objects import job_object
 from psemu.objects import UNKNOWN
 from psemu.rest.request import PlannedRequest
 from psemu.rest.routes import arm
@@ -106,41 +106,3 @@ class ResumeJob(JobAction):
         scenario = properties.get("scenarioName") if isinstance(properties, dict) else None
         if str(scenario).lower() == "testfailover":
             raise CmdletFailure(f"Job '{name}' is a test failover; it cannot be resumed.")
-
-
-@cmdlet("Get-AzRecoveryServicesAsrPolicy")
-class GetPolicy(SiteRecoveryCmdlet):
-    """Gives the vault's replication policies."""
-
-    CLASS_NAME = NAMESPACE + "GetAzureRmRecoveryServicesAsrPolicy"
-
-    @classmethod
-    def plan(
-        cls, command: str, parameter_set_name: str, parameters: CaselessDict, services: RestServices
-    ) -> list[PlannedRequest]:
-        """One policy, or all; by friendly name all, then each that fits."""
-        one = {"policyName": parameters.get("Name", UNKNOWN)}
-        single = vault_request(services, services.vault, "GET", arm.POLICY, one)
-        if "Name" in parameters:
-            return [single]
-        listing = vault_request(services, services.vault, "GET", arm.POLICIES, {})
-        return [listing, single] if "FriendlyName" in parameters else [listing]
-
-    def run(self) -> None:
-        if "Name" in self.parameters:
-            self._write(text_of(self.get("Name")))
-            return
-        entries = self.get_list(arm.POLICIES)
-        if "FriendlyName" not in self.parameters:
-            for entry in entries:
-                self.write_object(policy_object(entry))
-            return
-        wanted = text_of(self.get("FriendlyName"))
-        fitting = [entry for entry in entries if friendly_name(entry).lower() == wanted.lower()]
-        for entry in fitting:
-            self._write(str(entry.get("name", "")))
-        if not fitting:
-            raise CmdletFailure(f"Policy {wanted} is not associated with the Vault {self.vault().resource_name}")
-
-    def _write(self, name: str) -> None:
-        self.write_object(policy_object(self.get_json(arm.POLICY, policyName=name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.handlers.graph_objects import plain_value
-from psemu.handlers.service_values import date_time, local_time, pascal_case
+from psemu.handlers.service_values import camel_case, date_time, local_time, pascal_case
 from psemu.objects import PSArray, PSObject
 
 TYPE_CHECKING = False
@@ -14,32 +14,37 @@ _NAMESPACE = "Microsoft.Azure.Commands.RecoveryServices.SiteRecovery."
 _SDK = "Microsoft.Azure.Management.RecoveryServices.SiteRecovery.Models."
 
 
-def _asr(name: str, properties: list[tuple[str, Any]]) -> PSObject:
+def asr_object(name: str, properties: list[tuple[str, Any]]) -> PSObject:
+    """An object of the module's class *name*."""
     return PSObject(properties, (_NAMESPACE + name, "System.Object"))
 
 
-def _list(items: Any, element: str) -> PSArray:
+def typed_list(items: Any, element: str) -> PSArray:
+    """A generic list of *element*, a full type name."""
     return PSArray(items, f"System.Collections.Generic.List`1[{element}]")
 
 
-def _strings(value: Any) -> PSArray | None:
-    return _list([str(item) for item in value], "System.String") if isinstance(value, list) else None
+def strings(value: Any) -> PSArray | None:
+    """A list of strings, None if *value* is no list."""
+    return typed_list([str(item) for item in value], "System.String") if isinstance(value, list) else None
 
 
-def _properties(body: dict[str, Any]) -> dict[str, Any]:
+def properties_of(body: dict[str, Any]) -> dict[str, Any]:
+    """A resource's ``properties``, empty if it has none."""
     value = body.get("properties")
     return value if isinstance(value, dict) else {}
 
 
-def _entries(value: Any) -> list[dict[str, Any]]:
+def entries_of(value: Any) -> list[dict[str, Any]]:
+    """The objects of a JSON list, empty if *value* is no list."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def job_object(body: dict[str, Any]) -> PSObject:
     """ASRJob; times are this machine's."""
-    p = _properties(body)
+    p = properties_of(body)
     target = p.get("targetObjectId")
-    return _asr(
+    return asr_object(
         "ASRJob",
         [
             ("Name", body.get("name")),
@@ -55,15 +60,18 @@ def job_object(body: dict[str, Any]) -> PSObject:
             ("TargetObjectId", target),
             ("TargetObjectType", p.get("targetInstanceType") if target else None),
             ("TargetObjectName", p.get("targetObjectName")),
-            ("AllowedActions", _strings(p.get("allowedActions")) or None),
-            ("Tasks", _list([_task(entry) for entry in _entries(p.get("tasks"))], _NAMESPACE + "ASRTask")),
-            ("Errors", _list([_error(entry) for entry in _entries(p.get("errors"))], _NAMESPACE + "ASRErrorDetails")),
+            ("AllowedActions", strings(p.get("allowedActions")) or None),
+            ("Tasks", typed_list([_task(entry) for entry in entries_of(p.get("tasks"))], _NAMESPACE + "ASRTask")),
+            (
+                "Errors",
+                typed_list([_error(entry) for entry in entries_of(p.get("errors"))], _NAMESPACE + "ASRErrorDetails"),
+            ),
         ],
     )
 
 
 def _task(body: dict[str, Any]) -> PSObject:
-    return _asr(
+    return asr_object(
         "ASRTask",
         [
             ("EndTime", local_time(date_time(body.get("endTime")))),
@@ -79,7 +87,7 @@ def _task(body: dict[str, Any]) -> PSObject:
 
 def _error(body: dict[str, Any]) -> PSObject:
     provider = body.get("providerErrorDetails")
-    return _asr(
+    return asr_object(
         "ASRErrorDetails",
         [
             ("ProviderErrorDetails", _provider_error(body, provider) if isinstance(provider, dict) else None),
@@ -91,7 +99,7 @@ def _error(body: dict[str, Any]) -> PSObject:
 
 def _provider_error(body: dict[str, Any], provider: dict[str, Any]) -> PSObject:
     code = provider.get("errorCode")
-    return _asr(
+    return asr_object(
         "ASRProviderError",
         [
             ("CreationTimeUtc", date_time(body.get("creationTime"))),
@@ -107,38 +115,56 @@ def _provider_error(body: dict[str, Any], provider: dict[str, Any]) -> PSObject:
     )
 
 
-_FABRIC_DETAILS = {
-    "VMware": "ASRVMWareSpecificDetails",
-    "Azure": "ASRAzureFabricSpecificDetails",
-    "HyperVSite": "ASRHyperVSiteSpecificDetails",
-}
-
-
 def fabric_object(body: dict[str, Any]) -> PSObject:
-    """ASRFabric."""
-    p = _properties(body)
+    """ASRFabric; only VMware and Azure fabrics have details."""
+    p = properties_of(body)
     details = p.get("customDetails")
     details = details if isinstance(details, dict) else {}
-    kind = str(details.get("instanceType") or "")
-    members = [(pascal_case(name), plain_value(value)) for name, value in details.items() if name != "instanceType"]
-    return _asr(
+    kind = details.get("instanceType")
+    return asr_object(
         "ASRFabric",
         [
             ("Name", body.get("name")),
             ("FriendlyName", p.get("friendlyName")),
             ("ID", body.get("id")),
             ("Type", body.get("type")),
-            ("FabricType", kind or None),
+            ("FabricType", kind),
             ("SiteIdentifier", p.get("internalIdentifier")),
-            ("FabricSpecificDetails", _asr(_FABRIC_DETAILS.get(kind, "ASRFabricSpecificDetails"), members)),
+            ("FabricSpecificDetails", _fabric_details(str(kind or ""), details)),
         ],
     )
 
 
+_VMWARE_LISTS = {
+    "processServers": "ASRProcessServer",
+    "masterTargetServers": "ASRMasterTargetServer",
+    "runAsAccounts": "ASRRunAsAccount",
+}
+
+
+def _fabric_details(kind: str, details: dict[str, Any]) -> PSObject | None:
+    if kind == "Azure":
+        return asr_object("ASRAzureFabricSpecificDetails", [("Location", details.get("location"))])
+    if kind != "VMware":
+        return None
+    members: list[tuple[str, Any]] = [
+        (pascal_case(name), plain_value(value))
+        for name, value in details.items()
+        if name != "instanceType" and name not in _VMWARE_LISTS
+    ]
+    for name, element in _VMWARE_LISTS.items():
+        items = [
+            asr_object(element, [(pascal_case(key), plain_value(value)) for key, value in entry.items()])
+            for entry in entries_of(details.get(name))
+        ]
+        members.append((pascal_case(name), typed_list(items, _NAMESPACE + element)))
+    return asr_object("ASRVMWareSpecificDetails", members)
+
+
 def container_object(body: dict[str, Any], policies: list[PSObject], mappings: list[PSObject]) -> PSObject:
     """ASRProtectionContainer with its policies and mappings."""
-    p = _properties(body)
-    return _asr(
+    p = properties_of(body)
+    return asr_object(
         "ASRProtectionContainer",
         [
             ("FriendlyName", p.get("friendlyName")),
@@ -148,16 +174,16 @@ def container_object(body: dict[str, Any], policies: list[PSObject], mappings: l
             ("FabricFriendlyName", p.get("fabricFriendlyName")),
             ("FabricType", p.get("fabricType")),
             ("Role", p.get("role")),
-            ("AvailablePolicies", _list(policies, _NAMESPACE + "ASRPolicy")),
-            ("ProtectionContainerMappings", _list(mappings, _NAMESPACE + "ASRProtectionContainerMapping")),
+            ("AvailablePolicies", typed_list(policies, _NAMESPACE + "ASRPolicy")),
+            ("ProtectionContainerMappings", typed_list(mappings, _NAMESPACE + "ASRProtectionContainerMapping")),
         ],
     )
 
 
 def mapping_object(body: dict[str, Any]) -> PSObject:
     """ASRProtectionContainerMapping."""
-    p = _properties(body)
-    return _asr(
+    p = properties_of(body)
+    return asr_object(
         "ASRProtectionContainerMapping",
         [
             ("Name", body.get("name")),
@@ -165,7 +191,7 @@ def mapping_object(body: dict[str, Any]) -> PSObject:
             ("Health", p.get("health")),
             (
                 "HealthErrorDetails",
-                _list([health_error(e) for e in _entries(p.get("healthErrorDetails"))], "System.Object"),
+                typed_list([health_error(e) for e in entries_of(p.get("healthErrorDetails"))], "System.Object"),
             ),
             ("PolicyFriendlyName", p.get("policyFriendlyName")),
             ("PolicyId", p.get("policyId")),
@@ -179,14 +205,45 @@ def mapping_object(body: dict[str, Any]) -> PSObject:
     )
 
 
+# kind → class and its properties: a JSON name, the property's own where it is called otherwise
+_POLICY_DETAILS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+_V2 = "AppConsistentFrequencyInMinutes CrashConsistentFrequencyInMinutes MultiVmSyncStatus RecoveryPointHistory RecoveryPointThresholdInMinutes"
+_V1 = "AppConsistentFrequencyInMinutes MultiVmSyncStatus RecoveryPointHistory RecoveryPointThresholdInMinutes"
+_AZURE = (
+    "ActiveStorageAccountId ApplicationConsistentSnapshotFrequencyInHours Encryption OnlineReplicationStartTime"
+    " RecoveryPoints=recoveryPointHistoryDurationInHours ReplicationFrequencyInSeconds=replicationInterval"
+)
+_E2E = (
+    "AllowedAuthenticationType ApplicationConsistentSnapshotFrequencyInHours Compression InitialReplicationMethod"
+    " OfflineReplicationExportPath OfflineReplicationImportPath OnlineReplicationStartTime RecoveryPoints"
+    " ReplicaDeletionOption ReplicationFrequencyInSeconds ReplicationPort"
+)
+for _kind, _class, _names in (
+    ("A2A", "ASRAzureToAzurePolicyDetails", _V2),
+    ("InMageAzureV2", "ASRInMageAzureV2PolicyDetails", _V2),
+    ("InMage", "ASRInMagePolicyDetails", _V1),
+    ("HyperVReplicaAzure", "ASRHyperVReplicaAzurePolicyDetails", _AZURE),
+    ("HyperVReplica2012", "ASRHyperVReplicaPolicyDetails", _E2E),
+    ("HyperVReplica2012R2", "ASRHyperVReplicaPolicyDetails", _E2E),
+):
+    _pairs = (name.partition("=") for name in _names.split(" "))
+    _POLICY_DETAILS[_kind] = (_class, tuple((name, source or camel_case(name)) for name, _, source in _pairs))
+
+
 def policy_object(body: dict[str, Any]) -> PSObject:
     """ASRPolicy."""
-    p = _properties(body)
+    p = properties_of(body)
     details = p.get("providerSpecificDetails")
     details = details if isinstance(details, dict) else {}
     kind = str(details.get("instanceType") or "")
-    settings = [(pascal_case(name), plain_value(value)) for name, value in details.items() if name != "instanceType"]
-    return _asr(
+    settings = None
+    if kind in _POLICY_DETAILS:
+        class_name, names = _POLICY_DETAILS[kind]
+        settings = asr_object(class_name, [(name, plain_value(details.get(source))) for name, source in names])
+    elif kind:
+        members = [(pascal_case(name), plain_value(value)) for name, value in details.items() if name != "instanceType"]
+        settings = asr_object(f"ASR{kind}PolicyDetails", members)
+    return asr_object(
         "ASRPolicy",
         [
             ("FriendlyName", p.get("friendlyName")),
@@ -194,7 +251,7 @@ def policy_object(body: dict[str, Any]) -> PSObject:
             ("ID", body.get("id")),
             ("Type", body.get("type")),
             ("ReplicationProvider", kind or None),
-            ("ReplicationProviderSettings", _asr(f"ASR{kind}PolicyDetails", settings)),
+            ("ReplicationProviderSettings", settings),
         ],
     )
 
@@ -213,16 +270,16 @@ def health_error(body: dict[str, Any]) -> PSObject:
 
 def protected_item_object(body: dict[str, Any]) -> PSObject:
     """ASRReplicationProtectedItem."""
-    p = _properties(body)
+    p = properties_of(body)
     details = p.get("providerSpecificDetails")
     d = details if isinstance(details, dict) else {}
     kind = d.get("instanceType")
     scenario = p.get("currentScenario")
-    return _asr(
+    return asr_object(
         "ASRReplicationProtectedItem",
         [
             ("ActiveLocation", p.get("activeLocation")),
-            ("AllowedOperations", _strings(p.get("allowedOperations"))),
+            ("AllowedOperations", strings(p.get("allowedOperations"))),
             ("CurrentScenario", _scenario(scenario) if isinstance(scenario, dict) else None),
             ("FailoverRecoveryPointId", p.get("failoverRecoveryPointId")),
             ("FriendlyName", p.get("friendlyName")),
@@ -232,7 +289,7 @@ def protected_item_object(body: dict[str, Any]) -> PSObject:
             ("Name", body.get("name")),
             (
                 "NicDetailsList",
-                _list([_nic(entry) for entry in _entries(d.get("vmNics"))], _NAMESPACE + "ASRVMNicDetails"),
+                typed_list([_nic(entry) for entry in entries_of(d.get("vmNics"))], _NAMESPACE + "ASRVMNicDetails"),
             ),
             ("PolicyFriendlyName", p.get("policyFriendlyName")),
             ("PolicyID", p.get("policyId")),
@@ -254,7 +311,9 @@ def protected_item_object(body: dict[str, Any]) -> PSObject:
             ("ReplicationHealth", p.get("replicationHealth")),
             (
                 "ReplicationHealthErrors",
-                _list([health_error(e) for e in _entries(p.get("healthErrors"))], _SDK + "ASRHealthError_2016_08_10"),
+                typed_list(
+                    [health_error(e) for e in entries_of(p.get("healthErrors"))], _SDK + "ASRHealthError_2016_08_10"
+                ),
             ),
             ("ReplicationProvider", kind),
             ("SelectedRecoveryAzureNetworkId", d.get("selectedRecoveryAzureNetworkId")),
@@ -281,7 +340,9 @@ def _nic(body: dict[str, Any]) -> PSObject:
         "primaryNicStaticIPAddress recoveryNicIpAddressType replicaNicId sourceNicArmId ipAddressType nicId recoveryVMNetworkId"
         " recoveryVMSubnetName replicaNicStaticIPAddress selectionType vMNetworkName vMSubnetName"
     )
-    return _asr("ASRVMNicDetails", [(pascal_case(name), plain_value(body.get(name))) for name in names.split(" ")])
+    return asr_object(
+        "ASRVMNicDetails", [(pascal_case(name), plain_value(body.get(name))) for name in names.split(" ")]
+    )
 
 
 def _provider_details(kind: str, body: dict[str, Any]) -> PSObject:
@@ -295,11 +356,11 @@ def _provider_details(kind: str, body: dict[str, Any]) -> PSObject:
             [(pascal_case(name), plain_value(value)) for name, value in disk.items()],
             (f"{_SDK}{kind}ProtectedDiskDetails", "System.Object"),
         )
-        for disk in _entries(body.get("protectedDisks"))
+        for disk in entries_of(body.get("protectedDisks"))
     ]
     if disks:
-        members.append(("ProtectedDiskDetails", _list(disks, f"{_SDK}{kind}ProtectedDiskDetails")))
-    return _asr(f"ASR{kind}SpecificRPIDetails", members)
+        members.append(("ProtectedDiskDetails", typed_list(disks, f"{_SDK}{kind}ProtectedDiskDetails")))
+    return asr_object(f"ASR{kind}SpecificRPIDetails", members)
 
 
 def friendly_name(body: dict[str, Any]) -> str:
