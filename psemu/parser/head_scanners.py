@@ -139,7 +139,7 @@ def scan_catch_head(lexer: Lexer, start: int, end: int) -> int:
         return scan_block_head(lexer, start, end)
     if ch == "[":
         pending = lexer.pending
-        end = typenames.scan_bracket(lexer, start)
+        end = typenames.scan_bracket(lexer, start, mode("CATCH_HEAD"))
         lexer.mode, lexer.pending = mode("CATCH_HEAD"), pending
         return end
     if ch == ",":

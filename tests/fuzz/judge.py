@@ -61,7 +61,8 @@ def _statements(result: ParseResult, nodes: list[ast.Ast]) -> list[str]:
             continue
         for statement in node.statements:
             # a base constructor's call; `&` behind a pipeline is no part of it
-            if isinstance(statement, ast.CommandExpressionAst) or getattr(statement, "background", False):
+            behind = text[statement.end : statement.end + 100].lstrip()
+            if isinstance(statement, ast.CommandExpressionAst) or (behind[:1] == "&" and behind[:2] != "&&"):
                 continue
             # a statement in front of it: the first word of a script may mean something else
             again = parse("1;" + text[statement.start : statement.end])
