@@ -78,6 +78,9 @@ class ArmService:
             if self.store.setting("requireAuthorization", False) and not request.header("authorization"):
                 text = "Authentication failed. The 'Authorization' header is missing."
                 raise ArmRefusal(401, "AuthenticationFailed", text)
+            if any("/" in part for part in request.segments):
+                # an escaped slash would name another resource than the path says
+                raise ArmRefusal(400, "InvalidResourceName", "A resource's name must not contain a slash.")
             operation, values, methods = self.router.find(request.method, request.segments)
             if operation is None and not methods:
                 text = f"psemu's emulator does not know the operation {request.method} {request.path}."

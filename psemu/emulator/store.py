@@ -118,6 +118,16 @@ class Store:
             ).fetchall()
         return [json.loads(row[0]) for row in rows]
 
+    def below(self, path: str) -> list[tuple[str, dict[str, Any]]]:
+        """Path (in small letters) and body of all resources below *path*, sorted by path."""
+        folded = path.lower()
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT path, body FROM resource WHERE path > ? AND path < ? ORDER BY path",
+                (folded + "/", folded + "0"),
+            ).fetchall()
+        return [(row[0], json.loads(row[1])) for row in rows]
+
     def paths(self) -> list[tuple[str, str]]:
         """All paths with their bodies' JSON text, sorted."""
         with self._lock:
