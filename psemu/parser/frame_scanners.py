@@ -15,11 +15,21 @@ if TYPE_CHECKING:
 
 
 UNEXPECTED = -1
+_END = KIND["$END"]
+_NEWLINE_OR_SEMICOLON = KIND["NEWLINE_OR_SEMICOLON"]
+_CLOSERS = {")": KIND["RPAREN"], "}": KIND["RCURLY"], "]": KIND["RBRACKET"]}
+_STATEMENT = mode("STATEMENT")
+_ELEMENT_END = mode("ELEMENT_END")
 
 
 def scan_end(lexer: Lexer, start: int, end: int) -> int:
-    lexer.add(KIND["$END"], lexer.end, lexer.end)
-    return lexer.end
+    lexer.tokens.append((_END, lexer.end, lexer.end, None, lexer.frame))
+    return -1
+
+
+def scan_closer(lexer: Lexer, start: int, end: int) -> int:
+    lexer.script_start = False
+    return close(lexer, start)
 
 
 def scan_unexpected(lexer: Lexer, start: int, end: int) -> int:
@@ -46,6 +56,16 @@ def scan_statement_end(lexer: Lexer, start: int, end: int) -> int:
     if FRAMES[lexer.frame[1]][1] == "statements":
         return end
     return scan_line_end(lexer, start, end)
+
+
+def scan_plain_line_end(lexer: Lexer, start: int, end: int) -> int:
+    """A line end behind which no pipe stands: among statements it ends the one before it."""
+    frame = lexer.frame
+    if FRAMES[frame[1]][1] != "statements" or lexer.questions or lexer.script_start:
+        return scan_line_end(lexer, start, end)
+    lexer.tokens.append((_NEWLINE_OR_SEMICOLON, start, end, None, frame))
+    lexer.mode = _STATEMENT
+    return end
 
 
 def scan_line_end(lexer: Lexer, start: int, end: int) -> int:
@@ -86,26 +106,24 @@ def close(lexer: Lexer, start: int) -> int:
     """``)``, ``]`` or ``}``; one that closes nothing is left to the parser."""
     ch = lexer.text[start]
     frame = lexer.frame
-    kind = KIND["RPAREN" if ch == ")" else "RCURLY" if ch == "}" else "RBRACKET"]
-    lexer.add(kind, start, start + 1)
+    lexer.tokens.append((_CLOSERS[ch], start, start + 1, None, frame))
     if FRAMES[frame[1]][0] == ch:
-        lexer.frame = frame[0]
-        lexer.pending = frame[4]
-        lexer.mode = frame[2]
-        name = lexer.mode.name
-        if name == "STATEMENT":
+        outer, _kind, after, _opener, pending = frame
+        lexer.frame = outer
+        lexer.pending = pending
+        lexer.mode = after
+        if after is _STATEMENT:
             after_statement(lexer)
-        elif name == "CLAUSE":
+        elif after.name == "CLAUSE":
             clause_follows(lexer, start)
     return start + 1
 
 
 def after_statement(lexer: Lexer) -> None:
     """The mode behind a statement that ended in its own block."""
-    _closer, ends, following, _comma = FRAMES[lexer.frame[1]]
-    lexer.mode = mode(
-        "STATEMENT" if ends == "statements" else following if lexer.frame[1] == "class" else "ELEMENT_END"
-    )
+    name = lexer.frame[1]
+    _closer, ends, following, _comma = FRAMES[name]
+    lexer.mode = _STATEMENT if ends == "statements" else mode(following) if name == "class" else _ELEMENT_END
 
 
 def open_paren(lexer: Lexer, start: int, frame: str, after: str, inside: str, terminal: str = "LPAREN") -> int:

@@ -88,21 +88,21 @@ class Lexer:
                 if following is not current:
                     current = following
                     match, rules = current.match, current.rules
-            else:
-                pos = handler(self, start, pos)
-                if pos < start:
-                    # nothing there that this place could begin with
-                    self.add(-1, start, start + 1)
-                    pos = start + 1
-                frame = self.frame
-                if self.mode is not current:
-                    current = self.mode
-                    match, rules = current.match, current.rules
-                if tokens and tokens[-1][0] == END_KIND:
-                    break
                 continue
             self.mode = current
-        self.pos = pos
+            pos = handler(self, start, pos)
+            if pos < start:
+                if tokens and tokens[-1][0] == END_KIND:
+                    pos = end
+                    break
+                # nothing there that this place could begin with
+                self.add(-1, start, start + 1)
+                pos = start + 1
+            frame = self.frame
+            if self.mode is not current:
+                current = self.mode
+                match, rules = current.match, current.rules
+        self.mode, self.pos = current, pos
 
     def add(self, kind: int, start: int, end: int, value: Any = None) -> None:
         """Appends one token."""

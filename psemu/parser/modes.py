@@ -22,17 +22,21 @@ KIND = {name: number for number, name in enumerate(TERMINALS.split(" "))}
 # Modes of four families: expressions (OPERAND, OPERATOR), arguments of a command (ARGUMENT …), one argument
 # (SINGLE …: a switch label, the file of switch -file), keys of a hash literal (KEY …).
 _VALUES = "VARIABLE VARIABLE {0} -, SINGLE_QUOTED STRING {0} -, DOUBLE_QUOTED STRING {0} -, NUMBER NUMBER {0} -"
-_ELEMENT = _VALUES.format("OPERATOR") + ", LINE_END - - {0}, END - - end, ANY - - element"
+_ENDS = "PLAIN_LINE_END - - plain_line_end, LINE_END - - line_end, END - - end"
+_ELEMENT = _VALUES.format("OPERATOR") + ", CLOSER_OR_WORD - - closer, LINE_END - - {0}, END - - end, ANY - - element"
 _ARGUMENT = (
-    "PARAMETER {2} ARGUMENT -, ARG_VARIABLE VARIABLE {0} -, SINGLE_QUOTED STRING {0} -, DOUBLE_QUOTED STRING {0} -, ARG_NUMBER NUMBER {0} -,"
-    " REDIRECTION - - redirection, WORD WORD {1} -, LINE_END - - line_end, END - - end, ANY - - argument"
+    "PARAMETER {2} ARGUMENT -, WHOLE_VARIABLE VARIABLE {1} -, ARG_VARIABLE VARIABLE {0} -, WHOLE_SINGLE_QUOTED STRING {1} -,"
+    " SINGLE_QUOTED STRING {0} -, WHOLE_DOUBLE_QUOTED STRING {1} -, DOUBLE_QUOTED STRING {0} -, ARG_NUMBER NUMBER {1} -,"
+    " REDIRECTION - - redirection, WORD WORD {1} -, PIPE PIPE CONTINUED_ELEMENT -, CLOSER_OR_WORD - - closer, "
+    + _ENDS
+    + ", ANY - - argument"
 )
 _OPERATOR = (
-    "MEMBER_OPERATOR - - member_operator, DASH_OPERATOR - - dash_operator, LINE_END - - line_end, ASSIGN ASSIGNMENT_OPERATOR VALUE -,"
-    " END - - end, ANY - - operator"
+    "DOT MEMBER_OPERATOR MEMBER -, MEMBER_OPERATOR - - member_operator, CLOSER - - closer, ASSIGN ASSIGNMENT_OPERATOR VALUE -,"
+    " DASH_OPERATOR - - dash_operator, PIPE PIPE CONTINUED_ELEMENT -, " + _ENDS + ", ANY - - operator"
 )
-_POSTFIX = "MEMBER_OPERATOR - - member_operator, END - - leave, ANY - - postfix"
-_MEMBER = "IDENTIFIER - - member_name, END - - end, ANY - - member_other"
+_POSTFIX = "DOT MEMBER_OPERATOR {0} -, MEMBER_OPERATOR - - member_operator, END - - leave, ANY - - postfix"
+_MEMBER = "PLAIN_IDENTIFIER MEMBER_NAME {0} -, IDENTIFIER - - member_name, END - - end, ANY - - member_other"
 
 MODES = {
     # statements and pipeline elements
@@ -63,7 +67,7 @@ MODES = {
     ),
     "JUMP_END": (False, "", "", "END - - leave_jump, ANY - - leave_jump"),
     "OPERATOR": (False, "OPERATOR", "MEMBER", _OPERATOR),
-    "MEMBER": (True, "OPERATOR", "", _MEMBER),
+    "MEMBER": (True, "OPERATOR", "", _MEMBER.format("OPERATOR")),
     "MEMBER_END": (False, "OPERATOR", "", "END - - member_end, ANY - - member_end"),
     # arguments of a command
     "ARGUMENT": (False, "POST_ARGUMENT", "", _ARGUMENT.format("POST_ARGUMENT", "ARGUMENT", "PARAMETER")),
@@ -80,14 +84,14 @@ MODES = {
         "",
         _ARGUMENT.format("DASHED_POST", "DASHED_ARGUMENT", "WORD").replace("WORD ARGUMENT", "WORD DASHED_ARGUMENT"),
     ),
-    "POST_ARGUMENT": (False, "ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX),
-    "ARGUMENT_MEMBER": (True, "POST_ARGUMENT", "", _MEMBER),
+    "POST_ARGUMENT": (False, "ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX.format("ARGUMENT_MEMBER")),
+    "ARGUMENT_MEMBER": (True, "POST_ARGUMENT", "", _MEMBER.format("POST_ARGUMENT")),
     "ARGUMENT_MEMBER_END": (False, "POST_ARGUMENT", "", "END - - member_end, ANY - - member_end"),
-    "DASHED_POST": (False, "DASHED_ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX),
+    "DASHED_POST": (False, "DASHED_ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX.format("ARGUMENT_MEMBER")),
     # a single argument
     "SINGLE": (True, "POST_SINGLE", "", _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD")),
-    "POST_SINGLE": (False, "", "SINGLE_MEMBER", _POSTFIX),
-    "SINGLE_MEMBER": (True, "POST_SINGLE", "", _MEMBER),
+    "POST_SINGLE": (False, "", "SINGLE_MEMBER", _POSTFIX.format("SINGLE_MEMBER")),
+    "SINGLE_MEMBER": (True, "POST_SINGLE", "", _MEMBER.format("POST_SINGLE")),
     "SINGLE_MEMBER_END": (False, "POST_SINGLE", "", "END - - member_end, ANY - - member_end"),
     # hash literals
     "KEY": (
@@ -99,8 +103,8 @@ MODES = {
             " VARIABLE VARIABLE POST_KEY -, END - - end, ANY - - key"
         ),
     ),
-    "POST_KEY": (False, "EQUALS", "KEY_MEMBER", _POSTFIX),
-    "KEY_MEMBER": (True, "POST_KEY", "", _MEMBER),
+    "POST_KEY": (False, "EQUALS", "KEY_MEMBER", _POSTFIX.format("KEY_MEMBER")),
+    "KEY_MEMBER": (True, "POST_KEY", "", _MEMBER.format("POST_KEY")),
     "KEY_MEMBER_END": (False, "POST_KEY", "", "END - - member_end, ANY - - member_end"),
     "EQUALS": (False, "", "", "ASSIGN EQUALS VALUE -, END - - end, ANY - - expect_equals"),
     # heads of compound statements: the handler knows what may come
@@ -131,7 +135,12 @@ MODES = {
         "",
         "IDENTIFIER WORD JUMP_END -, " + _VALUES.format("POST_SINGLE") + ", END - - end, ANY - - operand",
     ),
-    "ELEMENT_END": (False, "", "", "LINE_END - - line_end, END - - end, ANY - - operator"),
+    "ELEMENT_END": (
+        False,
+        "",
+        "",
+        "PLAIN_LINE_END - - plain_line_end, LINE_END - - line_end, END - - end, ANY - - operator",
+    ),
     "LABELED": (True, "OPERATOR", "", "NAME - - statement_name, " + _ELEMENT.format("statement_end")),
     "DATA_HEAD": (True, "", "", "END - - end, ANY - - data_head"),
     "USING_HEAD": (
@@ -141,7 +150,12 @@ MODES = {
         "NAME USING_KIND USING_NAME -, LINE_END - - line_end, END - - end, ANY - - unexpected",
     ),
     "USING_NAME": (False, "USING_END", "", _ARGUMENT.format("USING_END", "USING_END", "WORD")),
-    "USING_END": (False, "", "", "ASSIGN EQUALS USING_NAME -, LINE_END - - line_end, END - - end, ANY - - operator"),
+    "USING_END": (
+        False,
+        "",
+        "",
+        "ASSIGN EQUALS USING_NAME -, PLAIN_LINE_END - - plain_line_end, LINE_END - - line_end, END - - end, ANY - - operator",
+    ),
     # parameters and attributes
     "PARAMETERS_HEAD": (True, "", "", "END - - end, ANY - - parameters_head"),
     "PARAMETERS": (True, "", "", "VARIABLE VARIABLE PARAMETER_DEFAULT -, END - - end, ANY - - parameter"),
@@ -159,7 +173,7 @@ MODES = {
         False,
         "",
         "",
-        "ASSIGN EQUALS OPERAND -, LINE_END - - line_end, END - - end, ANY - - operator",
+        "ASSIGN EQUALS OPERAND -, PLAIN_LINE_END - - plain_line_end, LINE_END - - line_end, END - - end, ANY - - operator",
     ),
     "ATTRIBUTE_END": (True, "", "", "END - - end, ANY - - attribute_end"),
     # classes and enums
@@ -178,20 +192,19 @@ MODES = {
         "",
         "IDENTIFIER ENUM_MEMBER MEMBER_VALUE -, LINE_END - - skip_semicolons, END - - end, ANY - - unexpected",
     ),
-    "MEMBER_VALUE": (False, "", "", "ASSIGN EQUALS OPERAND -, LINE_END - - line_end, END - - end, ANY - - operator"),
+    "MEMBER_VALUE": (
+        False,
+        "",
+        "",
+        "ASSIGN EQUALS OPERAND -, PLAIN_LINE_END - - plain_line_end, LINE_END - - line_end, END - - end, ANY - - operator",
+    ),
     "METHOD_PARAMETERS": (True, "", "", "END - - end, ANY - - parameters_head"),
     "METHOD_HEAD": (True, "", "", "END - - end, ANY - - method_head"),
 }
 
-#: newlines mean nothing → expressions that modes share, because a short script waits longest for compiling: a mode whose patterns are
-#: all in one of them takes it, and what it has no use for there is to it any character. The patterns of one begin with different characters.
-SHARED = {
-    True: (
-        ["IDENTIFIER", "VARIABLE", "SINGLE_QUOTED", "DOUBLE_QUOTED", "NUMBER", "ASSIGN", "LINE_END", "END", "ANY"],
-        ["NAME", "VARIABLE", "SINGLE_QUOTED", "DOUBLE_QUOTED", "NUMBER", "LINE_END", "END", "ANY"],
-    ),
-    False: (["MEMBER_OPERATOR", "DASH_OPERATOR", "LINE_END", "ASSIGN", "END", "ANY"],),
-}
+#: what is skipped before a token: blanks, where newlines mean nothing those too, and comments
+_BLANKS = r"(?:[ \t]++|#[^\r\n]*+)*+"
+_BLANK_LINES = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 
 
 class Mode:
@@ -219,26 +232,20 @@ class Mode:
                     mode(next_mode) if next_mode != "-" else self,
                     find_scanner(handler) if handler != "-" else None,
                 )
-        kind, following, scan = rules["ANY"]
-        other = (kind, following, lambda lexer, start, end: scan(lexer, start, start + 1))
-        patterns = self._patterns(list(rules))
         self.rules.append((-1, self, None))
-        self.rules.extend([rules.get(name, other) for name in patterns])
-        self.match = compile_pattern(self._join(patterns)).match
+        self.rules.extend(rules.values())
+        self.match = compile_pattern(self._join(list(rules))).match
         return self.match(text, start, end)
 
     def expression(self) -> str:
-        """The regular expression: blanks, then a group per pattern."""
-        return self._join(self._patterns(list(dict.fromkeys([entry[0] for entry in self._entries()]))))
+        """The regular expression: what is skipped, then a group per pattern."""
+        return self._join(list(dict.fromkeys([entry[0] for entry in self._entries()])))
 
     def _entries(self) -> list[list[str]]:
         return [entry.split() for entry in MODES[self.name][3].split(",")]
 
-    def _patterns(self, own: list[str]) -> list[str]:
-        return next((shared for shared in SHARED[self.newlines] if set(own) <= set(shared)), own)
-
     def _join(self, patterns: list[str]) -> str:
-        blanks = r"[ \t\r\n]*+" if self.newlines else r"[ \t]*+"
+        blanks = _BLANK_LINES if self.newlines else _BLANKS
         return f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in patterns])})"
 
     def __getattr__(self, name: str) -> Any:

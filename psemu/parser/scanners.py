@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FAMILIES = {
-    "frame_scanners": "end unexpected skip_semicolons statement_end line_end",
+    "frame_scanners": "end unexpected closer skip_semicolons statement_end line_end plain_line_end",
     "expression_scanners": (
         "operand dash_operator operator member_operator postfix leave member_name member_end member_other after_type"
     ),
