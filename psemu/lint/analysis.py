@@ -24,11 +24,12 @@ def analyze(
     path: str | None = None,
     settings: Mapping[str, Any] | None = None,
     catalog: Catalog | None = None,
-    marked: bool | None = None,
+    encoding: str | None = None,
 ) -> list[DiagnosticRecord]:
     """Findings of the rules that *settings* choose (a PSScriptAnalyzer settings table), with the parse errors, by place, rule and message.
 
-    A parse error's severity is ``ParseError``, its code PowerShell's error id. *marked*: the file begins with a byte order mark.
+    A parse error's severity is ``ParseError``, its code PowerShell's error id. *encoding*: the file's,
+    as :func:`psemu.lint.files.read_script` names it.
     """
     if catalog is None:
         from psemu.catalog import default_catalog
@@ -39,21 +40,20 @@ def analyze(
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message, PARSE_ERROR)
         for error in result.errors
     ]
-    return sorted(records + rule_findings(result, settings or {}, catalog, marked), key=_place)
+    return sorted(records + rule_findings(result, settings or {}, catalog, encoding), key=_place)
 
 
 def rule_findings(
-    result: ParseResult, settings: Mapping[str, Any], catalog: Catalog, marked: bool | None = None
+    result: ParseResult, settings: Mapping[str, Any], catalog: Catalog, encoding: str | None = None
 ) -> list[DiagnosticRecord]:
     """What the chosen rules find in a parsed script and its ``SuppressMessage`` attributes do not hide."""
-    script = AnalyzedScript(result, catalog, result.source.path, marked)
+    script = AnalyzedScript(result, catalog, result.source.path, encoding)
     found = [record for rule in chosen_rules(settings) for record in rule.analyze(script)]
     return [record for record in found if not suppressed(script, record)]
 
 
-def _place(record: DiagnosticRecord) -> tuple[int, int, str, str]:
-    line, column = record.extent.start_line_column
-    return line, column, record.code, record.message
+def _place(record: DiagnosticRecord) -> tuple[int, str, str, int]:
+    return record.extent.start, record.code, record.message, record.extent.end
 
 
 def chosen_rules(settings: Mapping[str, Any]) -> list[Rule]:

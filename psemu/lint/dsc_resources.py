@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from psemu.extent import ScriptExtent
     from psemu.lint.rule import AnalyzedScript
 
+_FUNCTIONS = ("get-targetresource", "set-targetresource", "test-targetresource")
+
 
 def resource_classes(script: AnalyzedScript) -> list[ast.TypeDefinitionAst]:
     """The classes that are resources."""
@@ -27,6 +29,13 @@ def resource_name(script: AnalyzedScript) -> str | None:
     if extension.lower() != ".psm1" or os.path.basename(os.path.dirname(folder)).lower() != "dscresources":
         return None
     return name if os.path.isfile(os.path.join(folder, f"{name}.schema.mof")) else None
+
+
+def resource_functions(script: AnalyzedScript) -> list[ast.FunctionDefinitionAst]:
+    """Get-, Set- and Test-TargetResource in the module of a resource, in the order of the text."""
+    if resource_name(script) is None:
+        return []
+    return [node for node in script.nodes(ast.FunctionDefinitionAst) if node.name.lower() in _FUNCTIONS]
 
 
 def without_companion(script: AnalyzedScript, folder: str) -> list[tuple[str, ast.Ast | ScriptExtent]]:

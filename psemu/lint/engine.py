@@ -31,10 +31,10 @@ def check_parsed(
     result: ParseResult,
     catalog: Catalog | None = None,
     rules: Mapping[str, Any] | None = None,
-    marked: bool | None = None,
+    encoding: str | None = None,
 ) -> list[DiagnosticRecord]:
     """:func:`check` of a parsed script; *rules*: a PSScriptAnalyzer settings table, whose rules run too;
-    *marked*: the file begins with a byte order mark."""
+    *encoding*: that of the file, as :func:`psemu.lint.files.read_script` names it."""
     if catalog is None:
         from psemu.catalog import default_catalog
 
@@ -48,7 +48,7 @@ def check_parsed(
     if rules is not None:
         from psemu.lint.analysis import rule_findings
 
-        records += rule_findings(result, rules, catalog, marked)
+        records += rule_findings(result, rules, catalog, encoding)
     if records and "suppressmessage" in text.lower():
         from psemu.lint.rule import AnalyzedScript
         from psemu.lint.suppression import suppressed

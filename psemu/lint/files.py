@@ -11,25 +11,65 @@ from glob import glob, has_magic
 from psemu.errors import ConfigurationError
 
 SCRIPT_EXTENSIONS = (".ps1", ".psm1", ".psd1")
+_MANY_PLACES = 100
 _SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"))
 
 
 class ScriptText:
-    """A file's *text*, without the mark that tells its *encoding*; *mark* is that mark, empty if there was none."""
+    """A file's *text* without the mark that tells its encoding, decoded as PowerShell decodes a script.
 
-    __slots__ = ("encoding", "mark", "text")
+    *encoding*: ``utf-8``, ``utf-8-sig`` (a mark was there), ``utf-16-le``, ``utf-16-be``, ``utf-32-le``, ``utf-32-be``. *damaged*: places of
+    the U+FFFD that stand for bytes that are no text.
+    """
 
-    def __init__(self, text: str, encoding: str, mark: bytes) -> None:
-        self.text = text
-        self.encoding = encoding
-        self.mark = mark
+    __slots__ = ("_mark", "damaged", "encoding", "text")
+
+    def __init__(self, data: bytes) -> None:
+        self._mark, name, self.encoding = next(
+            (row for row in _MARKS if data.startswith(row[0])), (b"", "utf-8", "utf-8")
+        )
+        raw = data[len(self._mark) :]
+        self.damaged: list[int] = []
+        try:
+            self.text = raw.decode(name)
+        except UnicodeDecodeError:
+            self.text, self.damaged = _replaced(raw, name)
 
     def data(self, text: str) -> bytes:
         """*text* as bytes of the same encoding."""
-        return self.mark + text.encode(self.encoding)
+        return self._mark + text.encode("utf-8" if self.encoding == "utf-8-sig" else self.encoding)
 
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+#: mark, codec, name; the longer mark first
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16-le", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be", "utf-16-be"),
+)
+
+
+def _replaced(data: bytes, codec: str) -> tuple[str, list[int]]:
+    """The text with U+FFFD for what is none, and where those stand."""
+    pieces: list[str] = []
+    places: list[int] = []
+    length = start = 0
+    while True:
+        try:
+            pieces.append(data[start:].decode(codec))
+            return "".join(pieces), places
+        except UnicodeDecodeError as error:
+            good = data[start : start + error.start].decode(codec)
+            length += len(good)
+            places.append(length)
+            pieces += [good, "\ufffd"]
+            length += 1
+            start += error.end
+            if len(places) == _MANY_PLACES:
+                # bytes that are mostly no text: where each one stands tells nobody anything
+                pieces.append(data[start:].decode(codec, "replace"))
+                return "".join(pieces), places
 
 
 def read_script(path: str) -> ScriptText:
@@ -42,11 +82,7 @@ def read_script(path: str) -> ScriptText:
                 data = file.read()
     except OSError as error:
         raise ConfigurationError(f"cannot read '{path}': {error.strerror}.") from None
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
-    try:
-        return ScriptText(data[len(mark) :].decode(encoding), encoding, mark)
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"'{path}' is not {encoding} text (byte {error.start}); save it as UTF-8.") from None
+    return ScriptText(data)
 
 
 def script_paths(arguments: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:

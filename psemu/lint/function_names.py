@@ -51,6 +51,16 @@ def name_extent(script: AnalyzedScript, node: ast.FunctionDefinitionAst) -> Scri
     return script.extent(node)
 
 
+def method_name_start(script: AnalyzedScript, node: ast.FunctionMemberAst) -> int:
+    """Where the name of a class's method stands: behind its attributes and type, in front of its parenthesis."""
+    behind = max([node.start, *(item.end for item in node.attributes)])
+    if node.return_type is not None:
+        behind = max(behind, node.return_type.end)
+    opening = script.text.find("(", behind)
+    found = script.text.rfind(node.name, behind, opening) if opening >= 0 else -1
+    return found if found >= 0 else node.start
+
+
 def supports_should_process(definition: ast.FunctionDefinitionAst) -> bool:
     """True for ``[CmdletBinding(SupportsShouldProcess)]`` and its longer spellings."""
     block = definition.body.param_block

@@ -7,9 +7,10 @@ import re
 from psemu.catalog import Catalog, build_command
 from psemu.diagnostic import ERROR, WARNING, DiagnosticRecord
 from psemu.extent import ScriptExtent, SourceText
-from psemu.help.page_lint import PROMPT, is_powershell, lint_help
+from psemu.help.page_lint import is_powershell, lint_help
 from psemu.lint.effects import command_name
 from psemu.lint.engine import check_commands
+from psemu.lint.pasted import without_prompts
 from psemu.parser import ast, parse
 
 TYPE_CHECKING = False
@@ -31,10 +32,10 @@ class _OnePage:
         self._help = help
         self._command = build_command(help)
 
-    def find(self, key: str) -> CommandInfo | None:
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
         return self._command if key == self._command.name.lower() else None
 
-    def help(self, key: str) -> CommandHelp | None:
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
         return self._help if key == self._command.name.lower() else None
 
     def names(self) -> list[str]:
@@ -60,7 +61,7 @@ def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
 
 
 def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Catalog) -> Iterator[DiagnosticRecord]:
-    code = _without_prompts(block.text)
+    code = without_prompts(block.text)
     result = parse(code)
     note = (f"in example '{example.title}'",) if example.title else ()
     if result.errors:
@@ -102,26 +103,3 @@ def _place(source: SourceText, block: CodeBlock, start: int, end: int) -> Script
     if source.text.startswith(block.text, block.start):
         return source.extent(block.start + start, block.start + end)
     return source.extent(block.start, block.start)
-
-
-def _without_prompts(text: str) -> str:
-    """The code with prompts as blanks, and with the lines blank that a prompt's command printed; offsets stay."""
-    if PROMPT.search(text) is None:
-        return text
-    lines = []
-    more = False
-    depth = 0
-    for line in text.split("\n"):
-        prompt = PROMPT.match(line)
-        if prompt is not None:
-            line = " " * prompt.end() + line[prompt.end() :]
-            depth = 0
-        elif line.startswith(">>"):
-            line = "  " + line[2:]
-        elif not more:
-            lines.append(" " * len(line))
-            continue
-        depth += line.count("{") - line.count("}")
-        more = depth > 0 or line.rstrip().endswith(("`", "|", "(", ","))
-        lines.append(line)
-    return "\n".join(lines)

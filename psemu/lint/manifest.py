@@ -25,3 +25,17 @@ def manifest_table(script: AnalyzedScript) -> ast.HashtableAst | None:
         if names & _FIELDS:
             return table
     return None
+
+
+def fields_of(table: ast.HashtableAst) -> dict[str, str]:
+    """Field (lower case) → value, as far as it is one text or number; other values are empty."""
+    found = {}
+    for key, value in table.key_value_pairs:
+        if isinstance(key, ast.StringConstantExpressionAst):
+            texts = [
+                node
+                for node in value.walk()
+                if isinstance(node, (ast.StringConstantExpressionAst, ast.ConstantExpressionAst))
+            ]
+            found[key.value.lower()] = str(texts[0].value) if len(texts) == 1 else ""
+    return found

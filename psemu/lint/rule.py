@@ -17,11 +17,11 @@ Node = TypeVar("Node", bound=ast.Ast)
 
 
 class AnalyzedScript:
-    """A parsed script with what rules ask for: its nodes by type, each node's parent, the catalog; *path* None for bare text; *marked*:
-    the file begins with a byte order mark, None where there is no file."""
+    """A parsed script with what rules ask for: its nodes by type, each node's parent, the catalog; *path* None for bare text; *encoding*:
+    the file's, None where there is no file."""
 
-    def __init__(self, result: ParseResult, catalog: Catalog, path: str | None, marked: bool | None = None) -> None:
-        self.marked = marked
+    def __init__(self, result: ParseResult, catalog: Catalog, path: str | None, encoding: str | None = None) -> None:
+        self.encoding = encoding
         self.result = result
         self.source = result.source
         self.text = result.source.text

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from psemu.lint.rules import all_rules
 
-_LAYOUT = "layout of text, which a formatter decides"
 _PROFILES = "needs PSScriptAnalyzer's profiles of PowerShell versions, which nothing here can stand for"
 #: rules of PSScriptAnalyzer 1.25 that psemu does not have
 NOT_TAKEN_OVER: dict[str, str] = {
-    "PSAlignAssignmentStatement": _LAYOUT,
-    "PSDSCReturnCorrectTypesForDSCFunctions": "needs the types that a DSC resource's functions return",
-    "PSDSCUseIdenticalMandatoryParametersForDSC": "needs the resource's schema.mof",
-    "PSDSCUseIdenticalParametersForDSC": "not written yet",
-    "PSDSCUseVerboseMessageInDSCResource": "not written yet",
-    "PSPlaceCloseBrace": _LAYOUT,
-    "PSPlaceOpenBrace": _LAYOUT,
+    "PSDSCUseIdenticalMandatoryParametersForDSC": "needs Windows' reader of schema.mof; elsewhere PSScriptAnalyzer finds nothing either",
     "PSUseCompatibleCmdlets": _PROFILES,
     "PSUseCompatibleCommands": _PROFILES,
-    "PSUseCompatibleSyntax": _PROFILES,
     "PSUseCompatibleTypes": _PROFILES,
-    "PSUseConsistentIndentation": _LAYOUT,
-    "PSUseConsistentWhitespace": _LAYOUT,
-    "PSUseConstrainedLanguageMode": "not written yet",
-    "PSUseOutputTypeCorrectly": "needs the types of expressions, which are not inferred yet",
-    "PSUseUTF8EncodingForHelpFile": "help files are no scripts; `psemu help` reads them",
 }
 
 

@@ -134,22 +134,24 @@ class _Run:
         text = script.text
         if self._options.fix or self._options.diff:
             text = self._fix(path, name, script)
-        records = self._find(text, name, bool(script.mark))
+        records = self._find(text, name, script.encoding)
         if self._baseline is not None:
             records = self._baseline.new(records)
         self._records += records
 
-    def _find(self, text: str, name: str, marked: bool) -> list[DiagnosticRecord]:
+    def _find(self, text: str, name: str, encoding: str) -> list[DiagnosticRecord]:
         settings = self._settings
         rules = settings.analyzer if settings.rules else None
         return [
-            record for record in check_parsed(parse(text, name), self._catalog, rules, marked) if settings.wants(record)
+            record
+            for record in check_parsed(parse(text, name), self._catalog, rules, encoding)
+            if settings.wants(record)
         ]
 
     def _fix(self, path: str, name: str, script: ScriptText) -> str:
         from psemu.lint.fixes import fixed_text, unified_diff
 
-        text, count = fixed_text(script.text, lambda text: self._find(text, name, bool(script.mark)))
+        text, count = fixed_text(script.text, lambda text: self._find(text, name, script.encoding))
         if not count:
             return script.text
         if self._options.diff:

@@ -166,6 +166,12 @@ def _check_variables(owner: Any, method: Any, block: Any, properties: dict[str, 
     return behind is not None
 
 
+def end_is_reached(method: ast.FunctionMemberAst) -> bool:
+    """True if a path through *method* comes to its end without ``return``, ``throw`` or ``exit``."""
+    block = method.body.end_block
+    return block is None or VariableFlow().block(block, frozenset()) is not None
+
+
 def _check_labels(block: Any, checker: Checker) -> None:
     stack: list[tuple[Any, frozenset[str]]] = [(block, frozenset())]
     while stack:

@@ -11,6 +11,7 @@ from typing import Any
 from psemu.catalog import Catalog, default_catalog
 from psemu.diagnostic import DiagnosticRecord
 from psemu.lint.analysis import analyze
+from psemu.lint.files import read_script
 from psemu.lint.rules import all_rules
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
 
@@ -62,10 +63,8 @@ def _analyze_files(case: dict[str, Any]) -> list[dict[str, Any]]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file["text"].encode(_ENCODINGS[file["encoding"]]))
         target = str(Path(folder, case["target"]))
-        data = Path(target).read_bytes()
-        marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe"))
-        text = data.decode("utf-16" if data.startswith(b"\xff\xfe") else "utf-8-sig", "replace")
-        records = analyze(text, target, case["settings"], _catalog(), marked)
+        script = read_script(target)
+        records = analyze(script.text, target, case["settings"], _catalog(), script.encoding)
         found = [_plain(record) for record in records]
     for finding in found:
         finding["message"] = finding["message"].replace(folder, "{DIR}")

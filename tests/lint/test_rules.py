@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from psemu.lint.analysis import analyze, chosen_rules
@@ -129,6 +131,31 @@ CASES = [
     ("PSReservedCmdletChar", "function Get-A+B { }\nfunction Get-C+D { }\nExport-ModuleMember Get-A+B", ["function Get-A+B { }"]),
     ("PSDSCStandardDSCFunctionsInResource", "[DscResource()] class A1 { [DscProperty(Key)]$k; [A1] Get() { } [void] Set() { } }",
      ["[DscResource()] class A1 { [DscProperty(Key)]$k; [A1] Get() { } [void] Set() { } }"]),
+    ("PSPlaceOpenBrace", "if ($a)\n{\n1\n}\nif ($b) { 2\n}\n$c = { 3 }", ["{", "{"]),
+    ("PSPlaceCloseBrace", "if ($a) {\n1 } else {\n2\n}\nif ($b) { 3 }", ["}", "}"]),
+    ("PSAlignAssignmentStatement", "@{\na = 1\nlong = 2\n}\n@{ b = 1; long = 2 }\nenum E {\nA = 1\nBcd\n}", ["=", "="]),
+    ("PSUseConsistentIndentation", "if ($a) {\n  1\n    2\n}\na |\n    b |\nc", ["  ", ""]),
+    (
+        "PSUseConsistentWhitespace",
+        "if($a){1}\n$b=1,2\na|b; @{ c = 1 }",
+        ["(", "{", "{", "}", "=", ",", "|", "|"],
+    ),
+    ("PSUseCompatibleSyntax", "$a ??= 1; $b ?? 2; $c ? 1 : 2; a && b", ["$a ??= 1", "$b ?? 2", "$c ? 1 : 2", "a && b"]),
+    (
+        "PSUseConstrainedLanguageMode",
+        "Add-Type -Path a; . ./b.ps1; [IO.File]::Exists('c'); [guid]'d'; New-Object System.Net.WebClient",
+        ["Add-Type -Path a", ". ./b.ps1", "[IO.File]", "New-Object System.Net.WebClient"],
+    ),
+    (
+        "PSUseOutputTypeCorrectly",
+        "function f { [CmdletBinding()][OutputType([int])]param([string]$a) $a; 1; if ($b) { @{} }; $c = 'd'; return $c; Get-Date }",
+        ["$a", "@{}", "return $c"],
+    ),
+    (
+        "PSDSCReturnCorrectTypesForDSCFunctions",
+        "[DscResource()] class L { [DscProperty(Key)]$k; [L] Get() { return 'x' } [bool] Test() { return $true } [void] Set() { } }",
+        ["return 'x'"],
+    ),
 ]  # fmt: skip
 
 #: code, path, script, texts of the findings
@@ -148,10 +175,38 @@ FILE_CASES = [
     ("PSDSCDscExamplesPresent", "none/Fan.psm1", "[DscResource()]class Fan { }", ["[DscResource()]class Fan { }"]),
 ]  # fmt: skip
 
+OWN_TESTS = {
+    "PSDSCUseIdenticalParametersForDSC",
+    "PSDSCUseVerboseMessageInDSCResource",
+    "PSUseUTF8EncodingForHelpFile",
+}
+RESOURCE = """\
+function Get-TargetResource { param($A) Write-Verbose a; @{} }
+function Set-TargetResource { param($A, $B) & { Write-Verbose a } }
+"""
+
+
+def test_modules_of_resources(tmp_path: Path) -> None:
+    module = tmp_path / "DSCResources" / "Fan" / "Fan.psm1"
+    module.parent.mkdir(parents=True)
+    module.with_name("Fan.schema.mof").write_text("class Fan { };")
+    records = analyze(RESOURCE, str(module), {"IncludeRules": ["PSDSCUse*"]})
+    assert [(record.code, record.extent.text.split(" {")[0]) for record in records] == [
+        ("PSDSCUseIdenticalParametersForDSC", "function Get-TargetResource"),
+        ("PSDSCUseVerboseMessageInDSCResource", "function Set-TargetResource"),
+        ("PSDSCUseIdenticalParametersForDSC", "$B"),
+    ]
+
+
+def test_help_files_are_utf_8() -> None:
+    code = "PSUseUTF8EncodingForHelpFile"
+    for encoding, count in (("utf-16-le", 1), ("utf-8-sig", 0)):
+        assert len(analyze("TOPIC", "about_a.help.txt", {"IncludeRules": [code]}, None, encoding)) == count
+
 
 @pytest.mark.parametrize(("code", "path", "script", "expected"), FILE_CASES)
 def test_findings_in_files(code: str, path: str, script: str, expected: list[str]) -> None:
-    records = analyze(script, path, {"IncludeRules": [code]}, None, False)
+    records = analyze(script, path, {"IncludeRules": [code]}, None, "utf-8")
     assert [record.extent.text for record in records if record.code == code] == expected
 
 
@@ -161,7 +216,9 @@ def test_findings(code: str, script: str, expected: list[str]) -> None:
 
 
 def test_every_rule_has_a_case_and_its_module_has_its_name() -> None:
-    assert {rule.code for rule in all_rules()} == {code for code, _, _ in CASES} | {code for code, *_ in FILE_CASES}
+    assert {rule.code for rule in all_rules()} == {code for code, _, _ in CASES} | {
+        code for code, *_ in FILE_CASES
+    } | OWN_TESTS
     for name, rule in zip(RULES, all_rules(), strict=True):
         assert rule.code.lower() == "ps" + name.replace("_", "")
 

@@ -49,11 +49,9 @@ def test_folders_and_patterns(project: Path, capsys: pytest.CaptureFixture[str])
 def test_other_files_are_checked_beside_one_that_cannot_be_read(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (project / "bad.ps1").write_bytes(b"\xe9")
-    code, out, err = run(capsys, "bad.ps1", "missing.ps1", "a.ps1", "--severity", "error")
+    code, out, err = run(capsys, "m.ps1", "missing.ps1", "a.ps1", "--severity", "error")
     assert code == 2
     assert "a.ps1:1:15: error NamedParameterNotFound" in out
-    assert "'bad.ps1' is not utf-8 text (byte 0)" in err
     assert "cannot read 'missing.ps1'" in err
 
 
@@ -167,7 +165,7 @@ def test_every_rule_of_the_analyzer_is_in_the_table(capsys: pytest.CaptureFixtur
     code, out, _ = run(capsys, "--list-rules")
     assert code == 0
     assert "| PSAvoidUsingCmdletAliases | PSAvoidUsingCmdletAliases | Warning | on | yes |" in out
-    assert "| PSUseConsistentWhitespace | not taken over:" in out
+    assert "| PSUseCompatibleTypes | not taken over:" in out
     assert not {rule.code for rule in all_rules()} & set(NOT_TAKEN_OVER)
     assert run(capsys)[0] == 2
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 #: modules of this package, in the order of the rules' names
 RULES = (
+    "align_assignment_statement",
     "avoid_assignment_to_automatic_variable",
     "avoid_default_value_for_mandatory_parameter",
     "avoid_default_value_switch_parameter",
@@ -44,11 +45,16 @@ RULES = (
     "avoid_using_write_host",
     "dsc_dsc_examples_present",
     "dsc_dsc_tests_present",
+    "dsc_return_correct_types_for_dsc_functions",
     "dsc_standard_dsc_functions_in_resource",
+    "dsc_use_identical_parameters_for_dsc",
+    "dsc_use_verbose_message_in_dsc_resource",
     "invalid_multi_dot_value",
     "misleading_backtick",
     "missing_module_manifest_field",
     "missing_try_block",
+    "place_close_brace",
+    "place_open_brace",
     "possible_incorrect_comparison_with_null",
     "possible_incorrect_usage_of_assignment_operator",
     "possible_incorrect_usage_of_redirection_operator",
@@ -60,11 +66,16 @@ RULES = (
     "use_approved_verbs",
     "use_bom_for_unicode_encoded_file",
     "use_cmdlet_correctly",
+    "use_compatible_syntax",
+    "use_consistent_indentation",
     "use_consistent_parameter_set_name",
     "use_consistent_parameters_kind",
+    "use_consistent_whitespace",
+    "use_constrained_language_mode",
     "use_correct_casing",
     "use_declared_vars_more_than_assignments",
     "use_literal_initializer_for_hashtable",
+    "use_output_type_correctly",
     "use_process_block_for_pipeline_command",
     "use_ps_credential_type",
     "use_should_process_for_state_changing_functions",
@@ -73,6 +84,7 @@ RULES = (
     "use_supports_should_process",
     "use_to_export_fields_in_manifest",
     "use_using_scope_modifier_in_new_runspaces",
+    "use_utf8_encoding_for_help_file",
 )
 
 

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from psemu.diagnostic import DiagnosticRecord
-from psemu.lint.rule import (
-    AnalyzedScript,
-    Rule,
-)
+from psemu.lint.rule import AnalyzedScript, Rule
 from psemu.parser import ast
 
 _DEFAULT = "core-6.1.0-windows"
-#: of Windows PowerShell alone
-_DESKTOP_TEXT = """
-    add-computer checkpoint-computer clear-eventlog complete-transaction disable-computerrestore enable-computerrestore
-    get-computerrestorepoint get-controlpanelitem get-eventlog get-transaction get-wmiobject invoke-wmimethod limit-eventlog
-    new-eventlog new-webserviceproxy register-wmievent remove-computer remove-eventlog remove-wmiobject
-    reset-computermachinepassword restore-computer set-wmiinstance show-controlpanelitem show-eventlog start-transaction
-    test-computersecurechannel undo-transaction use-transaction write-eventlog
-"""
-_DESKTOP = frozenset(_DESKTOP_TEXT.split())
+
+
+@cache
+def _commands() -> dict[str, frozenset[str]]:
+    """Release → its commands, in small letters."""
+    with open(
+        os.path.join(os.path.dirname(os.path.dirname(__file__)), "builtin_commands.txt"), encoding="ascii"
+    ) as file:
+        heading, *lines = file.read().splitlines()
+    rows = [(int(mask, 16), name.lower()) for mask, _, name in (line.partition(" ") for line in lines)]
+    releases = heading.rpartition(": ")[2].split()
+    return {
+        release: frozenset(name for mask, name in rows if mask >> number & 1) for number, release in enumerate(releases)
+    }
 
 
 class AvoidOverwritingBuiltInCmdlets(Rule):
-    """``PowerShellVersion`` names the version whose commands count."""
+    """``PowerShellVersion`` names the releases whose commands count."""
 
     code = "PSAvoidOverwritingBuiltInCmdlets"
     defaults: ClassVar[Mapping[str, Any]] = {"powershellversion": ()}
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
-        """One finding for each function, over its whole definition."""
-        versions = [str(text) for text in self.options["powershellversion"] or () if text] or [_DEFAULT]
-        for definition in script.nodes(ast.FunctionDefinitionAst):
+        """One finding for each function and release, over its whole definition."""
+        definitions = script.nodes(ast.FunctionDefinitionAst)
+        if not definitions:
+            return
+        releases = [str(text) for text in self.options["powershellversion"] or () if text] or [_DEFAULT]
+        for definition in definitions:
             name = definition.name
-            command = script.catalog.find(name)
-            module = command.module_name if command is not None else ""
-            for version in versions:
-                builtin = module.startswith(("Microsoft.PowerShell.", "CimCmdlets", "PSDiagnostics")) and (
-                    command is not None and command.name.lower() == name.lower()
-                )
-                if builtin or (version.startswith("desktop") and name.lower() in _DESKTOP):
-                    message = f"'{name}' is a cmdlet that is included with PowerShell (version {version}) whose definition should not be overridden"
+            for release in releases:
+                if name.lower() in _commands().get(release.lower(), ()):
+                    message = f"'{name}' is a cmdlet that is included with PowerShell (version {release}) whose definition should not be overridden"
                     yield self.finding(script, definition, message, suppression_id=name)

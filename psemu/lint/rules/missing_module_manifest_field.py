@@ -27,7 +27,7 @@ class MissingModuleManifestField(Rule):
             return
         for key, value in table.key_value_pairs:
             named = isinstance(key, ast.StringConstantExpressionAst) and key.value.lower() == "moduleversion"
-            if named and script.text_of(value).strip("'\" "):
+            if named and script.text_of(value).strip("'\" ").lower() not in ("", "$null"):
                 return
         end = table.key_value_pairs[-1][1].end if table.key_value_pairs else table.start + 2
         message = f"The member 'ModuleVersion' is not present in the module manifest. This member must exist and be assigned a version number of the form 'n.n.n.n'. Add the missing member to the file '{script.path}'."  # noqa: E501

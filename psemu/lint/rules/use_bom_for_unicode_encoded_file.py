@@ -19,7 +19,7 @@ class UseBomForUnicodeEncodedFile(Rule):
 
     def analyze(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
         """One finding for the file."""
-        if script.path is not None and script.marked is False and not script.text.isascii():
+        if script.path is not None and script.encoding == "utf-8" and not script.text.isascii():
             name = script.path.replace("\\", "/").rpartition("/")[2]
             message = f"Missing BOM encoding for non-ASCII encoded file '{name}'"
             yield self.finding(script, script.source.extent(0, 0), message)

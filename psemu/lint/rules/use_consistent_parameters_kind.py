@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from psemu.diagnostic import DiagnosticRecord
+from psemu.lint.function_names import method_name_start
 from psemu.lint.rule import AnalyzedScript, Rule
 from psemu.parser import ast
+
+_INLINE = "Use param() block in function body instead of inline parameters."
 
 
 class UseConsistentParametersKind(Rule):
@@ -25,4 +28,8 @@ class UseConsistentParametersKind(Rule):
                 message = "Use inline parameters definition instead of param() block in function body."
                 yield self.finding(script, node, message)
             elif not inline and node.parameters:
-                yield self.finding(script, node, "Use param() block in function body instead of inline parameters.")
+                yield self.finding(script, node, _INLINE)
+        for method in script.nodes(ast.FunctionMemberAst):
+            # to PowerShell a method holds a function, which begins at the name
+            if not inline and method.parameters:
+                yield self.finding(script, script.source.extent(method_name_start(script, method), method.end), _INLINE)

@@ -1,0 +1,105 @@
+"""Findings about what came along when a script was copied: prompts, line numbers, characters that only look like code."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from psemu.diagnostic import ERROR, WARNING, CorrectionExtent, DiagnosticRecord
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.extent import ScriptExtent
+    from psemu.parser import ParseResult
+
+PASTED_TEXT = "PastedText"
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{2,5})|#x([0-9a-fA-F]{2,4}));")
+_QUOTED = ("StringLiteral", "StringExpandable", "HereStringLiteral", "HereStringExpandable", "Comment")
+_DOUBLE = "\u201c\u201d\u201e"
+_SINGLE = "\u2018\u2019\u201a\u201b"
+
+
+def looks_pasted(text: str) -> bool:
+    """False if :func:`pasted_findings` has nothing to say for sure: a quick look for every script."""
+    return not text.isascii() or ("PS" in text and ">" in text) or ("&" in text and ";" in text) or text[:1].isdigit()
+
+
+def pasted_findings(result: ParseResult) -> list[DiagnosticRecord]:
+    """What was pasted along with a script. Left out, a prompt or an entity changes nothing that was meant: the corrections are safe."""
+    from psemu.parser.pasted_text import find_pasted_text
+
+    source = result.source
+    found = [
+        _record(source.extent(item.start, item.end), item.message, "", "Leave it out")
+        for item in find_pasted_text(result)
+    ]
+    text = source.text
+    quoted = [token for token in result.tokens if token.kind in _QUOTED]
+    for match in _ENTITY.finditer(text):
+        before = bisect_left(quoted, match.start(), key=lambda token: token.start) - 1
+        if before < 0 or quoted[before].end <= match.start():
+            sign = _ENTITIES.get(match[1] or "") or chr(int(match[2]) if match[2] else int(match[3], 16))
+            message = f"The HTML entity '{match[0]}' was pasted instead of '{sign}'."
+            found.append(_record(source.extent(*match.span()), message, sign, f"Replace by {sign}"))
+    if not text.isascii():
+        found += _ellipses(result) + _mixed_quotes(result)
+    return found
+
+
+def _record(extent: ScriptExtent, message: str, text: str, description: str) -> DiagnosticRecord:
+    return DiagnosticRecord(extent, PASTED_TEXT, message, ERROR, (CorrectionExtent(extent, text, description),))
+
+
+def _ellipses(result: ParseResult) -> list[DiagnosticRecord]:
+    """``…`` as an argument or at the end of one: something was left out there."""
+    text = result.source.text
+    message = "The ellipsis '…' stands for something that was left out; PowerShell takes it as text."
+    return [
+        DiagnosticRecord(result.source.extent(token.end - 1, token.end), PASTED_TEXT, message, WARNING)
+        for token in result.tokens
+        if text[token.start : token.end].endswith("…") and token.kind in ("Generic", "Identifier")
+    ]
+
+
+def _mixed_quotes(result: ParseResult) -> list[DiagnosticRecord]:
+    """A string that begins with a plain quotation mark and ends at a typographic one, or the other way round: rarely meant."""
+    found = []
+    text = result.source.text
+    for token in result.tokens:
+        if token.kind not in ("StringLiteral", "StringExpandable") or token.end - token.start < 2:
+            continue
+        first, last = text[token.start], text[token.end - 1]
+        marks = _DOUBLE if token.kind == "StringExpandable" else _SINGLE
+        if (first in marks) != (last in marks) and {first, last} & set(_DOUBLE + _SINGLE):
+            message = (
+                f"This string begins with {first} and ends with {last}: to PowerShell both are the same quotation mark."
+            )
+            place = result.source.extent(token.end - 1, token.end)
+            found.append(DiagnosticRecord(place, PASTED_TEXT, message, WARNING))
+    return found
+
+
+def without_prompts(text: str) -> str:
+    """The text with prompts as blanks, and with the lines blank that a prompt's command printed; offsets stay."""
+    from psemu.help.page_lint import PROMPT
+
+    if PROMPT.search(text) is None:
+        return text
+    lines = []
+    more = False
+    depth = 0
+    for line in text.split("\n"):
+        prompt = PROMPT.match(line)
+        if prompt is not None:
+            line = " " * prompt.end() + line[prompt.end() :]
+            depth = 0
+        elif line.startswith(">>"):
+            line = "  " + line[2:]
+        elif not more:
+            lines.append(" " * len(line))
+            continue
+        depth += line.count("{") - line.count("}")
+        more = depth > 0 or line.rstrip().endswith(("`", "|", "(", ","))
+        lines.append(line)
+    return "\n".join(lines)
