@@ -474,8 +474,8 @@ def _catalog(options: Namespace) -> int:
     elif options.action == "remove":
         print(f"{remove_from_catalog(options.path)} commands removed.")
     else:
-        for origin, count in list_catalog():
-            print(f"{count:6} {origin}")
+        for source in list_catalog():
+            print(f"{source.commands:6} {source.label}")
     return OK
 
 

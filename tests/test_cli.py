@@ -191,12 +191,12 @@ print([name for name in ("httpx", "argparse", "sqlite3") if name in sys.modules]
 
 
 def test_damaged_catalog_is_named(home: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    home.mkdir()
-    (home / "catalog.sqlite3").write_bytes(b"not a database" * 1000)
+    (home / "catalog").mkdir(parents=True)
+    (home / "catalog/x.catalog").write_bytes(b"not a database" * 1000)
     script = tmp_path / "s.ps1"
     script.write_text("Get-SomethingNobodyKnows\n", encoding="utf-8")
     assert main(["check", str(script)]) == 2
-    assert "catalog.sqlite3" in capsys.readouterr().err
+    assert "x.catalog" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,14 +13,14 @@ from psemu.catalog.command_info import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from psemu.catalog.user import AddedPages
+    from psemu.catalog.about import CatalogSource
+    from psemu.catalog.adding import Progress
     from psemu.help.model import CommandHelp
 
 __all__ = [
     "ALL_PARAMETER_SETS",
     "Catalog",
+    "CatalogSource",
     "CommandInfo",
     "ParameterAttribute",
     "ParameterInfo",
@@ -56,22 +56,29 @@ def command_from_json(text: str, path: str | None = None) -> CommandInfo:
     return from_json(text, path)
 
 
-def add_to_catalog(path: str, progress: Callable[[int], None] | None = None) -> AddedPages:
-    """Read a help page, or all below a folder, into the user's catalog; see :func:`psemu.catalog.user.add_to_catalog`."""
-    from psemu.catalog.user import add_to_catalog as add
+def add_to_catalog(
+    path: str,
+    progress: Progress | None = None,
+    *,
+    name: str | None = None,
+    version: str | None = None,
+    folder: str = "",
+) -> CatalogSource:
+    """Read a help page, folder, zip or tar file into the user's catalog; see :func:`psemu.catalog.adding.add_to_catalog`."""
+    from psemu.catalog.adding import add_to_catalog as add
 
-    return add(path, progress)
+    return add(path, progress, name=name, version=version, folder=folder)
 
 
-def list_catalog() -> list[tuple[str, int]]:
-    """Each folder or file that the user added, with the number of its commands."""
-    from psemu.catalog.user import list_catalog as origins
+def list_catalog() -> list[CatalogSource]:
+    """Each source that the user added, in the order of names and versions."""
+    from psemu.catalog.sources import list_catalog as sources
 
-    return origins()
+    return sources()
 
 
-def remove_from_catalog(path: str) -> int:
-    """Forget what *path* brought to the user's catalog; the number of its commands."""
-    from psemu.catalog.user import remove_from_catalog as remove
+def remove_from_catalog(name: str) -> int:
+    """Forget a source of the user's catalog by name, ``name@version`` or path; the number of its commands."""
+    from psemu.catalog.sources import remove_from_catalog as remove
 
-    return remove(path)
+    return remove(name)

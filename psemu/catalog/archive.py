@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import struct
 
+from psemu.catalog.pages import LARGEST_PAGE
 from psemu.errors import CatalogError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import tarfile
     from collections.abc import Callable, Iterator
-    from io import BufferedIOBase
+    from typing import BinaryIO, Protocol
 
-#: bytes of one page; the largest published one has 4 MB
-LARGEST_PAGE = 32 << 20
+    class Reading(Protocol):
+        """What tarfile needs of a stream."""
+
+        def read(self, size: int, /) -> bytes:
+            """At most *size* bytes."""
+            ...
+
+
 #: bytes of all that is unpacked
 LARGEST_TOTAL = 4 << 30
 #: bytes unpacked for each byte of the archive, once it is more than ``FREE`` bytes; text packs 5 to 30 times
@@ -24,6 +31,8 @@ MOST_MEMBERS = 500_000
 #: bytes of a zip's directory, of a tar's header that describes a member
 _LARGEST_DIRECTORY = 128 << 20
 _LARGEST_HEADER = 1 << 20
+#: bytes that unpacking an xz file may take: its dictionary; `xz -9` takes 65 MB
+_LARGEST_DICTIONARY = 128 << 20
 _ZIP_END = b"PK\x05\x06"
 _STARTS = {b"PK\x03\x04": "zip", _ZIP_END: "zip", b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "lzma"}
 
@@ -44,8 +53,23 @@ def archive_kind(path: str) -> str | None:
     return "tar" if start[257:262] == b"ustar" else None
 
 
-def archive_pages(path: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
-    """The members of the archive *path* whose names are *wanted*.
+class ArchiveState:
+    """What is known of an archive while it is read: *consumed* bytes of it, *revision*: the commit that git or GitHub made it from."""
+
+    __slots__ = ("consumed", "revision")
+
+    def __init__(self) -> None:
+        self.consumed = 0
+        self.revision = ""
+
+
+def in_folder(name: str, folder: str) -> bool:
+    """True for a member below *folder*, at the top of the archive or below the one folder that git archives begin with."""
+    return f"/{name}".startswith(f"/{folder}/") or name.partition("/")[2].startswith(f"{folder}/")
+
+
+def archive_pages(path: str, wanted: Callable[[str], bool], state: ArchiveState | None = None) -> Iterator[Member]:
+    """The members of the archive *path* whose names are *wanted*; *state* follows.
 
     Links, encrypted members, names that lead out of the archive and pages over ``LARGEST_PAGE`` come with the reason why they are not
     read. An archive that is damaged, or asks for more than the bounds above, is a CatalogError.
@@ -53,8 +77,9 @@ def archive_pages(path: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
     kind = archive_kind(path)
     if kind is None:
         raise CatalogError(f"'{path}' is no zip or tar file.")
+    state = state or ArchiveState()
     try:
-        yield from _zip_pages(path, wanted) if kind == "zip" else _tar_pages(path, kind, wanted)
+        yield from _zip_pages(path, wanted, state) if kind == "zip" else _tar_pages(path, kind, wanted, state)
     except OSError as error:
         raise CatalogError(f"cannot read the archive '{path}': {error.strerror or error}.") from None
 
@@ -89,7 +114,7 @@ def _refusal(name: str, size: int) -> str | None:
     return f"the page has {size >> 20} MB." if size > LARGEST_PAGE else None
 
 
-def _zip_pages(path: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
+def _zip_pages(path: str, wanted: Callable[[str], bool], state: ArchiveState) -> Iterator[Member]:
     import zipfile
     import zlib
 
@@ -97,8 +122,10 @@ def _zip_pages(path: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
     _check_directory(path)
     try:
         with zipfile.ZipFile(path) as archive:
+            state.revision = _revision(archive.comment.decode("ascii", "replace"))
             for info in archive.infolist():
                 budget.member()
+                state.consumed += info.compress_size
                 if info.is_dir() or not wanted(info.filename):
                     continue
                 reason = _refusal(info.filename, info.file_size)
@@ -106,6 +133,8 @@ def _zip_pages(path: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
                     reason = "links are not followed."
                 elif info.flag_bits & 1:
                     reason = "the member is encrypted."
+                elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    reason = "the member is packed in a way that is not read here."
                 if reason is not None:
                     yield info.filename, reason
                     continue
@@ -130,17 +159,19 @@ def _check_directory(path: str) -> None:
         raise CatalogError(f"the archive '{path}' has a directory of more than {_LARGEST_DIRECTORY >> 20} MB.")
 
 
-def _tar_pages(path: str, kind: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
+def _tar_pages(path: str, kind: str, wanted: Callable[[str], bool], state: ArchiveState) -> Iterator[Member]:
     import tarfile
     import zlib
     from lzma import LZMAError
 
     budget = _Budget(path)
-    with _opened(path, kind) as file:
+    with open(path, "rb") as file:
         try:
-            with tarfile.open(fileobj=file, mode="r|", tarinfo=_bounded_headers(path)) as archive:
+            stream: BinaryIO = _unpacking(file, kind)  # type: ignore[assignment]
+            with tarfile.open(fileobj=stream, mode="r|", tarinfo=_bounded_headers(path)) as archive:
                 for info in archive:
                     budget.member()
+                    state.consumed = file.tell()
                     # what is not wanted is unpacked too, to get behind it
                     budget.spend(info.size)
                     if info.isdir() or not wanted(info.name):
@@ -153,24 +184,58 @@ def _tar_pages(path: str, kind: str, wanted: Callable[[str], bool]) -> Iterator[
                         continue
                     content = archive.extractfile(info)
                     yield info.name, b"" if content is None else content.read(LARGEST_PAGE)
+                state.revision = _revision(archive.pax_headers.get("comment", ""))
         except (tarfile.TarError, zlib.error, LZMAError, EOFError, ValueError) as error:
             raise _damaged(path, error) from None
 
 
-def _opened(path: str, kind: str) -> BufferedIOBase:
+def _revision(comment: str) -> str:
+    """The commit in the comment of an archive that git made."""
+    return comment if len(comment) == 40 and all(ch in "0123456789abcdef" for ch in comment) else ""
+
+
+def _unpacking(file: BinaryIO, kind: str) -> Reading:
+    """The unpacked bytes of *file*."""
     if kind == "gzip":
         import gzip
 
-        return gzip.open(path, "rb")
+        return gzip.GzipFile(fileobj=file)
     if kind == "bz2":
         import bz2
 
-        return bz2.open(path, "rb")
-    if kind == "lzma":
+        return bz2.BZ2File(file)
+    return _XzReader(file) if kind == "lzma" else file
+
+
+class _XzReader:
+    """The unpacked bytes of an xz file, which says itself how much memory that takes: not more than ``_LARGEST_DICTIONARY``."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._begin()
+
+    def _begin(self) -> None:
         import lzma
 
-        return lzma.open(path, "rb")
-    return open(path, "rb")
+        self._decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, _LARGEST_DICTIONARY)
+
+    def read(self, size: int, /) -> bytes:
+        """At most *size* bytes, none at the end; EOFError for a file that ends too early."""
+        while True:
+            data = b""
+            if self._decompressor.eof:
+                # several streams may follow each other, with zeros between them
+                data = (self._decompressor.unused_data or self._file.read(1 << 16)).lstrip(b"\0")
+                if not data:
+                    return b""
+                self._begin()
+            elif self._decompressor.needs_input:
+                data = self._file.read(1 << 16)
+                if not data:
+                    raise EOFError("the compressed data ends too early")
+            unpacked = self._decompressor.decompress(data, size)
+            if unpacked:
+                return unpacked
 
 
 def _bounded_headers(path: str) -> type[tarfile.TarInfo]:

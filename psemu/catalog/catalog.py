@@ -6,6 +6,7 @@ from psemu.catalog.shipped import PowerShellSource, ShippedPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Protocol
 
     from psemu.catalog.command_info import CommandInfo
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from psemu.help.model import CommandHelp
 
     class Source(Protocol):
-        """Where commands come from; keys are lower-case names."""
+        """Where commands come from; keys are lower-case names, *module* (lower case) says that only that module's command counts."""
 
-        def find(self, key: str) -> CommandInfo | None:
+        def find(self, key: str, module: str = "") -> CommandInfo | None:
             """The command."""
             ...
 
-        def help(self, key: str) -> CommandHelp | None:
+        def help(self, key: str, module: str = "") -> CommandHelp | None:
             """Its page."""
             ...
 
@@ -68,10 +69,10 @@ class Catalog:
         target = self._own_aliases().get(base.lower())
         if target is not None and target.lower() != base.lower():
             return self.find(f"{module}\\{target}" if module else target)
-        key = base.lower()
+        key, in_module = base.lower(), module.lower()
         for source in self._layers():
-            command = source.find(key)
-            if command is not None and (not module or command.module_name.lower() == module.lower()):
+            command = source.find(key, in_module)
+            if command is not None:
                 return command
         target = self.resolve_alias(base)
         if target is None or target.lower() == key:
@@ -116,8 +117,8 @@ class Catalog:
         module, _, base = name.rpartition("\\")
         key = base.lower()
         for source in self._layers():
-            page = source.help(key)
-            if page is not None and (not module or page.module_name.lower() == module.lower()):
+            page = source.help(key, module.lower())
+            if page is not None:
                 return page
         target = self.resolve_alias(base)
         return None if target is None or target.lower() == key else self.help(target)
@@ -142,13 +143,21 @@ class Catalog:
         return found
 
 
-def default_catalog() -> Catalog:
-    """What psemu ships, PowerShell's own commands, and the user's catalog (opened only for a name that the others do not have)."""
-    return Catalog(ShippedPages(), PowerShellSource(), _LateUser())
+def default_catalog(module_versions: Mapping[str, str] | None = None) -> Catalog:
+    """What psemu ships, PowerShell's own commands, and the user's catalog (opened only for a name that the others do not have).
+
+    *module_versions*: module (``*`` for any) → the version of it that counts, of those that were added to the user's catalog; without it
+    the highest does.
+    """
+    if not module_versions:
+        return Catalog(ShippedPages(), PowerShellSource(), _LateUser())
+    from psemu.catalog.pinned import catalog_layers
+
+    return Catalog(*catalog_layers({name.lower(): version for name, version in module_versions.items()}))
 
 
 class _LateUser:
-    """The user's catalog, found when it is needed: to know where it lies costs an import."""
+    """The user's catalog, found when it is needed."""
 
     def __init__(self) -> None:
         self._store: StoredPages | None = None
@@ -158,14 +167,14 @@ class _LateUser:
             from psemu.catalog.store import StoredPages
             from psemu.resources import user_path
 
-            self._store = StoredPages(user_path("catalog.sqlite3"))
+            self._store = StoredPages(user_path("catalog"))
         return self._store
 
-    def find(self, key: str) -> CommandInfo | None:
-        return self._open().find(key)
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
+        return self._open().find(key, module)
 
-    def help(self, key: str) -> CommandHelp | None:
-        return self._open().help(key)
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
+        return self._open().help(key, module)
 
     def names(self) -> list[str]:
         return self._open().names()

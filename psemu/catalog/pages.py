@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from psemu.catalog.command_info import CommandInfo
     from psemu.help.model import CommandHelp
 
+#: bytes of one page; the largest published one has 4 MB
+LARGEST_PAGE = 32 << 20
 #: endings of the names of files that may be help pages, lower case
 ENDINGS = (".md", ".txt", "-help.xml", ".yml")
 
@@ -46,13 +48,14 @@ class LoadedPages:
             raise CatalogError(f"'{path}' holds no help page of a command.")
         return found
 
-    def help(self, key: str) -> CommandHelp | None:
-        """The page of the command whose lower-case name is *key*."""
-        return self._pages.get(key)
-
-    def find(self, key: str) -> CommandInfo | None:
-        """The command whose lower-case name is *key*."""
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
+        """The page of the command whose lower-case name is *key*; with *module* (lower case) only one of that module."""
         page = self._pages.get(key)
+        return page if page is not None and (not module or page.module_name.lower() == module) else None
+
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
+        """The command whose lower-case name is *key*; with *module* (lower case) only one of that module."""
+        page = self.help(key, module)
         if page is None:
             return None
         from psemu.catalog.builder import build_command

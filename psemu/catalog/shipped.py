@@ -41,8 +41,8 @@ class _Records:
                 self._lines = file.read()
         return self._aliases
 
-    def find(self, key: str) -> CommandInfo | None:
-        """The command whose lower-case name is *key*."""
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
+        """The command whose lower-case name is *key*; with *module* (lower case) only one of that module."""
         self._load()
         lines, wanted = self._lines, key.encode("utf-8", "replace")
         low, high = 0, len(lines)
@@ -50,7 +50,8 @@ class _Records:
             start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
             name = lines[start : lines.index(b"\t", start)].lower()
             if name == wanted:
-                return read_record(lines[start : lines.index(b"\n", start)].decode())
+                command = read_record(lines[start : lines.index(b"\n", start)].decode())
+                return command if not module or command.module_name.lower() == module else None
             if name < wanted:
                 low = lines.index(b"\n", start) + 1
             else:
@@ -81,9 +82,9 @@ class PowerShellSource(_Records):
     def __init__(self) -> None:
         super().__init__(POWERSHELL_PATH)
 
-    def help(self, key: str) -> CommandHelp | None:
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
         """A page made from the metadata; the texts are not psemu's to ship."""
-        command = self.find(key)
+        command = self.find(key, module)
         if command is None:
             return None
         from psemu.catalog.described import describe
@@ -98,13 +99,13 @@ class ShippedPages(_Records):
         super().__init__(PAGES_PATH)
         self._pages: dict[str, CommandHelp] = {}
 
-    def help(self, key: str) -> CommandHelp | None:
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
         """The page of the command whose lower-case name is *key*."""
+        command = self.find(key, module)
+        if command is None:
+            return None
         page = self._pages.get(key)
         if page is None:
-            command = self.find(key)
-            if command is None:
-                return None
             from psemu.help.reader import read_path
             from psemu.resources import resource_path
 

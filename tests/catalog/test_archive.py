@@ -39,6 +39,10 @@ def refusal(call: Callable[[], object], otherwise: str = "") -> str:
     return otherwise
 
 
+def known() -> list[tuple[str, int]]:
+    return [(source.name, source.commands) for source in list_catalog()]
+
+
 def read_all(path: str) -> list[archive.Member]:
     return list(archive.archive_pages(path, lambda _: True))
 
@@ -65,8 +69,8 @@ def test_pages_of_an_archive(tmp_path: Path, kind: str) -> None:
     made = make_zip(path, PAGES) if kind == "zip" else make_tar(path, PAGES, kind)
     added = add_to_catalog(made)
     assert added.commands == 2
-    assert [name for name, _ in added.skipped] == [f"{path}:repo/docs/bad.md"]
-    assert list_catalog() == [(made, 2)]
+    assert [name for name, _ in added.skipped] == ["repo/docs/bad.md"]
+    assert known() == [(made, 2)]
     help = default_catalog().help("Get-Other")
     assert help is not None
     assert help.synopsis == "Gets a thing."
@@ -124,7 +128,7 @@ def test_bombs_are_refused_without_filling_the_memory(tmp_path: Path, monkeypatc
         # the dictionary of xz alone takes 8 MB
         assert tracemalloc.get_traced_memory()[1] < 12 << 20
         tracemalloc.stop()
-    assert list_catalog() == []
+    assert known() == []
 
 
 def test_headers_that_ask_for_memory_are_refused(tmp_path: Path) -> None:
@@ -167,7 +171,7 @@ def test_a_truncated_archive_changes_nothing(tmp_path: Path, kind: str, cut: int
     add_to_catalog(make)
     path.write_bytes(path.read_bytes()[:cut])
     assert str(path) in refusal(lambda: add_to_catalog(make), str(path) if cut > -200 else "")
-    assert list_catalog() == [(make, 2)]
+    assert known() == [(make, 2)]
     assert default_catalog().find("Get-Thing") is not None
 
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from psemu.catalog import add_to_catalog, default_catalog, list_catalog, remove_from_catalog
+from psemu.catalog.record import write_record
 from psemu.errors import CatalogError
 from tests.help.pages import V1, V2
 
@@ -27,11 +28,11 @@ def pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_add_find_list_remove(pages: Path) -> None:
     assert list_catalog() == []
     assert default_catalog().find("Get-Thing") is None
-    seen: list[int] = []
-    added = add_to_catalog(str(pages), seen.append)
-    assert (added.commands, added.origin, len(added.skipped)) == (2, str(pages), 2)
-    assert seen[-1] == 4
-    assert [os.path.basename(path) for path, _ in added.skipped] == ["broken.md", "index.md"]
+    seen: list[tuple[int, float]] = []
+    added = add_to_catalog(str(pages), lambda files, part: seen.append((files, part)))
+    assert (added.commands, added.source, len(added.skipped)) == (2, str(pages), 2)
+    assert seen[-1] == (4, 1.0)
+    assert [path for path, _ in added.skipped] == [os.path.join("deep", name) for name in ("broken.md", "index.md")]
     catalog = default_catalog()
     command = catalog.find("get-thing")
     assert command is not None
@@ -42,7 +43,7 @@ def test_add_find_list_remove(pages: Path) -> None:
     assert help.examples[0].title == "Example 1: By name"
     assert catalog.resolve_alias("gth") == "Get-Other"
     assert "Get-Other" in catalog.names()
-    assert list_catalog() == [(str(pages), 2)]
+    assert [(source.name, source.commands) for source in list_catalog()] == [(str(pages), 2)]
     assert remove_from_catalog(str(pages)) == 2
     assert list_catalog() == []
     with pytest.raises(CatalogError, match="was never added"):
@@ -71,7 +72,7 @@ def test_a_folder_without_help_changes_nothing(pages: Path, tmp_path: Path) -> N
     (tmp_path / "empty").mkdir()
     with pytest.raises(CatalogError, match="holds no help page"):
         add_to_catalog(str(tmp_path / "empty"))
-    assert list_catalog() == [(str(pages), 2)]
+    assert [(source.name, source.commands) for source in list_catalog()] == [(str(pages), 2)]
 
 
 def test_psemu_s_own_commands_stay(pages: Path) -> None:
@@ -83,36 +84,41 @@ def test_psemu_s_own_commands_stay(pages: Path) -> None:
 
 
 def test_a_damaged_file_is_said(pages: Path, tmp_path: Path) -> None:
-    path = tmp_path / "home" / "catalog.sqlite3"
-    path.parent.mkdir()
-    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    path = Path(add_to_catalog(str(pages)).path)
+    path.write_bytes(b"this is no catalog, whatever its name says" * 100)
     assert default_catalog().find("Get-ChildItem") is not None
-    for ask in (lambda: default_catalog().find("Get-Thing"), list_catalog, lambda: add_to_catalog(str(pages))):
-        with pytest.raises(
-            CatalogError, match=r"catalog\.sqlite3' is damaged .*; delete the file and add its folders again"
-        ):
+    for ask in (lambda: default_catalog().find("Get-Thing"), list_catalog):
+        with pytest.raises(CatalogError, match=r"\.catalog' is damaged .*it does not begin as a catalog does"):
             ask()
+    assert add_to_catalog(str(pages)).commands == 2
+    assert default_catalog().find("Get-Thing") is not None
 
 
-def test_a_file_of_another_version_is_said(pages: Path, tmp_path: Path) -> None:
-    add_to_catalog(str(pages))
-    connection = sqlite3.connect(tmp_path / "home" / "catalog.sqlite3")
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(CatalogError, match="has version 99"):
+def test_a_file_of_another_version_is_said(pages: Path) -> None:
+    path = Path(add_to_catalog(str(pages)).path)
+    path.write_bytes(path.read_bytes().replace(b"psemu catalog 2\n", b"psemu catalog 9\n"))
+    with pytest.raises(CatalogError, match="made by another version of psemu; add its pages again"):
         list_catalog()
 
 
-def test_a_record_that_was_changed_is_said(pages: Path, tmp_path: Path) -> None:
-    add_to_catalog(str(pages))
-    connection = sqlite3.connect(tmp_path / "home" / "catalog.sqlite3")
-    with connection:
-        connection.execute("UPDATE command SET record = 'x', page = x'00'")
-    connection.close()
-    with pytest.raises(CatalogError, match="is damaged"):
-        default_catalog().find("Get-Thing")
-    with pytest.raises(CatalogError, match="is damaged"):
-        default_catalog().help("Get-Thing")
+def test_every_changed_byte_is_said_or_harmless(pages: Path) -> None:
+    added = add_to_catalog(str(pages))
+    path = Path(added.path)
+    data = path.read_bytes()
+    catalog = default_catalog()
+    expected = [write_record(command) for name in ("Get-Thing", "Get-Other") if (command := catalog.find(name))]
+    for place in range(0, len(data), 3):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 0x41]) + data[place + 1 :])
+        catalog = default_catalog()
+        with contextlib.suppress(CatalogError):
+            found = [catalog.find("Get-Thing"), catalog.find("Get-Other")]
+            assert [write_record(command) for command in found if command] == expected
+            texts = [page.synopsis for name in ("Get-Thing", "Get-Other") if (page := catalog.help(name))]
+            assert texts == ["Gets a thing.", "Gets a thing."]
+    for size in range(0, len(data), 50):
+        path.write_bytes(data[:size])
+        with pytest.raises(CatalogError, match="is damaged"):
+            default_catalog().help("Get-Thing")
 
 
 def test_two_processes_add_at_once(pages: Path, tmp_path: Path) -> None:
@@ -124,7 +130,7 @@ def test_two_processes_add_at_once(pages: Path, tmp_path: Path) -> None:
         folders.append(str(folder))
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         pool.map(add_to_catalog_quietly, folders)
-    assert [origin for origin, _ in list_catalog()] == folders
+    assert [source.name for source in list_catalog()] == folders
 
 
 def add_to_catalog_quietly(path: str) -> int:

@@ -1,0 +1,152 @@
+"""A catalog in which modules have the versions that somebody asked for (``--module-version``), whatever else is there."""
+
+from __future__ import annotations
+
+from psemu.catalog.about import read_about
+from psemu.catalog.shipped import PowerShellSource, ShippedPages
+from psemu.catalog.sources import catalog_folder
+from psemu.catalog.store import StoredPages, version_key
+from psemu.errors import CatalogError, ConfigurationError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from psemu.catalog.catalog import Source
+    from psemu.catalog.command_info import CommandInfo
+    from psemu.catalog.store import Found
+    from psemu.help.model import CommandHelp
+
+#: the name that means every module
+ANY_MODULE = "*"
+
+
+def module_versions(arguments: Iterable[str]) -> dict[str, str]:
+    """``Az.MySql=1.5.0`` → that version of that module, ``16.2.0`` → that version of any module; as ``default_catalog`` takes them."""
+    found = {}
+    for argument in arguments:
+        module, equals, version = argument.rpartition("=")
+        if not version or (equals and not module):
+            raise ConfigurationError(f"'{argument}' is no module version: write VERSION or MODULE=VERSION.")
+        found[module.lower() or ANY_MODULE] = version
+    return found
+
+
+def catalog_layers(wanted: Mapping[str, str]) -> tuple[Source, Source, Source]:
+    """The sources of a catalog in which *wanted* (lower-case module or ``*`` → version) goes before all else."""
+    store = StoredPages(catalog_folder())
+    versions = _versions(store, wanted)
+    return (
+        _Both(_Pinned(store, versions), _Others(ShippedPages(), versions)),
+        _Others(PowerShellSource(), versions),
+        _Others(store, versions),
+    )
+
+
+def _versions(store: StoredPages, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Lower-case module → the version that was asked for; one that was never added is a CatalogError."""
+    known: dict[str, set[str]] = {}
+    for file, version in store.files():
+        for module in read_about(file).modules:
+            known.setdefault(module, set()).add(version)
+    found: dict[str, str] = {}
+    anything = wanted.get(ANY_MODULE)
+    if anything is not None:
+        found = {module: anything for module, there in known.items() if anything in there}
+        if not found:
+            raise _missing("", anything, {version for _, version in store.files()})
+    for module, version in wanted.items():
+        if module != ANY_MODULE:
+            if version not in known.get(module, ()):
+                raise _missing(module, version, known.get(module, set()))
+            found[module] = version
+    return found
+
+
+def _missing(module: str, version: str, known: set[str]) -> CatalogError:
+    what = f"of module '{module}' " if module else ""
+    there = ", ".join(sorted(filter(None, known), key=version_key)) or "none"
+    return CatalogError(
+        f"version {version} {what}was never added to the catalog (there: {there}); `psemu catalog add PATH --version {version}` does."
+    )
+
+
+class _Pinned:
+    """Only the modules of *versions*, each in its version."""
+
+    def __init__(self, store: StoredPages, versions: Mapping[str, str]) -> None:
+        self._store = store
+        self._versions = versions
+
+    def _find(self, key: str, module: str) -> Found | None:
+        for file, version in self._store.files():
+            for entry in file.find(key):
+                name = entry.module.lower()
+                if self._versions.get(name) == version and (not module or name == module):
+                    return file, entry, version
+        return None
+
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
+        found = self._find(key, module)
+        return None if found is None else found[0].command(found[1])
+
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
+        found = self._find(key, module)
+        return None if found is None else found[0].help(found[1])
+
+    def names(self) -> list[str]:
+        return [
+            entry.name
+            for file, version in self._store.files()
+            for entry in file.entries()
+            if self._versions.get(entry.module.lower()) == version
+        ]
+
+    def aliases(self) -> dict[str, str]:
+        names = {name.lower() for name in self.names()}
+        return {alias: name for alias, name in self._store.aliases().items() if name.lower() in names}
+
+
+class _Others:
+    """What *source* has, without the modules whose version was asked for."""
+
+    def __init__(self, source: Source, versions: Mapping[str, str]) -> None:
+        self._source = source
+        self._versions = versions
+
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
+        found = self._source.find(key, module)
+        return None if found is None or found.module_name.lower() in self._versions else found
+
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
+        found = self._source.help(key, module)
+        return None if found is None or found.module_name.lower() in self._versions else found
+
+    def names(self) -> list[str]:
+        if isinstance(self._source, StoredPages):
+            entries = [entry for file, _ in self._source.files() for entry in file.entries()]
+            return [entry.name for entry in entries if entry.module.lower() not in self._versions]
+        return [name for name in self._source.names() if self.find(name.lower()) is not None]
+
+    def aliases(self) -> dict[str, str]:
+        return {alias: name for alias, name in self._source.aliases().items() if self.find(name.lower()) is not None}
+
+
+class _Both:
+    """Two sources as one: the second is asked where the first knows nothing."""
+
+    def __init__(self, first: Source, second: Source) -> None:
+        self._first = first
+        self._second = second
+
+    def find(self, key: str, module: str = "") -> CommandInfo | None:
+        return self._first.find(key, module) or self._second.find(key, module)
+
+    def help(self, key: str, module: str = "") -> CommandHelp | None:
+        return self._first.help(key, module) or self._second.help(key, module)
+
+    def names(self) -> list[str]:
+        return [*self._first.names(), *self._second.names()]
+
+    def aliases(self) -> dict[str, str]:
+        return {**self._second.aliases(), **self._first.aliases()}
