@@ -1011,7 +1011,7 @@ class HashtableAst(Ast):
 
 
 class ErrorStatementAst(Ast):
-    """What the parser could make of a statement that is wrong."""
+    """What the parser could make of a statement that is wrong; *flags*: name, text and argument of each flag of a switch."""
 
     __slots__ = ("bodies", "conditions", "flags", "kind", "nested_ast")
     fields = ("kind", "flags", "conditions", "bodies", "nested_ast")
@@ -1021,7 +1021,7 @@ class ErrorStatementAst(Ast):
         start: int,
         end: int,
         kind: str | None,
-        flags: list[tuple[str, Ast | None]],
+        flags: list[tuple[str, str, Ast | None]],
         conditions: list[Ast],
         bodies: list[Ast],
         nested_ast: list[Ast],

@@ -25,6 +25,7 @@ class Offsets:
         self.wide = [] if text.isascii() else [i for i, ch in enumerate(text) if ch > "\uffff"]
 
     def __call__(self, offset: int) -> int:
+        """The UTF-16 offset of the character at *offset*."""
         if not self.wide:
             return offset
         from bisect import bisect_left
@@ -89,6 +90,15 @@ def to_canonical_tree(root: Ast, text: str) -> dict[str, Any]:
                 child: dict[str, Any] = {}
                 stack.append((value, child))
                 out[property_name(name)] = child
+            elif name == "flags" and isinstance(value, list):
+                # by the name of the flag: its text and what it says
+                flags: dict[str, Any] = {}
+                for flag, written, argument in sorted(value, key=lambda item: item[0]):
+                    flags[flag] = [written, None]
+                    if argument is not None:
+                        flags[flag][1] = {}
+                        stack.append((argument, flags[flag][1]))
+                out["Flags"] = flags
             elif isinstance(value, list):
                 items: list[Any] = []
                 for item in value:

@@ -125,8 +125,6 @@ class ExpressionActions(ScriptActions):
     def _expandable(self, start: int, end: int, kind: str, value: str, parts: list[Any]) -> Ast:
         node = ast.ExpandableStringExpressionAst(start, end, kind, value, [])
         nested: list[Any] = node.nested_expressions
-        errors: list[Any] = []
-        self.errors.append(errors)
         for part in parts:
             if part[0] == "variable":
                 token = (0, part[1], part[2], None, None)
@@ -134,7 +132,7 @@ class ExpressionActions(ScriptActions):
             else:
                 sub = ast.SubExpressionAst(part[1], part[2], ast.StatementBlockAst(part[1] + 2, part[2] - 1, [], []))
                 nested.append(sub)
-                self.pending.append((sub, kind == "DoubleQuoted" or kind == "BareWord", errors))
+                self.pending.append((sub, kind == "DoubleQuoted" or kind == "BareWord"))
         return node
 
     def paren_expression(self, start: int, end: int, _l: Token, pipeline: Ast, _r: Token) -> ast.ParenExpressionAst:

@@ -35,52 +35,71 @@ def parse_script(text: str, path: str | None = None) -> ParseResult:
 
 def _parse(text: str, path: str | None) -> ParseResult:
     source = SourceText(text, path)
-    errors: list[Any] = []
-    tree, builder = read(text, 0, len(text), errors, True)
-    tree.source = source
-    checks = builder.checks
-    parse_expansions(text, builder.pending, checks)
-    if MAY_DEMAND.search(text):
-        from psemu.parser.script_requirements import check_comments
+    found: list[Any] = []
+    read = _read_by_table(text)
+    if read is None:
+        from psemu.parser.descent import descend
+        from psemu.parser.semantic_notes import notes_of
 
-        check_comments(text, tree, errors)
-    found = flatten(errors)
+        tree, found, requires = descend(text)
+        checks = notes_of(tree, text)
+    else:
+        tree, checks, requires = read
+    tree.source = source
+    if requires:
+        from psemu.parser.script_requirements import check_requirements
+
+        check_requirements(text, requires, found)
     if checks:
         from psemu.parser.semantics import check
 
         check(checks, text, found)
-    return ParseResult(tree, make_errors(found, text) if found else [], source)
+    return ParseResult(tree, make_errors(found) if found else [], source)
 
 
-def read(text: str, start: int, end: int, errors: list[Any], script: bool) -> tuple[ScriptBlockAst, Builder]:
-    """The tree of ``text[start:end]`` and the builder that made it; a broken text is read once more, by what recovers."""
-    count = len(errors)
-    builder = Builder(text, start, end, errors)
+def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int, int]]] | None:
+    """Tree, notes for the checks and ``#requires`` comments of *text*; None if the table does not take it."""
+    read = _run(text, 0, len(text), True)
+    if read is None:
+        return None
+    tree, builder = read
+    if builder.pending and not _parse_expansions(text, builder.pending, builder.checks):
+        return None
+    if not MAY_DEMAND.search(text):
+        return tree, builder.checks, []
+    from psemu.parser.script_requirements import find_demands
+
+    requires = find_demands(text)
+    return None if requires is None else (tree, builder.checks, requires)
+
+
+def _run(text: str, start: int, end: int, script: bool) -> tuple[ScriptBlockAst, Builder] | None:
+    """The tree of ``text[start:end]`` and the builder that made it; None if anything is wrong with it."""
+    builder = Builder(text, start, end, [])
     tree: ScriptBlockAst | None = run_table(Lexer(text, start, end, script), builder)
-    if tree is None:
-        from psemu.parser.recovery_engine import Engine
-
-        del errors[count:]
-        engine = Engine(text, start, end, errors, script)
-        tree, builder = engine.run(), engine.builder
+    if tree is None or builder.errors:
+        return None
     builder.checks.extend(("splat", node, False) for node in builder.splats.values())
     return tree, builder
 
 
-def parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> None:
-    """Fills the sub-expressions of strings; what they contain is parsed in the same way, one after the other."""
-    for node, quoted, errors in pending:
+def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
+    """Fills the sub-expressions of strings; what they contain is parsed in the same way, one after the other. False: one is broken."""
+    for node, quoted in pending:
         start, end = node.start + 2, max(node.end - 1, node.start + 2)
         places: list[int] | None = None
         if quoted:
             inner, places = undouble(text, start, end)
+        read = _run(text, start, end, False) if places is None else _run(inner, 0, len(inner), False)
+        if read is None:
+            return False
+        body, builder = read
         if places is None:
-            body, builder = read(text, start, end, errors, False)
             pending.extend(builder.pending)
         else:
-            body, builder = read(inner, 0, len(inner), errors, False)
-            parse_expansions(inner, builder.pending, builder.checks)
-            move(body, errors, places)
+            if not _parse_expansions(inner, builder.pending, builder.checks):
+                return False
+            move(body, places)
         checks.extend(builder.checks)
         block = body.end_block
         statements: list[Any] = block.statements if block is not None else []
@@ -88,6 +107,7 @@ def parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> None:
         whole = sorted([*statements, *traps], key=lambda item: item.start)
         first, last = (whole[0].start, whole[-1].end) if whole else (0, 0)
         node.sub_expression = StatementBlockAst(first, last, statements, traps)
+    return True
 
 
 def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
@@ -117,37 +137,16 @@ def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
     return "".join(pieces), places
 
 
-def move(body: ScriptBlockAst, errors: list[Any], places: list[int]) -> None:
-    """Sets extents and errors back to the places in the original text."""
+def move(body: ScriptBlockAst, places: list[int]) -> None:
+    """Sets extents back to the places in the original text."""
     seen: set[int] = set()
     for item in body.walk():
         if id(item) not in seen:
             seen.add(id(item))
             item.start, item.end = places[item.start], places[item.end]
-    for number, error in enumerate(errors):
-        if isinstance(error, tuple):
-            errors[number] = (
-                error[0],
-                places[min(error[1], len(places) - 1)],
-                places[min(error[2], len(places) - 1)],
-                *error[3:],
-            )
 
 
-def flatten(errors: list[Any]) -> list[tuple[Any, ...]]:
-    """The errors in the order in which PowerShell finds them: those of a string stand where the string is."""
-    result: list[tuple[Any, ...]] = []
-    stack = list(reversed(errors))
-    while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            stack.extend(reversed(item))
-        elif item not in result:
-            result.append(item)
-    return result
-
-
-def make_errors(found: list[tuple[Any, ...]], text: str) -> list[ParseError]:
+def make_errors(found: list[tuple[Any, ...]]) -> list[ParseError]:
     """Messages are looked up only when there are errors."""
     from psemu.parser.messages import message
 

@@ -52,7 +52,7 @@ class ScriptActions:
         self.start = start
         self.end = end
         self.errors = errors
-        self.pending: list[tuple[Any, bool, list[Any]]] = []
+        self.pending: list[tuple[Any, bool]] = []
         #: nodes that only the finished tree can judge: name of a method of semantics.Checker, arguments
         self.checks: list[tuple[Any, ...]] = []
         #: splatted variables that no command has taken yet

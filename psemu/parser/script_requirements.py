@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _COMMENT = Pattern(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
 #: as much of a line as may be the signature's first
 _LINE = Pattern(r"#[^\r\n]{0,121}")
-_SIGNATURE = "sig#beginsignatureblock"
+_SIGNATURE = "sig#beginsignatureblock\n"
 _LETTERS = {letter: _SIGNATURE.count(letter) for letter in _SIGNATURE}
 #: a comment that differs from it in fewer characters counts as the signature's first line
 _TOLERANCE = 10
@@ -23,16 +23,15 @@ _VERSION = Pattern(r"\d+(?:\.\d+){0,3}\Z")
 _FORMAT = "ScriptRequiresInvalidFormat"
 
 
-def check_comments(text: str, root: ast.ScriptBlockAst, errors: list[Any]) -> None:
-    """Appends to *errors* what is wrong with the demands that the comments of *text* make."""
+def find_demands(text: str) -> list[tuple[int, int]] | None:
+    """The extents of the ``#requires`` comments of a valid *text*; None if a comment may begin its signature."""
     requires: list[tuple[int, int]] = []
-    signature = -1
     comments = None
     at = 0
     while (found := _LINE.search(text, at)) is not None:
         start, at = found.span()
         demand = text[start : start + 9].lower() == "#requires"
-        if not demand and (signature >= 0 or not _is_signature(text[start + 1 : at])):
+        if not demand and not is_signature(text[start + 1 : at], text[at : at + 1]):
             # no comment that matters, or no comment at all: what begins behind it on the line may be one
             at = start + 1
             continue
@@ -43,11 +42,13 @@ def check_comments(text: str, root: ast.ScriptBlockAst, errors: list[Any]) -> No
         elif demand:
             requires.append((start, comments[start]))
         else:
-            signature = start
-    if signature >= 0:
-        _check_signature(root, signature, errors)
-    if requires:
-        _Requirements(errors).read(text, requires)
+            return None
+    return requires
+
+
+def check_requirements(text: str, places: list[tuple[int, int]], errors: list[Any]) -> None:
+    """Appends to *errors* what is wrong with the ``#requires`` comments at *places*."""
+    _Requirements(errors).read(text, places)
 
 
 def _comments(text: str) -> dict[int, int]:
@@ -70,11 +71,12 @@ def _comments(text: str) -> dict[int, int]:
     return result
 
 
-def _is_signature(comment: str) -> bool:
+def is_signature(comment: str, line_end: str) -> bool:
+    """Whether a *comment* (without its ``#``) that ends with *line_end* looks like the first line of a signature block."""
     if len(comment) > 120:
         return False
-    squeezed = "".join(comment.lower().split())
-    if abs(len(squeezed) - len(_SIGNATURE)) >= _TOLERANCE:
+    squeezed = "".join(comment.lower().split()) + (line_end or "\0")
+    if abs(len(squeezed) - len(_SIGNATURE)) > _TOLERANCE:
         return False
     # characters that both have, wherever they stand: as many as could stay
     common = sum([min(squeezed.count(letter), count) for letter, count in _LETTERS.items()])
@@ -89,15 +91,6 @@ def _is_signature(comment: str) -> bool:
     return row[-1] < _TOLERANCE
 
 
-def _check_signature(root: ast.ScriptBlockAst, signature: int, errors: list[Any]) -> None:
-    found: list[Any] = []
-    for node in root.walk():
-        if type(node) in (ast.NamedBlockAst, ast.StatementBlockAst):
-            found.extend(item for item in (*node.statements, *node.traps) if item.start > signature)  # type: ignore[attr-defined]
-    for item in sorted(found, key=lambda statement: (statement.end, -statement.start)):
-        errors.append(("TokenAfterEndOfValidScriptText", item.start, item.end, (), False))
-
-
 class _Requirements:
     """Reads one ``#requires`` line after the other, each of which is a command line of its own."""
 
@@ -109,14 +102,11 @@ class _Requirements:
         self.errors.append((error_id, node.start, node.end, arguments, False))
 
     def read(self, text: str, places: list[tuple[int, int]]) -> None:
-        from psemu.parser.script import read
+        from psemu.parser.descent import read_command
 
         for start, end in places:
-            body, _builder = read(text, start + 1, end, self.errors, False)
-            block = body.end_block
-            statement = block.statements[0] if block is not None and block.statements else None
-            command = statement.pipeline_elements[0] if type(statement) is ast.PipelineAst else None
-            if type(command) is ast.CommandAst:
+            command = read_command(text, start + 1, end, self.errors)
+            if command is not None:
                 self._command(text, command)
 
     def _command(self, text: str, command: ast.CommandAst) -> None:
