@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.binder.arguments import CommandArgument, UnknownSplat, arguments_of, splat_arguments
+from psemu.binder.arguments import CommandArgument, ParameterText, UnknownSplat, arguments_of, splat_arguments
 from psemu.binder.bound_parameter import BoundParameter
 from psemu.binder.errors import ParameterBindingError
 from psemu.binder.parameter_binder import ParameterBinder
@@ -36,6 +36,7 @@ __all__ = [
     "CommandArgument",
     "ParameterBinder",
     "ParameterBindingError",
+    "ParameterText",
     "UnknownSplat",
     "arguments_of",
     "bind_arguments",

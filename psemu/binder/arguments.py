@@ -51,6 +51,20 @@ class CommandArgument:
         return f"CommandArgument({self.text or self.name or ''}{value})"
 
 
+class ParameterText(str):
+    """``-Name`` as an element of ``$args``: a string that is a parameter called *name* again when splatted."""
+
+    __slots__ = ("name",)
+
+    name: str
+
+    def __new__(cls, text: str, name: str) -> ParameterText:
+        """*text* is what was written."""
+        made = super().__new__(cls, text)
+        made.name = name
+        return made
+
+
 class UnknownSplat:
     """Stands in an argument list for ``@variable`` whose value cannot be known."""
 
@@ -77,26 +91,21 @@ def splat_arguments(value: Any, start: int = -1, end: int = -1) -> list[CommandA
     base = value.base if isinstance(value, PSObject) and value.base is not None else value
     if isinstance(base, (Hashtable, CaselessDict)):
         return [
-            CommandArgument(_key(key), f"-{_key(key)}:", True, item, start, end, from_hash_splat=True)
-            for key, item in base.items()
+            CommandArgument(
+                name, f"-{name}:", True, None if item is AUTOMATION_NULL else item, start, end, from_hash_splat=True
+            )
+            for name, item in ((to_text(key), item) for key, item in base.items())
         ]
     if isinstance(base, list):
         return [_splat_element(item, start, end) for item in base]
-    if isinstance(base, str) and not isinstance(base, Char):
+    if type(base) is str:
         return [positional(Char(char), start, end) for char in base]
     return [positional(None if value is AUTOMATION_NULL else value, start, end)]
 
 
-def _key(key: Any) -> str:
-    return to_text(key)
-
-
 def _splat_element(item: Any, start: int, end: int) -> CommandArgument:
-    if isinstance(item, PSObject) and isinstance(item.base, str):
-        # an element of $args that was written as a parameter remembers it
-        name = item.properties.get("<CommandParameterName>")
-        if isinstance(name, str):
-            return CommandArgument(name, item.base, False, None, start, end)
+    if type(item) is ParameterText:
+        return CommandArgument(item.name, str(item), False, None, start, end)
     return positional(None if item is AUTOMATION_NULL else item, start, end)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from psemu.binder.errors import binding_error
 from psemu.binder.parameter_table import BindingTable
 from psemu.binder.positional_binding import bind_positional
+from psemu.objects import RuntimeException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +21,16 @@ def bind_dynamic_parameters(
     binder: ParameterBinder, find: Callable[[dict[str, Any]], Sequence[ParameterInfo]]
 ) -> ParameterBindingError | None:
     """Add what *find* gives for the bound values to the parameters of *binder* and bind what is left; the error of the last position."""
-    found = find({name: bound.value for name, bound in binder.bound.items()})
+    try:
+        found = find({name: bound.value for name, bound in binder.bound.items()})
+    except RuntimeException as refused:
+        record = refused.error_record
+        if (
+            record.category == "MetadataError"
+            or record.fully_qualified_error_id == "RuntimeDefinedParameterNameMismatch"
+        ):
+            raise
+        raise binding_error("GetDynamicParametersException", detail=record.message) from refused
     if not found:
         return None
     table = BindingTable(binder.command, found)

@@ -32,6 +32,8 @@ def literal(value: Any) -> str:
     What has no literal stands in angle brackets, by the name of its type; what is not known as ``(not known)``.
     """
     base = value if isinstance(value, LiteralNumber) else unwrap(value)
+    if type(base).__name__ == "NamedEncoding":
+        base = base.name  # type: ignore[attr-defined]
     if isinstance(base, str):
         return base if is_bare_word(base) else quoted(base)
     if isinstance(base, EnumValue):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from psemu.binder.arguments import CommandArgument, UnknownSplat
+from psemu.binder.arguments import CommandArgument, ParameterText, UnknownSplat
 from psemu.binder.bound_parameter import DELAYED, NAMED, PIPELINE_VALUE, SPLATTED, BoundParameter
 from psemu.binder.coercion import accept_uncoerced, check_mandatory, coerce, text_of
 from psemu.binder.errors import ParameterBindingError, binding_error
 from psemu.binder.parameter_table import ALL_SETS, BindingParameter, BindingTable, binding_table
 from psemu.binder.positional_binding import bind_positional, bind_remaining
 from psemu.binder.set_resolution import handle_missing_mandatory, narrow_to_pipeline, validate_sets
-from psemu.objects import AUTOMATION_NULL, UNKNOWN, CaselessDict, Hashtable, SwitchParameter
+from psemu.objects import (
+    AUTOMATION_NULL,
+    UNKNOWN,
+    CaselessDict,
+    EnumValue,
+    Hashtable,
+    PSInvalidCastException,
+    SwitchParameter,
+)
 from psemu.objects.types import SCRIPT_BLOCK, type_name_of
 
 TYPE_CHECKING = False
@@ -19,6 +27,12 @@ if TYPE_CHECKING:
 
     from psemu.binder.binding_trace import BindingTrace
     from psemu.catalog.command_info import CommandInfo
+
+
+_SUSPEND = (
+    "The Suspend ActionPreference value is reserved for future use and is not supported at this time. For more information about "
+    'preference variables, see the Help topic, "about_Preference_Variables."'
+)
 
 
 class ParameterBinder:
@@ -42,6 +56,8 @@ class ParameterBinder:
         self.parameter_set_name = ""
         self.remaining: list[CommandArgument] = []
         self.warnings: list[str] = []
+        #: what is obsolete among the bound parameters, once each: name → warning
+        self.obsolete: dict[str, str] = {}
         self.trace: BindingTrace | None = None
         if tracing:
             from psemu.binder.binding_trace import BindingTrace
@@ -259,6 +275,11 @@ class ParameterBinder:
         try:
             fits, value = self.converted(value, parameter, coercing, origin)
         except ParameterBindingError as error:
+            if not coercing and isinstance(error.__cause__, PSInvalidCastException):
+                # without conversion a value of another type is only tried
+                return False
+            error.facts.setdefault("type", parameter.type_name)
+            error.facts.setdefault("given", type_name_of(argument.value))
             raise self.located(error, argument) from error.__cause__
         if not fits:
             return False
@@ -272,8 +293,8 @@ class ParameterBinder:
         if parameter.transformations:
             from psemu.binder.argument_transformation import transform
 
-            value = transform(self.host, value, parameter, coercing)
-        if self.is_script and parameter.kind != "common":
+            value = transform(self.host, value, parameter)
+        if self.is_script and parameter.kind in ("declared", "dynamic"):
             if coercing:
                 from psemu.binder.argument_transformation import convert_for_script
 
@@ -297,7 +318,8 @@ class ParameterBinder:
         if parameter.validations:
             from psemu.binder.validation import takes
 
-            if not takes(value, parameter, self.host, self.trace):
+            wrapped = origin == PIPELINE_VALUE and parameter.is_untyped
+            if not takes(value, parameter, self.host, self.trace, wrapped):
                 return False, value
         if parameter.mandatory:
             error = check_mandatory(value, parameter)
@@ -306,8 +328,9 @@ class ParameterBinder:
                     self.trace.refusal(error.error_id)
                 raise error
         if value is None and parameter.is_value_type:
-            inner = f'Exception setting "{parameter.name}": "Cannot convert null to type "{parameter.type_name}"."'
-            raise binding_error("ParameterBindingFailed", parameter.name, inner)
+            raise _not_set(parameter, f'Cannot convert null to type "{parameter.type_name}".')
+        if parameter.kind == "common" and type(value) is EnumValue and value.name == "Suspend":
+            raise _not_set(parameter, _SUSPEND)
         return True, value
 
     def record(self, parameter: BindingParameter, value: Any, origin: str, argument: CommandArgument | None) -> None:
@@ -319,7 +342,7 @@ class ParameterBinder:
         self.bound[parameter.name] = BoundParameter(parameter, value, origin, argument)
         self.values[parameter.name] = value
         if parameter.obsolete is not None:
-            self.warnings.append(f"Parameter '{parameter.name}' is obsolete. {parameter.obsolete}".rstrip())
+            self.obsolete.setdefault(parameter.name, f"Parameter '{parameter.name}' is obsolete. {parameter.obsolete}")
 
     # --- sets --------------------------------------------------------------------------------------------------------------------
 
@@ -379,7 +402,7 @@ class ParameterBinder:
         values: list[Any] = []
         for argument in self.remaining:
             if argument.name is not None:
-                values.append(argument.text)
+                values.append(ParameterText(argument.text or f"-{argument.name}", argument.name))
             if argument.has_value:
                 values.append(argument.value)
         return values
@@ -391,6 +414,11 @@ class ParameterBinder:
         from psemu.binder.pipeline_input import bind_pipeline_object
 
         bind_pipeline_object(self, value)
+
+
+def _not_set(parameter: BindingParameter, reason: str) -> ParameterBindingError:
+    """The property behind *parameter* refuses the value."""
+    return binding_error("ParameterBindingFailed", parameter.name, f'Exception setting "{parameter.name}": "{reason}"')
 
 
 def _with_value(

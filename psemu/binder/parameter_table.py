@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 #: "every set is still possible"
 ALL_SETS = 0xFFFFFFFF
 _MAXIMUM = 32
+_ALL_LOWER = ALL_PARAMETER_SETS.lower()
 _NOT_DELAYED = frozenset({OBJECT, SCRIPT_BLOCK, "System.Object[]", SCRIPT_BLOCK + "[]", PSOBJECT, PSOBJECT + "[]"})
-_TRANSFORMATIONS = frozenset(
-    {"ArgumentTypeConverter", "ArgumentTransformation", "Credential", "ArgumentToEncodingTransformation", "Transform"}
-)
+_TRANSFORMATIONS = frozenset({"ArgumentTransformation", "Credential", "ArgumentToEncodingTransformation", "Transform"})
 
 
 class SetEntry:
@@ -71,6 +70,7 @@ class BindingParameter:
         "info",
         "is_collection",
         "is_switch",
+        "is_untyped",
         "is_value_type",
         "kind",
         "mandatory",
@@ -94,6 +94,7 @@ class BindingParameter:
         self.type_name = info.type_name
         self.opaque = info.opaque
         self.is_switch = info.type_name == SWITCH
+        self.is_untyped = info.type_name in (OBJECT, PSOBJECT)
         self.is_value_type = info.type_name in VALUE_TYPES
         self.element = element_type(info.type_name)
         self.is_collection = self.element is not None
@@ -255,7 +256,7 @@ class BindingTable:
             if parameter.entries:
                 continue  # one of the engine's own, which all commands share
             for name, metadata in parameter.info.parameter_sets.items():
-                if name == ALL_PARAMETER_SETS or not name:
+                if not name or name.lower() == _ALL_LOWER:
                     parameter.in_all = True
                     flag = 0
                 else:
@@ -270,7 +271,7 @@ class BindingTable:
                 parameter.entries.append(entry)
                 parameter.mandatory = parameter.mandatory or entry.mandatory
                 parameter.pipeline = parameter.pipeline or entry.from_pipeline or entry.from_property
-            if not parameter.entries:
+            if not parameter.entries and not parameter.info.is_dynamic:
                 parameter.in_all = True
                 parameter.entries.append(SetEntry(0, ParameterSetMetadata()))
 

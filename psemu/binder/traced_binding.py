@@ -8,8 +8,9 @@ from psemu.binder.coercion import coerce
 from psemu.binder.errors import ParameterBindingError
 from psemu.binder.positional_binding import bind_positional
 from psemu.binder.set_resolution import handle_missing_mandatory
+from psemu.objects import PSInvalidCastException
 from psemu.objects.numbers import LiteralNumber
-from psemu.objects.types import PSOBJECT
+from psemu.objects.types import PSOBJECT, type_name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ def bind_one_traced(
         try:
             fits, value = binder.converted(value, parameter, coercing, origin)
         except ParameterBindingError as error:
+            if not coercing and isinstance(error.__cause__, PSInvalidCastException):
+                return False
+            error.facts.setdefault("type", parameter.type_name)
+            error.facts.setdefault("given", type_name_of(argument.value))
             raise binder.located(error, argument) from error.__cause__
         if fits:
             binder.record(parameter, value, origin, argument)

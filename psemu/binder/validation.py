@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from psemu.binder.errors import binding_error
-from psemu.objects import UNKNOWN, CaselessDict, Hashtable
+from psemu.objects import UNKNOWN, CaselessDict, Hashtable, PSArray, PSInvalidCastException, RuntimeException
 from psemu.objects.format.cultures import EN_US
 from psemu.objects.numbers import LiteralNumber
 from psemu.objects.text import to_text
-from psemu.objects.types import unwrap
+from psemu.objects.types import VALUE_TYPES, element_type, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,42 +18,110 @@ if TYPE_CHECKING:
     from psemu.binder.parameter_table import BindingParameter
     from psemu.catalog.command_info import ParameterAttribute
 
-_NULL = "The argument is null. Provide a valid value for the argument, and then try running the command again."
-_NULL_ELEMENT = (
+    Invoke = Callable[[Any, Any], list[Any]]
+
+
+class Refusal(str):
+    """What an attribute has against a value; *error_id* is that of PowerShell's ValidationMetadataException."""
+
+    __slots__ = ("error_id",)
+
+    error_id: str
+
+    def __new__(cls, text: str, error_id: str) -> Refusal:
+        """*text* is what a person reads."""
+        made = super().__new__(cls, text)
+        made.error_id = error_id
+        return made
+
+
+_NULL = Refusal(
+    "The argument is null. Provide a valid value for the argument, and then try running the command again.",
+    "ArgumentIsNull",
+)
+_NULL_ITEM = Refusal(_NULL, "ArgumentIsEmpty")
+_NULL_ELEMENT = Refusal(
     "The argument has a null value, or an element of the argument collection contains a null value. Provide a collection that does "
-    "not contain any null values, and then try the command again."
+    "not contain any null values, and then try the command again.",
+    "ArgumentIsNull",
 )
-_EMPTY = "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
-_EMPTY_COLLECTION = (
+_EMPTY = Refusal(
+    "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.",
+    "ArgumentIsEmpty",
+)
+_NULL_OR_EMPTY = Refusal(_EMPTY, "ArgumentIsNull")
+_EMPTY_COLLECTION = Refusal(
     "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not "
-    "contain any null values and then try the command again."
+    "contain any null values and then try the command again.",
+    "ArgumentIsEmpty",
 )
-_WHITE = (
+_NULL_IN_COLLECTION = Refusal(_EMPTY_COLLECTION, "ArgumentIsNull")
+_EMPTY_IN_COLLECTION = Refusal(_EMPTY_COLLECTION, "ArgumentCollectionContainsEmpty")
+_WHITE = Refusal(
     "The argument is null, empty, or consists of only white-space characters. Provide an argument that contains non white-space "
-    "characters, and then try the command again."
+    "characters, and then try the command again.",
+    "ArgumentIsEmptyOrWhiteSpace",
 )
-#: name → the element test that gives a message, or None
-_ELEMENT_TESTS = ("ValidateSet", "ValidateRange", "ValidateLength", "ValidatePattern", "ValidateScript")
+_WHITE_IN_COLLECTION = Refusal(
+    "An element of the argument collection is null, empty, or consists of only white-space characters. Supply a collection that does "
+    "not contain any those values and then try the command again.",
+    "ArgumentCollectionContainsEmptyOrWhiteSpace",
+)
 
 
-def takes(value: Any, parameter: BindingParameter, host: Any, trace: BindingTrace | None = None) -> bool:
-    """Ask every attribute of *parameter*; False if the value is meant for another parameter. Raises ParameterBindingError."""
+_NO_STRING = Refusal(
+    "The ValidateLength attribute cannot be applied to a parameter that is not a string or string[] parameter. Make the parameter a "
+    "string or string[] parameter.",
+    "ValidateLengthNotString",
+)
+_NO_ARRAY = Refusal(
+    "The ValidateCount attribute cannot be applied to a non-array parameter. Either remove the attribute from the parameter or make "
+    "the parameter an array parameter.",
+    "NotAnArrayParameter",
+)
+
+
+def takes(
+    value: Any, parameter: BindingParameter, host: Any, trace: BindingTrace | None = None, wrapped: bool = False
+) -> bool:
+    """Ask every attribute of *parameter*; False if the value is meant for another parameter. Raises ParameterBindingError.
+
+    *wrapped*: the value is an object of the pipeline as it came, which no attribute takes for a string or a collection.
+    """
     invoke = getattr(host, "invoke_script_block", None)
     for attribute in parameter.validations:
         if attribute.name == "ValidateNotePropertyName" and _names_member_type(value):
             # PowerShell swallows this refusal: the value is for another parameter of the position
             return False
-        text = validate(attribute, value, invoke)
+        cause: Exception | None = None
+        try:
+            text = validate(attribute, value, invoke) if not wrapped else _validate_wrapped(attribute, value, invoke)
+        except (RuntimeException, PSInvalidCastException) as problem:
+            # whatever an attribute's own code raises is its refusal
+            cause, text = problem, str(problem)
         if trace is not None:
             trace.validation(attribute.name, text)
         if text is not None:
-            raise binding_error("ParameterArgumentValidationError", parameter.name, text)
+            refusal = getattr(text, "error_id", "")
+            error = binding_error("ParameterArgumentValidationError", parameter.name, text, refusal=refusal)
+            raise error from cause
     return True
+
+
+def _validate_wrapped(attribute: ParameterAttribute, value: Any, invoke: Invoke | None) -> str | None:
+    if attribute.name.startswith("ValidateNotNull"):
+        base = unwrap(value)
+        return None if base is not None else _NULL if attribute.name == "ValidateNotNull" else _NULL_OR_EMPTY
+    if attribute.name == "ValidateCount":
+        return _NO_ARRAY
+    if attribute.name == "ValidateLength" and not isinstance(unwrap(value), list):
+        return _NO_STRING
+    return validate(attribute, value, invoke)
 
 
 def _names_member_type(value: Any) -> bool:
     """True for the name of a kind of member (``ScriptProperty``), which is no property's name to Add-Member."""
-    from psemu.objects import PSInvalidCastException, convert_to
+    from psemu.objects import convert_to
 
     if type(value) is not str:
         return False
@@ -64,58 +132,57 @@ def _names_member_type(value: Any) -> bool:
     return True
 
 
-def validate(attribute: ParameterAttribute, value: Any, invoke: Callable[[Any, Any], list[Any]] | None) -> str | None:
-    """What *attribute* has against *value*, None if nothing; *invoke* runs a script block with ``$_``."""
+def validate(attribute: ParameterAttribute, value: Any, invoke: Invoke | None) -> str | None:
+    """What *attribute* has against *value*, None if nothing; *invoke* runs a script block with ``$_``.
+
+    What an attribute's own code raises is raised.
+    """
     if value is UNKNOWN:
         return None
     if isinstance(value, LiteralNumber):
         value = value.value
-    name = attribute.name
-    if name in _ELEMENT_TESTS:
-        return _validate_elements(attribute, value, invoke)
-    if name == "ValidateCount":
-        return _count(attribute, value)
-    if name in ("ValidateNotNull", "ValidateNotNullOrEmpty", "ValidateNotNullOrWhiteSpace"):
-        return _not_null(name, value)
-    if name == "ValidateVariableName":
-        text = to_text(value)
-        bare = text[1:] if text.startswith("+") else text
-        if not bare or (any(char in bare for char in "$?^:") and len(bare) > 1):
-            return f'"{text}" is not a valid variable name.' if bare else _EMPTY
-        return None
-    return None
+    test = _ELEMENT_TESTS.get(attribute.name)
+    if test is not None:
+        return _validate_elements(test, attribute, value, invoke)
+    whole = _WHOLE_TESTS.get(attribute.name)
+    return whole(attribute, value) if whole is not None else None
 
 
 def _validate_elements(
-    attribute: ParameterAttribute, value: Any, invoke: Callable[[Any, Any], list[Any]] | None
+    test: Callable[[ParameterAttribute, Any, Invoke | None], str | None],
+    attribute: ParameterAttribute,
+    value: Any,
+    invoke: Invoke | None,
 ) -> str | None:
     base = unwrap(value)
     if base is None:
         return _EMPTY_COLLECTION
-    test = _TESTS.get(attribute.name)
     for item in base if isinstance(base, list) else [value]:
         if item is UNKNOWN:
             continue
-        if item is None:
-            return _NULL
-        problem = test(attribute, unwrap(item)) if test is not None else _script(attribute, item, invoke)
+        if item is None and attribute.name not in ("ValidateLength", "ValidateEnumeratedArguments"):
+            return _NULL_ITEM
+        problem = test(attribute, item, invoke)
         if problem is not None:
             return problem
     return None
 
 
-def _custom(attribute: ParameterAttribute, text: str, *parts: str) -> str:
+def _custom(attribute: ParameterAttribute, error_id: str, text: str, *parts: str) -> Refusal:
     own = attribute.named.get("ErrorMessage")
     if not isinstance(own, str) or not own:
-        return text
+        return Refusal(text, error_id)
     for number, part in enumerate(parts):
         own = own.replace("{" + str(number) + "}", part)
-    return own
+    return Refusal(own, error_id)
 
 
-def _set(attribute: ParameterAttribute, item: Any) -> str | None:
-    text = to_text(item, culture=EN_US)
-    values = [to_text(value) for value in attribute.arguments]
+def _set(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
+    text = to_text(unwrap(item), culture=EN_US)
+    arguments = attribute.arguments
+    if len(arguments) == 1 and hasattr(arguments[0], "valid_values"):
+        arguments = tuple(arguments[0].valid_values())
+    values = [to_text(value) for value in arguments]
     if attribute.named.get("IgnoreCase", True):
         lowered = text.lower()
         if any(value.lower() == lowered for value in values):
@@ -125,6 +192,7 @@ def _set(attribute: ParameterAttribute, item: Any) -> str | None:
     listed = ",".join(values)
     return _custom(
         attribute,
+        "ValidateSetFailure",
         f'The argument "{text}" does not belong to the set "{listed}" specified by the ValidateSet attribute. '
         "Supply an argument that is in the set and then try the command again.",
         text,
@@ -132,83 +200,41 @@ def _set(attribute: ParameterAttribute, item: Any) -> str | None:
     )
 
 
-_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "Positive": (lambda number: number > 0, "greater than zero"),
-    "NonNegative": (lambda number: number >= 0, "greater than or equal to zero"),
-    "Negative": (lambda number: number < 0, "less than zero"),
-    "NonPositive": (lambda number: number <= 0, "less than or equal to zero"),
-}
-
-
-def _range(attribute: ParameterAttribute, item: Any) -> str | None:
-    kind = attribute.named.get("kind") or (attribute.arguments[0] if len(attribute.arguments) == 1 else None)
-    if kind is not None:
-        test, words = _KINDS.get(to_text(kind), _KINDS["Positive"])
-        number = getattr(item, "ticks", item)
-        if isinstance(number, (int, float)) and not isinstance(number, bool) and test(number):
-            return None
-        return f'The argument "{to_text(item)}" cannot be validated because its value is not {words}.'
-    if len(attribute.arguments) < 2:
-        return None
-    low, high = attribute.arguments[:2]
-    number = item
-    if isinstance(low, (int, float)) and isinstance(item, str):
-        from psemu.objects.number_text import parse_number
-
-        number = parse_number(item)
-    try:
-        if number < low:
-            return (
-                f"The {to_text(item)} argument is less than the minimum allowed range of {to_text(low)}. Supply an argument that is "
-                f"greater than or equal to {to_text(low)} and then try the command again."
-            )
-        if number > high:
-            return (
-                f"The {to_text(item)} argument is greater than the maximum allowed range of {to_text(high)}. Supply an argument that "
-                f"is less than or equal to {to_text(high)} and then try the command again."
-            )
-    except TypeError:
-        return (
-            f'The argument "{to_text(item)}" cannot be validated because its type '
-            "is not the same type as the MaximumLimit and MinimumLimit of the parameter."
-        )
-    return None
-
-
-def _length(attribute: ParameterAttribute, item: Any) -> str | None:
+def _length(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
     low, high = (int(str(bound)) for bound in attribute.arguments[:2])
+    item = unwrap(item)
     if not isinstance(item, str):
-        return (
-            "The ValidateLength attribute cannot be applied to a parameter that is not a string or string[] parameter. Make the "
-            "parameter a string or string[] parameter."
+        return _NO_STRING
+    size = len(item) if item.isascii() else len(item.encode("utf-16-le", "surrogatepass")) // 2
+    if size < low:
+        return Refusal(
+            f"The character length ({size}) of the argument is too short. Specify an argument with a length that is greater "
+            f'than or equal to "{low}", and then try the command again.',
+            "ValidateLengthMinLengthFailure",
         )
-    if len(item) < low:
-        return (
-            f"The character length ({len(item)}) of the argument is too short. Specify an argument with a length that is greater "
-            f'than or equal to "{low}", and then try the command again.'
-        )
-    if len(item) > high:
-        return (
-            f"The character length of the {len(item)} argument is too long. Shorten the character length of the argument so it is "
-            f'fewer than or equal to "{high}" characters, and then try the command again.'
+    if size > high:
+        return Refusal(
+            f"The character length of the {size} argument is too long. Shorten the character length of the argument so it is "
+            f'fewer than or equal to "{high}" characters, and then try the command again.',
+            "ValidateLengthMaxLengthFailure",
         )
     return None
 
 
-def _pattern(attribute: ParameterAttribute, item: Any) -> str | None:
-    import re
-
+def _pattern(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
     pattern = str(attribute.arguments[0])
-    text = to_text(item, culture=EN_US)
-    options = attribute.named.get("Options", "IgnoreCase")
-    flags = re.IGNORECASE if "IgnoreCase" in to_text(options) else re.NOFLAG
+    text = to_text(unwrap(item), culture=EN_US)
+    from psemu.objects.regex import RegexError, compiled_regex, parse_options
+
+    options = to_text(attribute.named.get("Options", "IgnoreCase"))
     try:
-        if re.search(pattern.replace(r"\z", r"\Z"), text, flags):
+        if compiled_regex(pattern, parse_options(options)).is_match(text):
             return None
-    except re.error:
-        return None
+    except RegexError as problem:
+        return Refusal(problem.message, "")
     return _custom(
         attribute,
+        "ValidatePatternFailure",
         f'The argument "{text}" does not match the "{pattern}" pattern. Supply an argument that matches "{pattern}" and try the '
         "command again.",
         text,
@@ -216,7 +242,7 @@ def _pattern(attribute: ParameterAttribute, item: Any) -> str | None:
     )
 
 
-def _script(attribute: ParameterAttribute, item: Any, invoke: Callable[[Any, Any], list[Any]] | None) -> str | None:
+def _script(attribute: ParameterAttribute, item: Any, invoke: Invoke | None) -> str | None:
     if invoke is None or not attribute.arguments:
         return None
     from psemu.objects.conversion import to_bool
@@ -225,9 +251,10 @@ def _script(attribute: ParameterAttribute, item: Any, invoke: Callable[[Any, Any
     results = invoke(block, item)
     if to_bool(list(results) if len(results) != 1 else results[0]):
         return None
-    text, script = to_text(item), to_text(block)
+    text, script = to_text(unwrap(item)), to_text(block)
     return _custom(
         attribute,
+        "ValidateScriptFailure",
         f'The "{script}" validation script for the argument with value "{text}" did not return a result of True. Determine why the '
         "validation script failed, and then try the command again.",
         text,
@@ -235,12 +262,22 @@ def _script(attribute: ParameterAttribute, item: Any, invoke: Callable[[Any, Any
     )
 
 
-_TESTS: dict[str, Callable[[ParameterAttribute, Any], str | None]] = {
-    "ValidateSet": _set,
-    "ValidateRange": _range,
-    "ValidateLength": _length,
-    "ValidatePattern": _pattern,
-}
+def _range(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
+    from psemu.binder.validation_range import validate_range
+
+    return validate_range(attribute, unwrap(item))
+
+
+def _own_element(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
+    """An attribute class of a script that judges elements."""
+    attribute.arguments[0].validate(item)  # type: ignore[attr-defined]
+    return None
+
+
+def _own(attribute: ParameterAttribute, value: Any) -> str | None:
+    """An attribute class of a script that judges the value as a whole."""
+    attribute.arguments[0].validate(value)  # type: ignore[attr-defined]
+    return None
 
 
 def _count(attribute: ParameterAttribute, value: Any) -> str | None:
@@ -248,34 +285,90 @@ def _count(attribute: ParameterAttribute, value: Any) -> str | None:
     base = unwrap(value)
     if base is None:
         count = 0
-    elif isinstance(base, (list, Hashtable, CaselessDict)):
+    elif isinstance(base, (list, Hashtable, CaselessDict, str)):
         count = len(base)
     else:
-        return "The parameter must be an array to have the ValidateCount attribute."
+        return _NO_ARRAY
     if low <= count <= high:
         return None
     if low == high:
-        return f"The parameter requires exactly {low} value(s) - {count} value(s) were provided."
-    return f"The parameter requires at least {low} value(s) and no more than {high} value(s) - {count} value(s) were provided."
+        return Refusal(
+            f"The parameter requires exactly {low} value(s) - {count} value(s) were provided.",
+            "ValidateCountExactFailure",
+        )
+    return Refusal(
+        f"The parameter requires at least {low} value(s) and no more than {high} value(s) - {count} value(s) were provided.",
+        "ValidateCountMinMaxFailure",
+    )
 
 
-def _not_null(name: str, value: Any) -> str | None:
+def _not_null(attribute: ParameterAttribute, value: Any) -> str | None:
     base: Any = unwrap(value)
-    if name == "ValidateNotNull":
+    if attribute.name == "ValidateNotNull":
         if base is None:
             return _NULL
         return _NULL_ELEMENT if isinstance(base, list) and any(item is None for item in base) else None
-    white = name == "ValidateNotNullOrWhiteSpace"
+    white = attribute.name == "ValidateNotNullOrWhiteSpace"
     if base is None:
-        return _WHITE if white else _EMPTY
+        return _NULL_OR_EMPTY
     if isinstance(base, str):
-        return (_WHITE if white else _EMPTY) if not (base.strip() if white else base) else None
-    if isinstance(base, list):
-        if not base:
-            return _EMPTY_COLLECTION
-        for item in base:
-            plain = unwrap(item)
-            if plain is None or (isinstance(plain, str) and not (plain.strip() if white else plain)):
-                return _WHITE if white and plain is not None else _EMPTY_COLLECTION
+        if white:
+            return None if base.strip() else _WHITE
+        return None if base else _EMPTY
+    if isinstance(base, (Hashtable, CaselessDict)):
+        return None if len(base) else _EMPTY_COLLECTION
+    if not isinstance(base, list):
         return None
-    return _EMPTY_COLLECTION if isinstance(base, (Hashtable, CaselessDict)) and not len(base) else None
+    if not base:
+        return _EMPTY_COLLECTION
+    if isinstance(base, PSArray) and element_type(base.type_name) in VALUE_TYPES:
+        return None
+    for item in base:
+        plain = unwrap(item)
+        if plain is None:
+            return _NULL_IN_COLLECTION
+        if isinstance(plain, str) and not (plain.strip() if white else plain):
+            return _WHITE_IN_COLLECTION if white else _EMPTY_IN_COLLECTION
+    return None
+
+
+_SCOPES = ("global", "local", "private", "script", "variable")
+
+
+def _variable_name(_attribute: ParameterAttribute, value: Any) -> str | None:
+    """The name for ``-OutVariable`` and its like: no drive before it but a scope, and a plus sign may lead."""
+    text = to_text(value)
+    name = text[1:] if text.startswith("+") else text
+    if not name:
+        return Refusal(
+            'Cannot process argument because the value of argument "path" is not valid. Change the value of the "path" argument and '
+            "run the operation again.",
+            "Argument",
+        )
+    drive, colon, _ = name.partition(":")
+    if colon and drive and drive.lower() not in _SCOPES:
+        return Refusal(
+            f"Cannot validate argument '{name}' because it is not a valid variable name.",
+            "ArgumentNotValidVariableName",
+        )
+    return None
+
+
+#: name → the test of one element
+_ELEMENT_TESTS: dict[str, Callable[[ParameterAttribute, Any, Invoke | None], str | None]] = {
+    "ValidateSet": _set,
+    "ValidateRange": _range,
+    "ValidateLength": _length,
+    "ValidatePattern": _pattern,
+    "ValidateScript": _script,
+    "ValidateEnumeratedArguments": _own_element,
+}
+#: name → the test of the value as a whole
+_WHOLE_TESTS: dict[str, Callable[[ParameterAttribute, Any], str | None]] = {
+    "ValidateCount": _count,
+    "ValidateNotNull": _not_null,
+    "ValidateNotNullOrEmpty": _not_null,
+    "ValidateNotNullOrWhiteSpace": _not_null,
+    "ValidateVariableName": _variable_name,
+    "ValidateArguments": _own,
+}

@@ -16,6 +16,7 @@ class ErrorRecord:
 
     __slots__ = (
         "activity",
+        "binding",
         "category",
         "category_reason",
         "category_target_name",
@@ -59,6 +60,8 @@ class ErrorRecord:
         self.stack_trace: str | None = None
         #: the exception as a value of the script, made by the runtime when asked for
         self.exception: object = None
+        #: what the binder said, if it is a line that did not bind
+        self.binding: object = None
         #: .NET type of the inner exception, which ``catch [type]`` looks at too
         self.inner_type: str | None = None
         #: InvocationInfo of the command that reported it

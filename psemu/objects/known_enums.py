@@ -119,12 +119,16 @@ ENUM_MEMBERS = {
     "System.Management.Automation.Subsystem.SubsystemKind": (
         "CommandPredictor=1 CrossPlatformDsc=2 FeedbackProvider=4"
     ),
+    "System.Management.Automation.ValidateRangeKind": "Positive=0 NonNegative=1 Negative=2 NonPositive=3",
     "System.Management.Automation.VariableAccessMode": "Read=0 Write=1 ReadWrite=2",
     "System.MidpointRounding": "ToEven=0 AwayFromZero=1 ToZero=2 ToNegativeInfinity=3 ToPositiveInfinity=4",
     "System.Net.Mail.DeliveryNotificationOptions": ("[Flags] None=0 OnSuccess=1 OnFailure=2 Delay=4 Never=134217728"),
     "System.Net.Mail.MailPriority": "Normal=0 Low=1 High=2",
     "System.Net.SecurityProtocolType": "[Flags] SystemDefault=0 Ssl3=48 Tls=192 Tls11=768 Tls12=3072 Tls13=12288",
     "System.PlatformID": "Win32S=0 Win32Windows=1 Win32NT=2 WinCE=3 Unix=4 Xbox=5 MacOSX=6 Other=7",
+    "System.Reflection.MemberTypes": (
+        "[Flags] Constructor=1 Event=2 Field=4 Method=8 Property=16 TypeInfo=32 Custom=64 NestedType=128 All=191"
+    ),
     "System.Reflection.ProcessorArchitecture": "None=0 MSIL=1 X86=2 IA64=3 Amd64=4 Arm=5",
     "System.StringComparison": (
         "CurrentCulture=0 CurrentCultureIgnoreCase=1 InvariantCulture=2 InvariantCultureIgnoreCase=3 "

@@ -172,7 +172,9 @@ NAMESPACES = {
     "System.Linq.Expressions": "Expression",
     "System.Management": "ManagementObject",
     "System.Management.Automation": (
-        "ActionPreference AliasAttribute AliasInfo AllowEmptyCollectionAttribute AllowEmptyStringAttribute "
+        "ActionPreference AliasAttribute ArgumentTransformationAttribute CachedValidValuesGeneratorBase Cmdlet CredentialAttribute "
+        "HiddenAttribute IDynamicParameters IValidateSetValuesGenerator PSCmdlet RuntimeDefinedParameter "
+        "RuntimeDefinedParameterDictionary ValidateArgumentsAttribute ValidateEnumeratedArgumentsAttribute ValidateRangeKind AliasInfo AllowEmptyCollectionAttribute AllowEmptyStringAttribute "
         "AllowNullAttribute ArgumentCompleterAttribute ArgumentCompletionsAttribute Breakpoint "
         "CmdletBindingAttribute CmdletInfo CmsMessageRecipient CommandBreakpoint CommandNotFoundException "
         "CommandTypes DscLocalConfigurationManagerAttribute DscPropertyAttribute DscResourceAttribute "
@@ -211,7 +213,7 @@ NAMESPACES = {
     "System.Net.NetworkInformation": "PhysicalAddress Ping",
     "System.Net.Sockets": "UnixDomainSocketEndPoint",
     "System.Numerics": "BigInteger Complex Vector",
-    "System.Reflection": "Assembly BindingFlags MethodInfo ProcessorArchitecture",
+    "System.Reflection": "Assembly BindingFlags MemberTypes MethodInfo ProcessorArchitecture",
     "System.Reflection.Emit": "AssemblyBuilder",
     "System.Runtime.CompilerServices": "RuntimeHelpers",
     "System.Runtime.InteropServices": "Marshal RuntimeInformation",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from psemu.objects import CaselessDict, RuntimeException
-from psemu.runtime.errors import binding_record
+from psemu.objects import CaselessDict, PSInvalidCastException, PSObject, RuntimeException, type_name_of
+from psemu.runtime.binding_errors import binding_record
+from psemu.runtime.errors import ERRORS, to_runtime_exception
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from psemu.catalog import CommandInfo
+    from psemu.catalog.command_info import ParameterInfo
     from psemu.runtime.session_state import Frame
+
+    DynamicParameters = Callable[[dict[str, Any]], Sequence[ParameterInfo]]
 
 
 class BinderHost:
-    """What binding asks of the session that runs the command."""
+    """What binding asks of the session that runs the command; *dynamic_parameters* is there for a command that adds some."""
 
-    __slots__ = ("_frame",)
+    __slots__ = ("_frame", "dynamic_parameters")
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, dynamic_parameters: DynamicParameters | None = None) -> None:
         self._frame = frame
+        self.dynamic_parameters = dynamic_parameters
 
     def invoke_script_block(self, block: Any, dollar_underbar: Any) -> list[Any]:
         """What *block* puts out with ``$_`` set."""
@@ -31,38 +37,34 @@ class BinderHost:
         value = None if variable is None else variable.value
         return value if value is not None and len(value) else None
 
+    def aliases_of(self, command_name: str) -> list[str]:
+        """The session's aliases of a command."""
+        lowered = command_name.lower()
+        found: list[str] = []
+        for scope in self._frame.scope.chain():
+            found += [each.name for each in (scope.aliases or {}).values() if each.definition.lower() == lowered]
+        return found
+
     def takes_description(self, type_name: str) -> bool:
         """The model classes of the Graph and Azure modules are made from tables and custom objects by converters of their own."""
         return type_name.startswith(("Microsoft.Graph.", "Microsoft.Azure."))
 
     def transform_argument(self, attribute: Any, value: Any) -> Any:
-        """*value* after a transformation attribute that a compiled parameter declares."""
-        name = str(attribute.arguments[0]) if attribute.arguments else attribute.name
-        if name.endswith(("ArgumentToVersionTransformationAttribute", "ArgumentToPSVersionTransformationAttribute")):
-            return _version(value, "PSVersion" in name)
-        return value
+        """*value* after a transformation attribute; RuntimeException or PSInvalidCastException for what it refuses."""
+        own: Any = attribute.arguments[0] if attribute.arguments else None
+        if hasattr(own, "transform"):
+            try:
+                return own.transform(value)
+            except (PSInvalidCastException, RuntimeException):
+                raise
+            except ERRORS as error:
+                raise to_runtime_exception(error) from error
+        if attribute.name == "Credential":
+            base = value.base if isinstance(value, PSObject) and value.base is not None else value
+            if type_name_of(base) != "System.Management.Automation.PSCredential":
+                from psemu.runtime.messages import non_interactive
 
-
-def _version(value: Any, latest: bool) -> Any:
-    """Text or number as a version: one number alone is its major part; ``latest`` is PowerShell's own."""
-    from psemu.objects import PSObject, to_text
-
-    if isinstance(value, PSObject) and value.base is not None:
-        value = value.base
-    text = to_text(value)
-    if latest and text.lower() == "latest":
-        from psemu.runtime.automatic_variables import PS_VERSION
-
-        text = ".".join(map(str, PS_VERSION))
-    elif text.isdigit():
-        text += ".0"
-    elif not isinstance(value, (str, float)):
-        return value
-    from psemu.objects import PSInvalidCastException, convert_to
-
-    try:
-        return convert_to(text, "System.Version")
-    except PSInvalidCastException:
+                raise to_runtime_exception(non_interactive())
         return value
 
 
@@ -71,12 +73,12 @@ class Binding:
 
     __slots__ = ("_binder", "command", "frame")
 
-    def __init__(self, frame: Frame, command: CommandInfo) -> None:
+    def __init__(self, frame: Frame, command: CommandInfo, dynamic_parameters: DynamicParameters | None = None) -> None:
         from psemu.binder import ParameterBinder
 
         self.frame = frame
         self.command = command
-        self._binder = ParameterBinder(command, host=BinderHost(frame))
+        self._binder = ParameterBinder(command, host=BinderHost(frame, dynamic_parameters))
 
     def command_line(self, arguments: list[Any], expects_input: bool) -> None:
         """Bind the line; RuntimeException with PowerShell's id if it cannot be."""
@@ -101,14 +103,35 @@ class Binding:
         """The set that was chosen."""
         return self._binder.parameter_set_name or "__AllParameterSets"
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is bound."""
+        return not self._binder.bound
+
     def values(self) -> CaselessDict:
-        """Bound values by full name, in binding order."""
+        """What the parameters hold now, by full name, in binding order."""
+        current = self._binder.values
         found = CaselessDict()
-        for name, bound in self._binder.bound.items():
-            found[name] = bound.value
+        for name in self._binder.bound:
+            if name in current:
+                found[name] = current[name]
+        return found
+
+    def bound(self) -> CaselessDict:
+        """``$PSBoundParameters``: what an object of the pipeline bound stays in it when the next one comes."""
+        found = CaselessDict()
+        for name, entry in self._binder.bound.items():
+            found[name] = entry.value
+        return found
+
+    def warnings(self) -> list[str]:
+        """What there is to warn of since the last call: about default values, then about obsolete parameters."""
+        found = [*self._binder.warnings, *(text for text in self._binder.obsolete.values() if text)]
+        self._binder.warnings.clear()
+        for name in self._binder.obsolete:
+            self._binder.obsolete[name] = ""
         return found
 
     def remaining(self) -> list[Any]:
         """What a simple function gets as ``$args``."""
-        found = self._binder.args
-        return list(found() if callable(found) else found)
+        return self._binder.args

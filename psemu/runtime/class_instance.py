@@ -169,7 +169,7 @@ def instance_of_class(kind: ScriptClass) -> Any:
     last = kind.lineage()[-1].base_type.full_name
     if last.endswith("Exception"):
         return ClassException(kind)
-    if last != "System.Object":
+    if last != "System.Object" and not last.endswith(("Attribute", ".CachedValidValuesGeneratorBase")):
         from psemu.errors import UnsupportedError
 
         raise UnsupportedError(f"class.base.{last}")

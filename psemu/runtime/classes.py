@@ -8,7 +8,6 @@ from psemu.runtime.script_class import ClassMethod, ClassProperty, ScriptClass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from psemu.runtime.compiler import Compilation, Statement
@@ -81,21 +80,19 @@ def _type_of(constraint: ast.TypeConstraintAst | None, frame: Frame) -> str:
 
 
 def _property(node: ast.PropertyMemberAst, c: Compilation, frame: Frame) -> ClassProperty:
-    from psemu.runtime.functions import parameter_attributes
+    from psemu.runtime.parameter_attributes import read_attributes
 
-    described: Sequence[ast.Ast] = node.attributes
-    validations: list[Any] = []
-    if described:
-        kept = [each for each in node.attributes if each.type_name.lower().startswith("validate")]
-        validations = parameter_attributes(list(kept), c, frame)[2]
-    return ClassProperty(
+    description = read_attributes(node.attributes, c, frame) if node.attributes else None
+    made = ClassProperty(
         node.name,
         _type_of(node.property_type, frame),
         c.expression(node.initial_value) if node.initial_value is not None else None,
-        validations,
+        description.attributes if description is not None else (),
         "Static" in node.property_attributes,
         "Hidden" in node.property_attributes,
     )
+    made.description = description
+    return made
 
 
 def _method(made: ScriptClass, node: ast.FunctionMemberAst, c: Compilation, frame: Frame) -> ClassMethod:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL, CaselessDict, ErrorRecord, RuntimeException
 from psemu.runtime.binding import Binding
 from psemu.runtime.cmdlet import Cmdlet, CommandRuntime
@@ -83,7 +84,7 @@ class CmdletProcessor(Processor):
         self,
         frame: Frame,
         command: CommandInfo,
-        implementation: type[Cmdlet],
+        implementation: type[Cmdlet] | None,
         arguments: list[Any],
         call: CommandCall | None,
     ) -> None:
@@ -108,11 +109,19 @@ class CmdletProcessor(Processor):
         """Bind the command line and make the cmdlet."""
         session = self.frame.session
         self.binding = Binding(self.frame, self.command)
+        # a pipeline into Out-Null ends before it: nothing reads what stands after the name
+        arguments = [] if self.expects_input and self.command.name == "Out-Null" else self.arguments
         try:
-            self.binding.command_line(self.arguments, self.expects_input)
+            self.binding.command_line(arguments, self.expects_input)
         except RuntimeException as error:
+            for text in self.binding.warnings():
+                self.frame.streams.warning(text)
             self.locate(error.error_record)
             raise
+        if self.implementation is None:
+            # its line is bound all the same: what is wrong with it comes first
+            name = self.command.name
+            raise UnsupportedError(f"command.{name}", f"Unsupported.command.{name}: {name} does not run here.")
         values = self.binding.values()
         lowered = {name.lower(): value for name, value in values.items()}
         self._variables = StreamVariables(self.frame, lowered)
@@ -126,6 +135,8 @@ class CmdletProcessor(Processor):
         if self._variables.pipeline_variable:
             self._emit = self._pipeline_variable(self._variables.pipeline_variable, self._emit)
         self.writer = writer
+        for text in self.binding.warnings():
+            writer.warning(text)
 
     def _pipeline_variable(self, name: str, write: Any) -> Any:
         variables = self.frame.vars

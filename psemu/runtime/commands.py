@@ -92,6 +92,9 @@ def _argument(c: Compilation, node: ast.Ast) -> AddArguments:
     text = c.source.text
     if isinstance(node, ast.CommandParameterAst):
         name = node.parameter_name
+        if name == "-" and node.argument is None:
+            # the first -- only says that no parameters follow
+            return lambda _frame, _found: None
         if node.argument is None:
             shown = text[start:end]
             named = CommandArgument(name, shown, False, None, start, end, False, False)
@@ -114,8 +117,6 @@ def _argument(c: Compilation, node: ast.Ast) -> AddArguments:
         return lambda _frame, found: found.append(CommandArgument(None, "", True, wrapped, start, end, False, False))
     if isinstance(node, ast.StringConstantExpressionAst):
         constant = node.value
-        if constant == "--" and node.string_constant_type == "BareWord":
-            return lambda _frame, found: _add_dashes(found, start, end)
         return lambda _frame, found: found.append(CommandArgument(None, "", True, constant, start, end, False, False))
     evaluate_value = c.expression(node)
 
@@ -123,13 +124,6 @@ def _argument(c: Compilation, node: ast.Ast) -> AddArguments:
         found.append(CommandArgument(None, "", True, _null(evaluate_value(frame)), start, end, False, False))
 
     return add
-
-
-def _add_dashes(found: list[CommandArgument], start: int, end: int) -> None:
-    from psemu.binder import CommandArgument
-
-    if any(argument.text == "--" for argument in found) or any(a.has_value and a.value == "--" for a in found):
-        found.append(CommandArgument(None, "", True, "--", start, end, False, False))
 
 
 def _copy(argument: CommandArgument) -> CommandArgument:
@@ -145,7 +139,7 @@ def _null(value: Any) -> Any:
 
 
 def _splat(c: Compilation, node: ast.VariableExpressionAst) -> AddArguments:
-    from psemu.binder import CommandArgument
+    from psemu.binder import splat_arguments
 
     read = c.expression(ast.VariableExpressionAst(node.start, node.end, node.variable_path, False))
     start, end = node.start, node.end
@@ -154,34 +148,12 @@ def _splat(c: Compilation, node: ast.VariableExpressionAst) -> AddArguments:
         value = read(frame)
         if isinstance(value, PSObject) and value.base is not None:
             value = value.base
-        if isinstance(value, (Hashtable, CaselessDict)):
-            for key, item in value.items():
-                name = to_text(key)
-                found.append(CommandArgument(name, f"-{name}:", True, _null(item), start, end, False, True))
-            return
-        items = iter(value) if type(value) is str else enumerate_value(value)
-        values = [value] if items is None else list(items)
-        for item in values:
-            if isinstance(item, ParameterText):
-                found.append(CommandArgument(item.name, str(item), False, None, start, end, False, False))
-            else:
-                found.append(CommandArgument(None, "", True, _null(item), start, end, False, False))
+        if not isinstance(value, (Hashtable, CaselessDict, str)):
+            items = enumerate_value(value)
+            value = value if items is None else list(items)
+        found += splat_arguments(value, start, end)
 
     return add
-
-
-class ParameterText(str):
-    """``-Name`` captured in ``$args``: a string that is a parameter again when splatted."""
-
-    __slots__ = ("name",)
-
-    name: str
-
-    def __new__(cls, text: str, name: str) -> ParameterText:
-        """*text* is what was written, *name* the parameter's name."""
-        made = super().__new__(cls, text)
-        made.name = name
-        return made
 
 
 @statement(ast.CommandAst)

@@ -60,10 +60,10 @@ def constraint(
     validations: list[Any] = []
     if others and checked:
         from psemu.runtime.compiler import Compilation
-        from psemu.runtime.functions import parameter_attributes
+        from psemu.runtime.parameter_attributes import read_attributes
 
         source = frame.session.interpreter.source
-        _, _, validations, _ = parameter_attributes(list(others), Compilation(source), frame)
+        validations = read_attributes(others, Compilation(source), frame).attributes
 
     def transform(value: Any, first: bool = False) -> Any:
         for convert in reversed(types):

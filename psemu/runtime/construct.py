@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.objects import PSArray
+from psemu.objects import Hashtable, PSArray
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
         from psemu.runtime.builders import StringBuilder
 
         return StringBuilder(str(value))
+    if type_name.endswith("Attribute") and isinstance(value, Hashtable):
+        from psemu.runtime.attribute_values import AttributeValue
+
+        return AttributeValue(type_name, (), {str(key): item for key, item in value.items()})
     if type_name in ("System.Collections.Queue", "System.Collections.Stack") and isinstance(value, list):
         return PSArray(value, type_name)
     return NotImplemented

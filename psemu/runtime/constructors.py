@@ -144,6 +144,12 @@ def constructor(type_name: str) -> Method | None:
         )
     if type_name.endswith("Exception"):
         return _exception(type_name)
+    if type_name.endswith("Attribute") or ".RuntimeDefinedParameter" in type_name:
+        from psemu.runtime.dynamic_parameters import constructor_of
+
+        found = constructor_of(type_name)
+        if found is not None:
+            return found
     if type_name == "System.Management.Automation.ErrorRecord":
         return Method(
             _error_record,
@@ -219,7 +225,7 @@ def constructor(type_name: str) -> Method | None:
     if type_name == "System.Object":
         return Method(lambda _o: PSObject((), ["System.Object"]))
     if type_name.endswith("[]"):
-        from psemu.runtime.functions import initial_value
+        from psemu.runtime.param_block import initial_value
 
         return Method(
             lambda _o, n: (

@@ -7,8 +7,6 @@ from psemu.runtime.flow import NetError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from psemu.extent import SourceText
     from psemu.runtime.session_state import Frame, SessionState
 
@@ -116,7 +114,9 @@ def to_runtime_exception(error: BaseException) -> RuntimeException:
     elif isinstance(error, RecursionError):
         record = call_depth_record()
     else:
-        record = binding_record(error)
+        from psemu.runtime.binding_errors import binding_record
+
+        record = binding_record(error)  # type: ignore[arg-type]
     found = RuntimeException(record)
     found.__cause__ = error
     return found
@@ -130,17 +130,6 @@ def call_depth_record() -> ErrorRecord:
         "InvalidOperation",
         exception_type=_AUTOMATION + "ScriptCallDepthException",
     )
-
-
-def binding_record(error: Any, command: Any = None, target: object = None) -> ErrorRecord:
-    """The record of a ParameterBindingError for *command* (a CommandInfo)."""
-    name = _AUTOMATION + "ParameterBindingException"
-    if error.error_id.startswith("ParameterArgumentValidationError"):
-        name = _AUTOMATION + "ParameterBindingValidationException"
-    elif error.error_id == "ParameterArgumentTransformationError":
-        name = _AUTOMATION + "ParameterBindingArgumentTransformationException"
-    owner = "" if command is None or not command.name else "," + (command.class_name or command.name)
-    return ErrorRecord(error.message, error.error_id + owner, error.category, target, name)
 
 
 def report(session: SessionState, frame: Frame, record: ErrorRecord) -> None:

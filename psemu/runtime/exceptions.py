@@ -74,6 +74,13 @@ def exception_of(record: ErrorRecord) -> NetException:
     found = record.exception
     if isinstance(found, NetException):
         return found
+    if record.binding is not None:
+        from psemu.runtime.binding_errors import binding_exception
+
+        bound = binding_exception(record)
+        bound.error_record = record
+        record.exception = bound
+        return bound
     inner = None
     if record.inner_type is not None and record.inner_type != record.exception_type:
         message = record.message

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from psemu.parser import ParseResult
     from psemu.parser.ast import NamedBlockAst, ScriptBlockAst
-    from psemu.runtime.functions import Parameters
+    from psemu.runtime.param_block import Parameters
     from psemu.runtime.script_block import ScriptBlock
     from psemu.runtime.session_state import SessionState
 
@@ -67,7 +67,7 @@ class InvocationResult:
 class Code:
     """The compiled blocks of a script block; None for one that is not there."""
 
-    __slots__ = ("_parameters", "ast", "begin", "clean", "compilation", "end", "is_filter", "process")
+    __slots__ = ("_parameters", "ast", "begin", "clean", "compilation", "dynamic", "end", "is_filter", "process")
 
     def __init__(self, tree: ScriptBlockAst, source: SourceText, is_filter: bool) -> None:
         c = Compilation(source)
@@ -79,8 +79,7 @@ class Code:
         self.process = self._block(tree.process_block)
         self.end = self._block(tree.end_block)
         self.clean = self._block(tree.clean_block)
-        if tree.dynamic_param_block is not None:
-            raise UnsupportedError("function.dynamicparam")
+        self.dynamic = self._block(tree.dynamic_param_block)
         if is_filter and self.process is None:
             self.process, self.end = self.end, None
 
@@ -92,7 +91,7 @@ class Code:
     def parameters(self, frame: Frame, name: str) -> Parameters:
         """The param block's metadata for a command called *name*."""
         if self._parameters is None or self._parameters[0] != name:
-            from psemu.runtime.functions import read_parameters
+            from psemu.runtime.param_block import read_parameters
 
             self._parameters = (name, read_parameters(name, self.ast, self.compilation, frame, self.is_filter))
         return self._parameters[1]

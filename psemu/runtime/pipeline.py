@@ -186,10 +186,6 @@ def processor_of(frame: Frame, command: Any, arguments: list[Any], dotted: bool,
         return ScriptProcessor(frame, command.block, command.name, arguments, dotted, call)
     load = frame.session.load_handler
     implementation = load(command.name) if load is not None else None
-    if implementation is None:
-        raise UnsupportedError(
-            f"command.{command.name}", f"Unsupported.command.{command.name}: {command.name} does not run here."
-        )
     from psemu.runtime.cmdlet_processor import CmdletProcessor
 
     return CmdletProcessor(frame, command, implementation, arguments, call)

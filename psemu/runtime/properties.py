@@ -54,11 +54,14 @@ def _error(value: ErrorRecord, name: str, _frame: Frame) -> Any:
     if name == "scriptstacktrace":
         return value.stack_trace or "at <ScriptBlock>, <No file>: line 1"
     if name == "invocationinfo":
-        return _invocation(value)
+        return invocation_info(value)
     return NotImplemented
 
 
-def _invocation(record: ErrorRecord) -> PSObject:
+def invocation_info(record: ErrorRecord) -> PSObject:
+    """``InvocationInfo`` of an error: which command, where."""
+    from psemu.runtime.functions import command_object
+
     line, column, text = 0, 0, ""
     position = ""
     if record.extent is not None:
@@ -69,7 +72,7 @@ def _invocation(record: ErrorRecord) -> PSObject:
         position = position_message(record.extent)
     return PSObject(
         [
-            ("MyCommand", record.invocation),
+            ("MyCommand", command_object(str(record.invocation)) if record.invocation else None),
             ("ScriptLineNumber", line),
             ("OffsetInLine", column),
             ("Line", text),
@@ -255,7 +258,7 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
 
 def _parameters(function: Any, frame: Frame) -> Hashtable:
     """``Parameters`` of a function: name → what the parameter is; an advanced one has the common parameters too."""
-    from psemu.runtime.functions import COMMON_PARAMETERS
+    from psemu.runtime.param_block import COMMON_PARAMETERS
 
     info = frame.session.interpreter.code_of(function.block).parameters(frame, function.name).info
     pairs = [(each.name, each.type_name) for each in info.parameters]

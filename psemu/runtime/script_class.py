@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from psemu.parser import ast
     from psemu.runtime.class_instance import ClassInstance
     from psemu.runtime.compiler import Compilation
+    from psemu.runtime.parameter_attributes import ParameterDescription
     from psemu.runtime.session_state import Frame, SessionState
 
 _AUTOMATION = "System.Management.Automation."
@@ -30,7 +31,7 @@ _AUTOMATION = "System.Management.Automation."
 class ClassProperty:
     """A property: its type, initial value and the attributes that judge what it is given."""
 
-    __slots__ = ("initial", "is_hidden", "is_static", "name", "type_name", "validations")
+    __slots__ = ("description", "initial", "is_hidden", "is_static", "name", "type_name", "validations")
 
     def __init__(
         self,
@@ -47,11 +48,13 @@ class ClassProperty:
         self.validations = validations
         self.is_static = is_static
         self.is_hidden = is_hidden
+        #: all that the attributes say, for an object that a dynamicparam block gives
+        self.description: ParameterDescription | None = None
 
     def default(self) -> Any:
         """What it holds before anything is assigned: .NET's default of its type."""
         from psemu.objects.enums import find_enum
-        from psemu.runtime.functions import initial_value
+        from psemu.runtime.param_block import initial_value
 
         if self.type_name == "System.String":
             return None
@@ -79,6 +82,9 @@ class ClassProperty:
         for attribute in self.validations:
             from psemu.binder.validation import validate
 
+            if attribute.name == "ArgumentTransformation":
+                value = attribute.arguments[0].transform(value)
+                continue
             text = validate(attribute, value, frame.session.interpreter.invoke_script_block_for)
             if text is not None:
                 raise runtime_error(text, "ValidateSetFailure", "MetadataError")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from psemu.objects import AUTOMATION_NULL, CaselessDict, Hashtable, PSObject, RuntimeException
+from psemu.objects.dictionaries import GenericDictionary, KeyValuePair
 from psemu.runtime import errors
 from psemu.runtime.common_parameters import StreamVariables, preferences_of
 from psemu.runtime.flow import ExitException, ReturnException
+from psemu.runtime.functions import command_object
 from psemu.runtime.messages import Writer
 from psemu.runtime.pipeline import Processor
 from psemu.runtime.scope import PSVariable, Scope
@@ -13,11 +15,13 @@ from psemu.runtime.session_state import Frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from psemu.catalog.command_info import ParameterInfo
     from psemu.runtime.binding import Binding
     from psemu.runtime.commands import CommandCall
+    from psemu.runtime.dynamic_parameters import DynamicParameters
     from psemu.runtime.script_block import ScriptBlock
 
 
@@ -49,6 +53,19 @@ class InputEnumerator:
         """What is left; reading it takes it away."""
         while self.move_next():
             yield self.current
+
+
+class PSBoundParametersDictionary(GenericDictionary):
+    """``$PSBoundParameters``: parameter names, whatever their case, to values."""
+
+    __slots__ = ()
+
+    def __init__(self, items: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__("System.Management.Automation.PSBoundParametersDictionary", items, True)
+
+    def entries(self) -> list[KeyValuePair]:
+        """The pairs in order."""
+        return [KeyValuePair(key, value, "[System.String,System.Object]") for key, value in self.items()]
 
 
 class PSCmdlet:
@@ -83,6 +100,9 @@ class ScriptProcessor(Processor):
         self._began = False
         self._disposed = False
         self._saved: dict[str, PSVariable | None] = {}
+        #: what the unbound parameters hold, by lower-case name
+        self._defaults: dict[str, Any] = {}
+        self.dynamic: DynamicParameters | None = None
         #: variables beside the parameters (``$this`` of a script method)
         self.given: dict[str, Any] = {}
 
@@ -103,41 +123,46 @@ class ScriptProcessor(Processor):
         if not self.dotted:
             parent = self.block.module_scope
             scope = Scope(parent if parent is not None else frame.scope)
-        inner = Frame(frame.session, scope, frame.streams)
-        inner.command = self.parameters.info
-        self.inner = inner
         info = self.parameters.info
-        arguments = self._bind_fast()
-        if arguments is None:
-            from psemu.runtime.binding import Binding
+        self.inner = Frame(frame.session, scope, frame.streams)
+        self.inner.command = info
+        if not (info.parameters or info.is_advanced):
+            self._variables(CaselessDict(), _unbound(self.arguments))
+            return
+        from psemu.runtime.binding import Binding
 
-            self.binding = Binding(inner if not self.dotted else frame, info)
-            try:
-                self.binding.command_line(self.arguments, self.expects_input)
-            except RuntimeException as error:
-                self._locate(error)
-                raise
-            arguments = self.binding.remaining() if not info.is_advanced else []
-            values = self.binding.values()
-        else:
-            values = CaselessDict()
-        self._variables(values, arguments)
+        is_dynamic = self.code.dynamic is not None and info.is_advanced
+        binding = Binding(frame, info, self._add_parameters if is_dynamic else None)
+        self.binding = binding
+        try:
+            binding.command_line(self.arguments, self.expects_input)
+        except RuntimeException as error:
+            for text in binding.warnings():
+                frame.streams.warning(text)
+            self._locate(error)
+            raise
+        if self.dynamic is not None:
+            self.dynamic.keep(binding.values(), self.inner)
+        self._variables(binding.bound(), binding.remaining() if not info.is_advanced else [])
 
-    def _bind_fast(self) -> list[Any] | None:
-        """The arguments of a block without parameters: there is nothing to bind."""
-        if self.parameters.info.parameters or self.parameters.info.is_advanced:
-            return None
-        from psemu.runtime.commands import ParameterText
+    def _add_parameters(self, bound: dict[str, Any]) -> Sequence[ParameterInfo]:
+        """Run the ``dynamicparam`` block with what is *bound* so far; RuntimeException if it fails."""
+        from psemu.runtime.dynamic_parameters import DynamicParameters, wrong_output
 
-        found: list[Any] = []
-        for argument in self.arguments:
-            if argument.name is not None:
-                found.append(ParameterText(argument.text or f"-{argument.name}", argument.name))
-                if argument.has_value:
-                    found.append(_plain(argument.value))
-            else:
-                found.append(_plain(argument.value))
-        return found
+        self._automatic(CaselessDict(bound.items()), [])
+        for name in self.parameters.names:
+            if name in bound:
+                self._set_parameter(name, _plain(bound[name]))
+        outputs: list[Any] = []
+        emit, self._emit = self._emit, outputs.append
+        try:
+            self._run(self.code.dynamic)
+        finally:
+            self._emit = emit
+        if len(outputs) > 1:
+            raise wrong_output(outputs)
+        self.dynamic = DynamicParameters(outputs[0] if outputs else None, self.parameters.info)
+        return self.dynamic.infos
 
     def _locate(self, error: RuntimeException) -> None:
         if error.error_record.extent is None and self.call is not None:
@@ -150,14 +175,13 @@ class ScriptProcessor(Processor):
             self._saved[name] = variables.get(name.lower())
         variables[name.lower()] = PSVariable(name, value)
 
-    def _variables(self, values: CaselessDict, arguments: list[Any]) -> None:
+    def _variables(self, bound: CaselessDict, arguments: list[Any]) -> None:
         info = self.parameters.info
-        lowered = {name.lower(): value for name, value in values.items()}
+        lowered = {name.lower(): value for name, value in bound.items()}
         common = lowered if info.is_advanced else {}
         stream_variables = StreamVariables(self.frame, common)
         preferences = preferences_of(common)
-        name = self.name
-        self.writer = Writer(self.inner, preferences, stream_variables, name, info.confirm_impact)
+        self.writer = Writer(self.inner, preferences, stream_variables, self.name, info.confirm_impact)
         self._emit = stream_variables.collector("output", self.write)
         if stream_variables.pipeline_variable:
             self._emit = _pipeline_variable(self.frame, stream_variables.pipeline_variable, self._emit)
@@ -169,16 +193,24 @@ class ScriptProcessor(Processor):
                 )
         for preference, value in preferences.items():
             self._set(preference, value)
+        self._automatic(bound, arguments)
+        for given, value in self.given.items():
+            self._set(given, value)
+        self._bind_variables(lowered)
+
+    def _automatic(self, bound: CaselessDict, arguments: list[Any]) -> None:
+        """``$args``, ``$PSBoundParameters``, ``$MyInvocation`` and ``$PSCmdlet``."""
+        info, name = self.parameters.info, self.name
         if not info.is_advanced:
             self._set("args", arguments)
-        bound = Hashtable(values.items())
-        self._set("PSBoundParameters", bound)
+        table = PSBoundParametersDictionary(bound.items())
+        self._set("PSBoundParameters", table)
         self._set(
             "MyInvocation",
             PSObject(
                 [
-                    ("MyCommand", _command_object(name, self.block)),
-                    ("BoundParameters", bound),
+                    ("MyCommand", command_object(name, self.block)),
+                    ("BoundParameters", table),
                     ("UnboundArguments", list(arguments)),
                     ("ScriptLineNumber", self._line()),
                     ("InvocationName", name or ("." if self.dotted else "&")),
@@ -190,11 +222,8 @@ class ScriptProcessor(Processor):
                 ["System.Management.Automation.InvocationInfo", "System.Object"],
             ),
         )
-        for given, value in self.given.items():
-            self._set(given, value)
         if info.is_advanced:
             self._set("PSCmdlet", PSCmdlet(self))
-        self._bind_variables(lowered, first=True)
 
     def _line(self) -> int:
         return 0 if self.call is None else self.call.source.line_column(self.call.start)[0]
@@ -202,22 +231,18 @@ class ScriptProcessor(Processor):
     def _line_text(self) -> str:
         return "" if self.call is None else self.call.source.line_text(self._line())
 
-    def _bind_variables(self, lowered: dict[str, Any], first: bool) -> None:
-        """Parameter variables: bound values, else defaults (evaluated once, when the line is bound)."""
+    def _bind_variables(self, lowered: dict[str, Any]) -> None:
+        """Parameter variables: what is bound first, for the default values of the others may ask for it."""
         parameters = self.parameters
         for name in parameters.names:
+            if name.lower() in lowered:
+                self._set_parameter(name, _plain(lowered[name.lower()]))
+        for name in parameters.names:
             key = name.lower()
-            if key in lowered:
-                value = lowered[key]
-                if first:
-                    self._set_parameter(name, _plain(value))
-                else:
-                    variable = self.inner.vars.get(key)
-                    if variable is not None:
-                        variable.value = _plain(value)
-            elif first:
+            if key not in lowered:
                 default = parameters.defaults.get(key)
                 value = parameters.initial[key] if default is None else self._default(name, default)
+                self._defaults[key] = value
                 self._set_parameter(name, value)
 
     def _default(self, name: str, evaluate: Any) -> Any:
@@ -290,8 +315,11 @@ class ScriptProcessor(Processor):
             session.frame = outer
 
     def begin(self) -> None:
-        """The begin block."""
+        """The begin block, after what there is to warn of."""
         self._began = True
+        if self.parameters.obsolete is not None:
+            self.writer.warning(f"The command '{self.name}' is obsolete. {self.parameters.obsolete}")
+        self._warn()
         if self.code.begin is not None:
             self._run(self.code.begin)
 
@@ -309,8 +337,8 @@ class ScriptProcessor(Processor):
                 assert self.writer is not None
                 self.writer.error(error.error_record)
                 return
-            lowered = {name.lower(): bound for name, bound in self.binding.values().items()}
-            self._rebind(lowered)
+            self._rebind(self.binding)
+            self._warn()
         if self.code.process is not None:
             self._set("_", value)
             self._set("input", InputEnumerator([value]))
@@ -318,12 +346,30 @@ class ScriptProcessor(Processor):
         else:
             self.input.append(value)
 
-    def _rebind(self, lowered: dict[str, Any]) -> None:
-        self._bind_variables(lowered, first=False)
-        variable = self.inner.vars.get("psboundparameters")
-        if variable is not None and isinstance(variable.value, Hashtable) and self.binding is not None:
-            for name, value in self.binding.values().items():
+    def _rebind(self, binding: Binding) -> None:
+        """Give each parameter's variable what the object bound, or its default back."""
+        values = binding.values()
+        variables = self.inner.vars
+        for name in self.parameters.names:
+            key = name.lower()
+            variable = variables.get(key)
+            if variable is None:
+                continue
+            if name in values:
+                variable.value = _plain(values[name])
+            elif key in self._defaults:
+                variable.value = self._defaults[key]
+        variable = variables.get("psboundparameters")
+        if variable is not None and isinstance(variable.value, Hashtable):
+            for name, value in binding.bound().items():
                 variable.value[name] = value
+        if self.dynamic is not None:
+            self.dynamic.keep(values, self.inner)
+
+    def _warn(self) -> None:
+        if self.binding is not None:
+            for text in self.binding.warnings():
+                self.writer.warning(text)
 
     def end(self) -> None:
         """The end block, with ``$input``."""
@@ -364,18 +410,24 @@ def _nowhere(_value: Any) -> None:
     """A clean block writes no output."""
 
 
+def _unbound(arguments: list[Any]) -> list[Any]:
+    """``$args`` of a block without parameters: there is nothing to bind."""
+    from psemu.binder import ParameterText
+
+    found: list[Any] = []
+    for argument in arguments:
+        if argument.name is not None:
+            found.append(ParameterText(argument.text or f"-{argument.name}", argument.name))
+        if argument.has_value:
+            found.append(argument.value)
+    return found
+
+
 def _plain(value: Any) -> Any:
     """A bound value as the variable holds it."""
     from psemu.objects.numbers import LiteralNumber
 
     return value.value if isinstance(value, LiteralNumber) else value
-
-
-def _command_object(name: str, block: ScriptBlock) -> PSObject:
-    return PSObject(
-        [("Name", name), ("CommandType", "Function" if name else "Script"), ("Definition", block.text)],
-        ["System.Management.Automation." + ("FunctionInfo" if name else "ScriptInfo"), "System.Object"],
-    )
 
 
 def _pipeline_variable(frame: Frame, name: str, write: Any) -> Any:
