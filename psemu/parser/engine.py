@@ -76,7 +76,9 @@ def run_table(lexer: Lexer, builder: Builder) -> Any:
     """
     steps, chains, append = _STEPS, _CHAINS, _APPEND
     tokens = lexer.tokens
-    states, values, starts = [0], [], []  # type: ignore[var-annotated]
+    states: list[int] = [0]
+    values: list[Any] = []
+    starts: list[int] = []
     state = waiting = first = 0
     last = lexer.pos
     portion = 64
