@@ -32,14 +32,20 @@ class ParseError:
 
 
 class ParseResult:
-    """What :func:`parse` found: the tree (always), the errors in PowerShell's order, the source; *tokens* are made when asked for."""
+    """What :func:`parse` found: the tree (always), the errors in PowerShell's order, the source; *tokens* are made when asked for.
 
-    __slots__ = ("_tokens", "ast", "errors", "source")
+    *descended*: the table did not take the text, the descent read it.
+    """
 
-    def __init__(self, ast: ScriptBlockAst, errors: list[ParseError], source: SourceText) -> None:
+    __slots__ = ("_tokens", "ast", "descended", "errors", "source")
+
+    def __init__(
+        self, ast: ScriptBlockAst, errors: list[ParseError], source: SourceText, descended: bool = False
+    ) -> None:
         self.ast = ast
         self.errors = errors
         self.source = source
+        self.descended = descended
         self._tokens: list[Token] | None = None
 
     @property

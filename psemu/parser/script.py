@@ -54,7 +54,7 @@ def _parse(text: str, path: str | None) -> ParseResult:
         from psemu.parser.semantics import check
 
         check(checks, text, found)
-    return ParseResult(tree, make_errors(found) if found else [], source)
+    return ParseResult(tree, make_errors(found) if found else [], source, read is None)
 
 
 def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int, int]]] | None:

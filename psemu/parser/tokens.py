@@ -50,18 +50,15 @@ class Token:
 
 
 def read_tokens(result: ParseResult) -> list[Token]:
-    """The tokens of a parsed text; where it is not valid, those that the parser came to after recovering."""
+    """The tokens of a parsed text; where it is not valid, those that PowerShell came to in the end."""
     text = result.source.text
-    if not result.errors:
-        lexer = Lexer(text, 0, len(text), True)
-        while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
-            lexer.fill(4096)
-    else:
-        from psemu.parser.recovery_engine import Engine
+    if result.descended:
+        from psemu.parser import descent
 
-        engine = Engine(text, 0, len(text), [])
-        engine.run()
-        lexer = engine.lexer
+        return [Token(token.kind, token.start, token.end, token.role) for token in descent.read_tokens(text)]
+    lexer = Lexer(text, 0, len(text), True)
+    while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
+        lexer.fill(4096)
     reader = _Reader(text)
     for kind, start, end, value, _frame in lexer.tokens:
         reader.between(start)
@@ -138,14 +135,10 @@ _OPERATORS = frozenset(
     KIND[terminal]
     for terminal in ["UNARY_OPERATOR", "LOGICAL", "BITWISE", "COMPARISON", "FORMAT", "ADDITIVE", "MULTIPLICATIVE", "POSTFIX_OPERATOR"]
 )  # fmt: skip
-#: comments, line ends, continuations, separators, blanks; then what the parser left out when it recovered
-_PIECE = re.compile(
-    r"(#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z))|(\r\n?|\n)|(`(?:\r\n?|\n))|(;)|([\s\0])"
-    r"|(&&|\|\||::|\.\.|[@$]\(|@\{|[(){}|&,\]]|\[[^\s()\[{}|&,;]*|[^\s()\[\]{}|&,;]+)"
-)
+#: comments, line ends, continuations, separators; then blanks and what else no token begins with
+_PIECE = re.compile(r"(#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)|(\r\n?|\n)|(`(?:\r\n?|\n))|(;)|(.)", re.DOTALL)
 _TRIVIA = ("", "Comment", "NewLine", "LineContinuation", "Semi")
 _TYPE_PIECE = re.compile(r"([^\W\d][\w.`+\\#]*)|([\[\],(])|(?=[\s#<`])|(.)", re.DOTALL)
-_BRACKET_WORD = re.compile(r"\[[^\s()\[{}|&,;]*")
 _PARAMETER = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s'\"‘’‚‛“”„]*\Z")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
 
@@ -175,25 +168,16 @@ class _Reader:
             stop = found.end()
             if group < len(_TRIVIA):
                 self.add(_TRIVIA[group], at, stop)
-            elif group > len(_TRIVIA):
-                self._other(at, stop, "TokenInError")
             at = stop
         self.at = max(end, self.at)
 
     def read(self, kind: int, start: int, end: int, value: Any) -> None:
         """One token of the lexer."""
         text = self.text
-        if start < self.at:
-            # part of a word that was made of the rest of an error
-            return
         if kind in _SEPARATORS:
             self.between(end)
         elif kind in _FIXED:
             self.add(_FIXED[kind], start, end)
-        elif kind < 0 or (kind in _TYPES and end - start == 1 and text[start] == "["):
-            # PowerShell reads on as where a command begins: `[` is part of a word there
-            word = _BRACKET_WORD.match(text, start)
-            self._other(start, max(end, word.end()) if word else end, "TokenInError")
         elif kind in _TYPES:
             self._type(start, end, "TypeName")
         elif kind == KIND["ATTRIBUTE_START"]:
@@ -222,7 +206,7 @@ class _Reader:
             self.between(end - 4)
             self.add("Base", end - 4, end)
         elif end > start:
-            self._other(start, end, "")
+            self._other(start, end)
         self.before = kind
 
     def _type(self, start: int, end: int, role: str) -> None:
@@ -248,7 +232,7 @@ class _Reader:
         word = self.text[start:end]
         if word.startswith("]$"):
             self.add("RBracket" if role else "Generic", start, start + 1)
-            self._other(start + 1, end, "")
+            self._other(start + 1, end)
             return
         if _IDENTIFIER.match(word):
             keyword = KEYWORD_KINDS.get(word.lower())
@@ -267,27 +251,20 @@ class _Reader:
             kind = "Generic"
         self.add(kind, start, end, role)
 
-    def _other(self, start: int, end: int, role: str) -> None:
-        """Brackets, operators and keywords, which their text tells; and what could not be there."""
+    def _other(self, start: int, end: int) -> None:
+        """Brackets, operators and keywords, which their text tells."""
         word = self.text[start:end].replace("–", "-").replace("—", "-").replace("―", "-")
         kind = PUNCTUATION.get(word) or KEYWORD_KINDS.get(word.lower())
-        if kind is None or (role and word == "?"):
-            first = word[0]
-            if first == "$" and len(word) > 1:
+        if kind is None:
+            if word[0] == "$" and len(word) > 1:
                 kind = "Variable"
             elif _PARAMETER.match(word):
                 kind = "Parameter"
-            elif first == ":" and _IDENTIFIER.match(word, 1):
-                kind = "Label"
-            elif first == "[" and len(word) > 1:
-                kind = "Generic"
-            elif first in "'\"‘’‚‛“”„":
-                kind = _string_kind(self.text, start)
             elif _IDENTIFIER.match(word):
                 kind = "Identifier"
             else:
                 kind = "Generic"
-        self.add(kind, start, end, role)
+        self.add(kind, start, end)
 
 
 def _string_kind(text: str, start: int) -> str:

@@ -25,18 +25,31 @@ _DEPTH = 60_000
 def descend(text: str) -> tuple[ast.ScriptBlockAst, list[tuple[Any, ...]], list[tuple[int, int]]]:
     """The tree of *text*, its syntax errors in PowerShell's order, and the extents of its ``#requires`` comments."""
     rules = ScriptRules(text)
+    tree = _read(rules)
+    return tree, rules.errors, rules.requires
+
+
+def read_tokens(text: str) -> list[Token]:
+    """The tokens of *text*, comments and line ends included, as PowerShell has them when it has read all."""
+    rules = ScriptRules(text)
+    rules.saved = []
+    _read(rules)
+    return rules.saved
+
+
+def _read(rules: ScriptRules) -> ast.ScriptBlockAst:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEPTH))
     try:
         tree: ast.ScriptBlockAst = rules.script_block(None)
     except RecursionError:
         block = ast.NamedBlockAst(0, 0, "End", True, [], [])
-        tree = ast.ScriptBlockAst(0, len(text), [], [], None, None, None, None, block, None)
+        tree = ast.ScriptBlockAst(0, len(rules.text), [], [], None, None, None, None, block, None)
         start, end = rules.extent()
         rules.error("ScriptTooComplicated", start, end)
     finally:
         sys.setrecursionlimit(limit)
-    return tree, rules.errors, rules.requires
+    return tree
 
 
 def read_command(text: str, start: int, end: int, errors: list[tuple[Any, ...]]) -> ast.CommandAst | None:
@@ -48,4 +61,4 @@ def read_command(text: str, start: int, end: int, errors: list[tuple[Any, ...]])
     return command
 
 
-__all__ = ["descend", "read_command"]
+__all__ = ["descend", "read_command", "read_tokens"]

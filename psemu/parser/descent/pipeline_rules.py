@@ -228,7 +228,11 @@ class PipelineRules(ExpressionRules):
                 self.error("MissingArgument", token.start, token.end)
                 self.skip_lines()
             elif kind == "Parameter":
-                element = _word(token) if context != "argument" or dashes else self._parameter(token)
+                if context == "argument" and not dashes:
+                    element = self._parameter(token)
+                else:
+                    token.role = "CommandName"
+                    element = _word(token)
                 node.end = element.end
                 elements.append(element)
             elif kind in _REDIRECTIONS and context == "argument":
@@ -344,6 +348,8 @@ class PipelineRules(ExpressionRules):
                 self.put_back(token)
                 node = self.primary(True)
             elif token.kind == "Generic":
+                if context in ("name", "invoked"):
+                    token.role = "CommandName"
                 if token.parts is not None and context != "name":
                     node = self.string_node(token)
                 else:
@@ -352,6 +358,11 @@ class PipelineRules(ExpressionRules):
                         break
             else:
                 node = _word(token)
+                if context in ("name", "invoked"):
+                    token.role = "CommandName"
+                elif token.kind != "Identifier":
+                    # a keyword is none where an argument stands
+                    token.kind = "Generic"
             if context != "argument":
                 break
             token = self.look()

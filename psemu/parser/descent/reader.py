@@ -44,6 +44,8 @@ class Reader:
         self.requires: list[tuple[int, int]] = []
         #: where the signature block begins, -1: nowhere
         self.signature = -1
+        #: all tokens, comments and line ends included, if they are asked for; those inside strings are not among them
+        self.saved: list[Token] | None = None
 
     # ------------------------------------------------------------------------------------------ errors
 
@@ -108,7 +110,16 @@ class Reader:
     def make(self, kind: str, value: Any = None) -> Token:
         """The token that ends where the reading is."""
         start, end = self.extent()
-        return Token(kind, start, end, self.text[start:end], value)
+        token = Token(kind, start, end, self.text[start:end], value)
+        if self.saved is not None:
+            self.saved.append(token)
+        return token
+
+    def save(self, kind: str, begin: int) -> None:
+        """Keeps a token that no rule takes, from *begin* to the present place, if tokens are asked for."""
+        if self.saved is not None:
+            self.begin = begin
+            self.make(kind)
 
     def restore_point(self) -> int:
         """The present place, for :meth:`resync`."""
@@ -121,11 +132,17 @@ class Reader:
         self.at = max(0, min(place - self.shift - left_out, self.limit + 1))
         while self.requires and self.requires[-1][1] > place:
             self.requires.pop()
+        saved = self.saved
+        if saved:
+            if saved[-1].kind == "EndOfInput":
+                saved.pop()
+            while saved and saved[-1].end > place:
+                saved.pop()
 
     def enter(self, token: Token) -> tuple[Any, ...]:
         """Begins to read the text of *token*, a sub-expression in a string; the answer is for :meth:`leave`."""
-        state = (self.script, self.at, self.begin, self.shift, self.skipped, self._moved)
-        self.script, self.at, self.begin, self.shift = token.value, 0, 0, token.start
+        state = (self.script, self.at, self.begin, self.shift, self.skipped, self._moved, self.saved)
+        self.script, self.at, self.begin, self.shift, self.saved = token.value, 0, 0, token.start, None
         self.limit = len(self.script)
         self.skipped = [place for place in token.skipped if place >= token.start]
         self._moved = [place - number for number, place in enumerate(self.skipped)]
@@ -133,7 +150,7 @@ class Reader:
 
     def leave(self, state: tuple[Any, ...]) -> None:
         """Goes on where the string was met."""
-        self.script, self.at, self.begin, self.shift, self.skipped, self._moved = state
+        self.script, self.at, self.begin, self.shift, self.skipped, self._moved, self.saved = state
         self.limit = len(self.script)
 
     # ------------------------------------------------------------------------------------------ characters
@@ -161,13 +178,22 @@ class Reader:
         while self.at < limit:
             at = self.at
             ch = script[at]
-            if ch in BLANKS or ch in NEWLINES or (semicolons and ch == ";"):
+            if ch in BLANKS:
                 self.at = at + 1
+            elif ch in NEWLINES:
+                self.at = at + (2 if ch == "\r" and script.startswith("\n", at + 1) else 1)
+                self.save("NewLine", at)
+            elif semicolons and ch == ";":
+                self.at = at + 1
+                self.save("Semi", at)
             elif ch == "#":
                 self.line_comment()
             elif ch == "<" and script.startswith("<#", at):
                 self.block_comment()
-            elif ch == "`" and at + 1 < limit and (script[at + 1] in BLANKS or script[at + 1] in NEWLINES):
+            elif ch == "`" and at + 1 < limit and script[at + 1] in NEWLINES:
+                self.at = at + (3 if script.startswith("\r\n", at + 1) else 2)
+                self.save("LineContinuation", at)
+            elif ch == "`" and at + 1 < limit and script[at + 1] in BLANKS:
                 self.at = at + 2
             else:
                 return
@@ -176,6 +202,7 @@ class Reader:
         """Reads a comment that ends with the line."""
         start = self.at
         self.at = self.line_end(start)
+        self.save("Comment", start)
         if self.script[start : start + 9].lower() == "#requires":
             if not self.shift:
                 self.requires.append((start, self.at))
@@ -193,6 +220,7 @@ class Reader:
         self.at = self.limit if end < 0 else end + 2
         if end < 0:
             self.incomplete_from(start, "MissingTerminatorMultiLineComment")
+        self.save("Comment", start)
 
     def scan_generic(self, prefix: str) -> Token:
         """A word of a command, of which *prefix* was already read."""

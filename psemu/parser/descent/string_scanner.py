@@ -117,8 +117,8 @@ class StringScanner(Reader):
         """The text of a variable or sub-expression whose ``$`` is read, which goes to *parts*; empty for a dollar alone."""
         dollar = self.at - 1
         ch = self.peek()
-        begin, mode = self.begin, self.mode
-        self.mode = "Expression"
+        begin, mode, saved = self.begin, self.mode, self.saved
+        self.mode, self.saved = "Expression", None
         part = None
         if ch == "(":
             self.at += 1
@@ -126,7 +126,7 @@ class StringScanner(Reader):
         elif ch == "{" or begins_variable(ch):
             self.begin = dollar
             part = self.variable(False, True)
-        self.begin, self.mode = begin, mode
+        self.begin, self.mode, self.saved = begin, mode, saved
         if part is None:
             return ""
         parts.append(part)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from psemu.parser.descent.tokenizer import Tokenizer
 from psemu.parser.descent.tokens import IN_EVERY_MODE, Token
 
-
 #: closing kind → opening kind
 _PAIRS = {"RParen": "LParen", "RCurly": "LCurly", "RBracket": "LBracket"}
 _OPENERS = {opener: closer for closer, opener in _PAIRS.items()}

@@ -41,7 +41,10 @@ class Tokenizer(WordScanner):
             if at >= self.limit:
                 self.at = at + 1
                 place = at + 1 + self.shift
-                return Token("EndOfInput", place, place, "")
+                end = Token("EndOfInput", place, place, "")
+                if self.saved is not None:
+                    self.saved.append(end)
+                return end
             ch = self.script[at]
             self.at = at + 1
             kind = _SINGLE.get(ch)
@@ -63,6 +66,7 @@ class Tokenizer(WordScanner):
                 if following in NEWLINES:
                     if following == "\r" and self.peek() == "\n":
                         self.at += 1
+                    self.save("LineContinuation", at)
                     continue
                 if following in BLANKS:
                     self.skip_blanks()

@@ -12,10 +12,11 @@ class Token:
 
     Of a string or word the value is its text without quotes and escapes, and *parts* the variables and sub-expressions in it (None: it
     expands nothing). Of a number it is the number, of a variable or parameter its name. *colon*: a parameter that ends in one.
+    *role*: the part that the token plays, one of TokenFlags (``CommandName`` …).
     Of a sub-expression inside a string the value is the text to read and *skipped* lists the places left out of it.
     """
 
-    __slots__ = ("colon", "end", "kind", "parts", "skipped", "start", "text", "value")
+    __slots__ = ("colon", "end", "kind", "parts", "role", "skipped", "start", "text", "value")
 
     def __init__(self, kind: str, start: int, end: int, text: str, value: Any = None) -> None:
         self.kind = kind
@@ -25,6 +26,7 @@ class Token:
         self.value = value
         self.parts: list[Token] | None = None
         self.colon = False
+        self.role = ""
         self.skipped: list[int] = []
 
     def __repr__(self) -> str:

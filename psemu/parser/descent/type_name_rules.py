@@ -147,6 +147,7 @@ class TypeNameRules(TokenStream):
         if token.kind != "Identifier":
             return None
         self.drop()
+        token.role = "MemberName"
         return ast.StringConstantExpressionAst(token.start, token.end, "BareWord", token.text)
 
     # ------------------------------------------------------------------------------------------ names

@@ -155,7 +155,9 @@ class WordScanner(StringScanner):
         if self.mode == "TypeName":
             while self.peek() in (".", "`", "+", "#", "\\") or continues_name(self.peek()):
                 self.at += 1
-            return self.make("Identifier")
+            token = self.make("Identifier")
+            token.role = "TypeName"
+            return token
         if not self.wants_simple_name:
             if self.mode == "Command" and self.peek() not in TOKEN_ENDS:
                 return self.scan_generic(self.script[self.begin : self.at])
@@ -181,9 +183,11 @@ class WordScanner(StringScanner):
         pieces = [self._assembly_part()]
         while self.peek() == ",":
             self.at += 1
+            self.save("Comma", self.at - 1)
             pieces += [", ", self._assembly_part()]
             if self.peek() == "=":
                 self.at += 1
+                self.save("Equals", self.at - 1)
                 pieces += ["=", self._assembly_part()]
         return "".join(pieces)
 
@@ -193,5 +197,7 @@ class WordScanner(StringScanner):
         while self.peek() not in ASSEMBLY_ENDS:
             self.at += 1
         part = self.script[self.begin : self.at]
+        if self.saved is not None:
+            self.make("Identifier").role = "TypeName"
         self.skip_blanks()
         return part
