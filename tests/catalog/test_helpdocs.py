@@ -20,6 +20,13 @@ SEEDS = (
 )
 
 
+#: parameters of published pages whose metadata names parameter sets that the page does not have
+CORRECTED = {
+    "Set-AzRecoveryServicesAsrReplicationProtectedItem": {"PlatformFaultDomain"},
+    "Update-AzRecoveryServicesAsrProtectionDirection": {"PlatformFaultDomain", "RecoveryAvailabilityZone"},
+}
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "page" in metafunc.fixturenames:
         metafunc.parametrize("page", PAGES, ids=[path.stem for path in PAGES])
@@ -35,6 +42,11 @@ def facts(parameter: ParameterInfo) -> tuple[object, ...]:
             for name, entry in sorted(parameter.parameter_sets.items())
         },
     )
+
+
+def _facts_but(command: CommandInfo, left_out: set[str]) -> dict[str, tuple[object, ...]]:
+    """The facts of each parameter that is not *left_out*; sets that only those name are not looked at."""
+    return {p.name: facts(p) for p in command.parameters if p.name not in left_out}
 
 
 def test_a_page_is_whole(page: Path) -> None:
@@ -100,8 +112,10 @@ def test_the_facts_of_az_pages(page: Path) -> None:
         pytest.skip("the published Graph pages at hand are of an older release")
     published = build_command(read_path(str(shared() / "corpus" / "az" / page.parent.name / page.name)))
     ours = build_command(read_path(str(page)))
-    assert {p.name: facts(p) for p in ours.parameters} == {p.name: facts(p) for p in published.parameters}
-    assert ours.parameter_sets == published.parameter_sets
+    corrected = CORRECTED.get(page.stem, set())
+    assert _facts_but(ours, corrected) == _facts_but(published, corrected)
+    if not corrected:
+        assert ours.parameter_sets == published.parameter_sets
     if published.default_parameter_set is not None:
         assert ours.default_parameter_set == published.default_parameter_set
 
