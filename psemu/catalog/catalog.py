@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from psemu.catalog.command_info import CommandInfo
     from psemu.catalog.pages import LoadedPages
+    from psemu.catalog.search import SearchResult
     from psemu.catalog.store import StoredPages
     from psemu.catalog.suggestion import Suggestions
     from psemu.help.model import CommandHelp
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
         def names(self) -> list[str]:
             """All names."""
+            ...
+
+        def entries(self) -> list[tuple[str, str, str]]:
+            """(name, module, version) of each command; ``""`` for a version that nobody said."""
+            ...
+
+        def search(self, expression: str) -> list[SearchResult]:
+            """What an expression of FTS5 finds, with its score."""
             ...
 
         def aliases(self) -> dict[str, str]:
@@ -112,6 +121,21 @@ class Catalog:
                 found.setdefault(name.lower(), name)
         return [found[key] for key in sorted(found)]
 
+    def entries(self) -> list[tuple[str, str, str]]:
+        """(name, module, version) of each command, those of earlier sources first; a later source may have the same one again."""
+        return [entry for source in self._layers() for entry in source.entries()]
+
+    def module_names(self) -> list[str]:
+        """Names of all modules, sorted without regard to case."""
+        found: dict[str, str] = {}
+        for _, module, _ in self.entries():
+            found.setdefault(module.lower(), module)
+        return [found[key] for key in sorted(found) if key]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        """What an expression of FTS5 finds in each source; :func:`psemu.catalog.search_catalog` takes words and brings the best first."""
+        return [found for source in self._layers() for found in source.search(expression)]
+
     def help(self, name: str) -> CommandHelp | None:
         """The page of the command (or alias) *name*, made from metadata where there is no text; None for an unknown command."""
         module, _, base = name.rpartition("\\")
@@ -178,6 +202,12 @@ class _LateUser:
 
     def names(self) -> list[str]:
         return self._open().names()
+
+    def entries(self) -> list[tuple[str, str, str]]:
+        return self._open().entries()
+
+    def search(self, expression: str) -> list[SearchResult]:
+        return self._open().search(expression)
 
     def aliases(self) -> dict[str, str]:
         return self._open().aliases()

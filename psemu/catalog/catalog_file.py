@@ -2,8 +2,8 @@
 
 The file begins with lines of text: ``MAGIC``, then a line per section (name, offset, length, CRC-32), then an empty line. ``names`` holds
 the commands in the order of their lower-case names, ``records`` their metadata, ``pages`` their texts, each as blocks that are packed by
-themselves; ``index`` the first name of each block of names, ``aliases`` and ``about`` one block each, ``search`` a SQLite database with a
-full-text index. To find a command is to read the index, a block of names and a block of records: no database, no import but zlib.
+themselves; ``index`` the first name of each block of names, ``modules``, ``aliases`` and ``about`` one block each, ``search`` a SQLite database with
+a full-text index. To find a command is to read the index, a block of names and a block of records: no database, no import but zlib.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 MAGIC = b"psemu catalog 2\n"
 ENDING = ".catalog"
 HEADER_SIZE = 1024
-SECTIONS = ("about", "aliases", "index", "names", "records", "pages", "search")
+#: a row of the full-text index: number of the block of records, and in this many bits the line in it
+ROW_BITS = 16
+SECTIONS = ("about", "modules", "aliases", "index", "names", "records", "pages", "search")
 
 #: bytes of a block of pages, unpacked: what lies farther away is not found again, what lies nearer is unpacked with it (in some 15 ms)
 PAGE_BLOCK = 4 << 20
@@ -58,6 +60,7 @@ class CatalogFile:
             raise
         self._pieces: dict[str, bytes] = {}
         self._names: list[bytes] = []
+        self._modules: frozenset[str] | None = None
         self._block: tuple[str, int, bytes] = ("", 0, b"")
 
     def __del__(self) -> None:
@@ -190,6 +193,12 @@ class CatalogFile:
             for line in self.block("names", number).decode().split("\n"):
                 yield Entry(line)
 
+    def modules(self) -> frozenset[str]:
+        """Lower-case names of the modules."""
+        if self._modules is None:
+            self._modules = frozenset(self.piece("modules").decode().split("\n"))
+        return self._modules
+
     def names(self) -> list[str]:
         """Names of all commands; one that several modules have is there as often."""
         found: list[str] = []
@@ -238,6 +247,23 @@ class CatalogFile:
                 return path.decode(), texts[start : start + int(size)].decode("utf-8", "surrogatepass")
             start += int(size)
         raise self.damaged(f"there is no page {entry.number} in block {entry.page_block}")
+
+    def search(self, expression: str) -> list[tuple[str, str, float]]:
+        """(record, synopsis, score) of the commands that an expression of FTS5 finds, the best first."""
+        from sqlite3 import DatabaseError
+
+        from psemu.catalog.search import SearchIndex
+
+        index = SearchIndex(self.piece("search"))
+        try:
+            rows = index.rows(expression)
+        except DatabaseError as error:
+            raise self.damaged(error) from None
+        finally:
+            index.close()
+        # block by block: each is unpacked once
+        found = {row: self.record(row >> ROW_BITS, row & (1 << ROW_BITS) - 1) for row, _ in sorted(rows)}
+        return [(*found[row], score) for row, score in rows]
 
     def help(self, entry: Entry) -> CommandHelp:
         """The page of a command."""

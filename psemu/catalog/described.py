@@ -36,12 +36,11 @@ def _syntax(command: CommandInfo, name: str) -> SyntaxItem:
             "" if parameter.is_switch else short_type_name(parameter.type_name),
             entry.is_mandatory,
             entry.position is not None,
-            0,
         )
         for _, parameter, entry in found
     ]
     if command.supports_should_process:
-        items += [SyntaxParameter("WhatIf", "", False, False, 0), SyntaxParameter("Confirm", "", False, False, 0)]
+        items += [SyntaxParameter("WhatIf", "", False, False), SyntaxParameter("Confirm", "", False, False)]
     heading = "" if name == ALL_PARAMETER_SETS else name
     default = bool(heading) and name == command.default_parameter_set
     return SyntaxItem(command.name, heading, heading, default, tuple(items), True, 0, 0)

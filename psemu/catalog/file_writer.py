@@ -6,7 +6,8 @@ import contextlib
 import os
 import zlib
 
-from psemu.catalog.catalog_file import HEADER_SIZE, MAGIC
+from psemu.catalog.catalog_file import HEADER_SIZE, MAGIC, ROW_BITS
+from psemu.catalog.search import SearchIndex
 from psemu.errors import CatalogError
 
 TYPE_CHECKING = False
@@ -49,6 +50,7 @@ def write_catalog_file(path: str, chunks: Callable[[], Iterable[Chunk]], about: 
             file.write(bytes(HEADER_SIZE))
             writer = _SectionWriter(file.write)
             writer.whole("about", zlib.compress(about(written), 9))
+            writer.whole("modules", zlib.compress("\n".join(modules).encode(), 9))
             writer.whole("aliases", zlib.compress("\n".join(aliases).encode(), 9))
             blocks = list(_name_blocks(lines))
             writer.whole("index", zlib.compress(b"\n".join([first for first, _ in blocks]), 9))
@@ -138,7 +140,7 @@ def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[s
     found: dict[tuple[str, str], str] = {}
     aliases: dict[str, str] = {}
     skipped: list[tuple[str, str]] = []
-    index = _SearchIndex()
+    index = SearchIndex()
     base = 0
     for number, chunk in enumerate(chunks):
         skipped.extend(chunk.skipped)
@@ -149,39 +151,11 @@ def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[s
                 skipped.append((path, f"'{name}' of module '{module}' was read from an earlier file."))
                 continue
             found[key] = f"{name}\t{module}\t{base + block}\t{line}\t{number}\t{page}"
-            index.add((base + block) << 16 | line, *words)
+            index.add((base + block) << ROW_BITS | line, *words)
         for alias, target in chunk.aliases:
             aliases.setdefault(alias, target)
         base += len(chunk.records)
     lines = [found[key] for key in sorted(found, key=lambda key: (key[0].encode(), key[1]))]
-    return lines, [f"{alias}\t{aliases[alias]}" for alias in sorted(aliases)], skipped, index.packed()
-
-
-class _SearchIndex:
-    """A full-text index in memory; empty where this Python's SQLite has no FTS5."""
-
-    def __init__(self) -> None:
-        import sqlite3
-
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        self._is_there = True
-        try:
-            self._connection.execute(_SEARCH_TABLE)
-            self._connection.execute("BEGIN")
-        except sqlite3.OperationalError:
-            self._is_there = False
-
-    def add(self, row: int, name: str, text: str) -> None:
-        if self._is_there:
-            self._connection.execute("INSERT INTO found(rowid, name, text) VALUES (?, ?, ?)", (row, name, text))
-
-    def packed(self) -> bytes:
-        """The database, packed with zlib."""
-        image = b""
-        if self._is_there:
-            self._connection.execute("COMMIT")
-            self._connection.execute("INSERT INTO found(found) VALUES ('optimize')")
-            self._connection.execute("VACUUM")
-            image = zlib.compress(self._connection.serialize(), 9)
-        self._connection.close()
-        return image
+    image = zlib.compress(index.image(), 9)
+    index.close()
+    return lines, [f"{alias}\t{aliases[alias]}" for alias in sorted(aliases)], skipped, image

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from psemu.catalog.command_info import CommandInfo
+    from psemu.catalog.search import SearchResult
     from psemu.help.model import CommandHelp
 
 #: bytes of one page; the largest published one has 4 MB
 LARGEST_PAGE = 32 << 20
 #: endings of the names of files that may be help pages, lower case
-ENDINGS = (".md", ".txt", "-help.xml", ".yml")
+ENDINGS = (".md", ".txt", "-help.xml", ".yml", ".help.json")
 
 
 def read_file(path: str) -> bytes:
@@ -42,11 +43,15 @@ class LoadedPages:
         for file in page_files(path):
             for page in read_pages(read_file(file), file):
                 if page.is_command:
-                    self._pages[page.title.lower()] = page
+                    self.put(page)
                     found += 1
         if not found:
             raise CatalogError(f"'{path}' holds no help page of a command.")
         return found
+
+    def put(self, page: CommandHelp) -> None:
+        """Take a page that somebody has read."""
+        self._pages[page.title.lower()] = page
 
     def help(self, key: str, module: str = "") -> CommandHelp | None:
         """The page of the command whose lower-case name is *key*; with *module* (lower case) only one of that module."""
@@ -65,6 +70,22 @@ class LoadedPages:
     def names(self) -> list[str]:
         """Names of all commands."""
         return [page.title for page in self._pages.values()]
+
+    def entries(self) -> list[tuple[str, str, str]]:
+        """(name, module, "") of all commands."""
+        return [(page.title, page.module_name, "") for page in self._pages.values()]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        """The commands that an expression of FTS5 finds."""
+        from psemu.catalog.search import SearchResult, search_texts
+
+        pages = list(self._pages.values())
+
+        def result(number: int, score: float) -> SearchResult:
+            page = pages[number]
+            return SearchResult(page.title, page.module_name, "", " ".join(page.synopsis.split()), score)
+
+        return search_texts(expression, [(page.title, f"{page.synopsis} {page.description}") for page in pages], result)
 
     def aliases(self) -> dict[str, str]:
         """Alias → command, as the pages say."""

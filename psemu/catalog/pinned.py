@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from psemu.catalog.about import read_about
+from psemu.catalog.record import record_names
+from psemu.catalog.search import SearchResult
 from psemu.catalog.shipped import PowerShellSource, ShippedPages
 from psemu.catalog.sources import catalog_folder
 from psemu.catalog.store import StoredPages, version_key
@@ -47,7 +48,7 @@ def _versions(store: StoredPages, wanted: Mapping[str, str]) -> dict[str, str]:
     """Lower-case module → the version that was asked for; one that was never added is a CatalogError."""
     known: dict[str, set[str]] = {}
     for file, version in store.files():
-        for module in read_about(file).modules:
+        for module in file.modules():
             known.setdefault(module, set()).add(version)
     found: dict[str, str] = {}
     anything = wanted.get(ANY_MODULE)
@@ -95,12 +96,25 @@ class _Pinned:
         return None if found is None else found[0].help(found[1])
 
     def names(self) -> list[str]:
+        return [name for name, _, _ in self.entries()]
+
+    def entries(self) -> list[tuple[str, str, str]]:
         return [
-            entry.name
+            (entry.name, entry.module, version)
             for file, version in self._store.files()
+            if version in self._versions.values()
             for entry in file.entries()
             if self._versions.get(entry.module.lower()) == version
         ]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        found = []
+        for file, version in self._store.files():
+            for record, synopsis, score in file.search(expression):
+                name, module = record_names(record)
+                if self._versions.get(module.lower()) == version:
+                    found.append(SearchResult(name, module, version, synopsis, score))
+        return found
 
     def aliases(self) -> dict[str, str]:
         names = {name.lower() for name in self.names()}
@@ -123,13 +137,17 @@ class _Others:
         return None if found is None or found.module_name.lower() in self._versions else found
 
     def names(self) -> list[str]:
-        if isinstance(self._source, StoredPages):
-            entries = [entry for file, _ in self._source.files() for entry in file.entries()]
-            return [entry.name for entry in entries if entry.module.lower() not in self._versions]
-        return [name for name in self._source.names() if self.find(name.lower()) is not None]
+        return [name for name, _, _ in self.entries()]
+
+    def entries(self) -> list[tuple[str, str, str]]:
+        return [entry for entry in self._source.entries() if entry[1].lower() not in self._versions]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        return [found for found in self._source.search(expression) if found.module.lower() not in self._versions]
 
     def aliases(self) -> dict[str, str]:
-        return {alias: name for alias, name in self._source.aliases().items() if self.find(name.lower()) is not None}
+        names = {name.lower() for name in self.names()}
+        return {alias: name for alias, name in self._source.aliases().items() if name.lower() in names}
 
 
 class _Both:
@@ -147,6 +165,12 @@ class _Both:
 
     def names(self) -> list[str]:
         return [*self._first.names(), *self._second.names()]
+
+    def entries(self) -> list[tuple[str, str, str]]:
+        return [*self._first.entries(), *self._second.entries()]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        return [*self._first.search(expression), *self._second.search(expression)]
 
     def aliases(self) -> dict[str, str]:
         return {**self._second.aliases(), **self._first.aliases()}

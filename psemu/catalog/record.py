@@ -125,6 +125,12 @@ def read_record(line: str) -> CommandInfo:
     )
 
 
+def record_names(line: str) -> tuple[str, str]:
+    """Name and module of the command in a line that :func:`write_record` made."""
+    name, module, _ = line.split("\t", 2)
+    return _plain(name), _plain(module)
+
+
 #: text of a parameter → it: many commands of a module write the same one, and nobody changes one
 _PARAMETERS: dict[str, ParameterInfo] = {}
 _POOL_LIMIT = 20_000

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 
-from psemu.catalog.record import read_record
+from psemu.catalog.record import read_record, record_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from psemu.catalog.command_info import CommandInfo
+    from psemu.catalog.search import SearchResult
     from psemu.help.model import CommandHelp
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -63,9 +64,40 @@ class _Records:
         self._load()
         return [line.partition("\t")[0] for line in self._lines.decode().split("\n") if line]
 
+    def entries(self) -> list[tuple[str, str, str]]:
+        """(name, module, "") of all commands."""
+        self._load()
+        return [(*record_names(line), "") for line in self._lines.decode().split("\n") if line]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        """The commands that an expression of FTS5 finds by their names, parameters and synopses."""
+        from psemu.catalog.search import SearchResult, search_texts
+
+        self._load()
+        commands = [read_record(line) for line in self._lines.decode().split("\n") if line]
+        texts = [self.synopsis(command) for command in commands]
+
+        def result(number: int, score: float) -> SearchResult:
+            return SearchResult(commands[number].name, commands[number].module_name, "", texts[number], score)
+
+        words = [
+            (command.name, f"{text} {_parameter_words(command)}") for command, text in zip(commands, texts, strict=True)
+        ]
+        return search_texts(expression, words, result)
+
+    def synopsis(self, command: CommandInfo) -> str:
+        """What *command* does, in a line; "" where its text does not ship."""
+        return ""
+
     def aliases(self) -> dict[str, str]:
         """Alias → what it stands for."""
         return self._load()
+
+
+def _parameter_words(command: CommandInfo) -> str:
+    from psemu.catalog.chunk import name_words
+
+    return " ".join([word for parameter in command.parameters for word in name_words(parameter.name)])
 
 
 def render_records(commands: Iterable[CommandInfo], aliases: Iterable[tuple[str, str]]) -> str:
@@ -98,6 +130,11 @@ class ShippedPages(_Records):
     def __init__(self) -> None:
         super().__init__(PAGES_PATH)
         self._pages: dict[str, CommandHelp] = {}
+
+    def synopsis(self, command: CommandInfo) -> str:
+        """What *command* does, in a line."""
+        page = self.help(command.name.lower())
+        return "" if page is None else " ".join(page.synopsis.split())
 
     def help(self, key: str, module: str = "") -> CommandHelp | None:
         """The page of the command whose lower-case name is *key*."""

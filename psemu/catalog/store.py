@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 
 from psemu.catalog.catalog_file import ENDING, CatalogFile
+from psemu.catalog.record import record_names
 from psemu.errors import CatalogError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.catalog.catalog_file import Entry
     from psemu.catalog.command_info import CommandInfo
+    from psemu.catalog.search import SearchResult
     from psemu.help.model import CommandHelp
 
     Found = tuple[CatalogFile, Entry, str]
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 class StoredPages:
     """The folder *path* as a source of the catalog; one that is not there is an empty catalog.
 
-    Where a module is there in several versions the highest counts, of sources with the same version the one that was added last.
+    Where a module is there in several versions the highest counts, and what it does not have is not there; of sources with the same
+    version the one that was added last goes first. Pages that were added without a version stand behind those that have one.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._files: list[tuple[CatalogFile, str]] | None = None
+        self._highest: dict[str, str] = {}
 
     def files(self) -> list[tuple[CatalogFile, str]]:
         """The files with the version of their modules, highest version first, then the one that was added last."""
@@ -48,13 +52,21 @@ class StoredPages:
             self._files = [(CatalogFile(path), version) for _, _, path, version in found]
         return self._files
 
+    def counts(self, module: str, version: str) -> bool:
+        """True where no higher version of the lower-case *module* is there; a module without version is never hidden."""
+        highest = self._highest.get(module)
+        if highest is None:
+            versions = [there for file, there in self.files() if module in file.modules()]
+            highest = self._highest[module] = versions[0] if versions else ""
+        return not version or version == highest
+
     def located(self, key: str, module: str = "") -> list[Found]:
         """The commands *key* in the version that counts, one for each module, modules by name."""
         found: dict[str, Found] = {}
         for file, version in self.files():
             for entry in file.find(key):
                 name = entry.module.lower()
-                if name not in found and (not module or name == module):
+                if name not in found and (not module or name == module) and self.counts(name, version):
                     found[name] = (file, entry, version)
         return [found[name] for name in sorted(found)]
 
@@ -71,6 +83,27 @@ class StoredPages:
     def names(self) -> list[str]:
         """Names of all commands."""
         return list(dict.fromkeys([name for file, _ in self.files() for name in file.names()]))
+
+    def entries(self) -> list[tuple[str, str, str]]:
+        """(name, module, version) of the commands that count."""
+        return [
+            (entry.name, entry.module, version)
+            for file, version in self.files()
+            for entry in file.entries()
+            if self.counts(entry.module.lower(), version)
+        ]
+
+    def search(self, expression: str) -> list[SearchResult]:
+        """The commands that count, of those that an expression of FTS5 finds."""
+        from psemu.catalog.search import SearchResult
+
+        found = []
+        for file, version in self.files():
+            for record, synopsis, score in file.search(expression):
+                name, module = record_names(record)
+                if self.counts(module.lower(), version):
+                    found.append(SearchResult(name, module, version, synopsis, score))
+        return found
 
     def aliases(self) -> dict[str, str]:
         """Alias → command."""

@@ -18,9 +18,18 @@ class Suggestions:
             for group in _groups(name):
                 index.setdefault(group, []).append(number)
         self._index = index
+        self._answers: dict[tuple[str, int], list[str]] = {}
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """At most *count* names, the nearest first; none when nothing is near."""
+        answer = self._answers.get((name, count))
+        if answer is None:
+            answer = self._nearest(name, count)
+            if len(self._answers) < 10_000:
+                self._answers[name, count] = answer
+        return list(answer)
+
+    def _nearest(self, name: str, count: int) -> list[str]:
         wanted = name.lower()[:200]
         index = self._index
         lists = sorted([found for group in _groups(wanted) if (found := index.get(group))], key=len)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from psemu.catalog import Catalog, build_command
+from psemu.catalog import Catalog
+from psemu.catalog.pages import LoadedPages
 from psemu.diagnostic import ERROR, WARNING, DiagnosticRecord
 from psemu.extent import ScriptExtent, SourceText
 from psemu.help.page_lint import is_powershell, lint_help
@@ -17,32 +18,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from psemu.catalog import CommandInfo
     from psemu.help.model import CodeBlock, CommandHelp, Example
 
 
 #: the line below the headings of a printed table
 _RULE = re.compile(r"^[ \t]*-{2,}(?:[ \t]+-+)*[ \t]*$", re.MULTILINE)
-
-
-class _OnePage:
-    """A source of the catalog that knows the page's command alone: what other commands do is not the page's matter."""
-
-    def __init__(self, help: CommandHelp) -> None:
-        self._help = help
-        self._command = build_command(help)
-
-    def find(self, key: str, module: str = "") -> CommandInfo | None:
-        return self._command if key == self._command.name.lower() else None
-
-    def help(self, key: str, module: str = "") -> CommandHelp | None:
-        return self._help if key == self._command.name.lower() else None
-
-    def names(self) -> list[str]:
-        return [self._command.name]
-
-    def aliases(self) -> dict[str, str]:
-        return dict.fromkeys(self._help.aliases, self._command.name)
 
 
 def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
@@ -51,7 +31,10 @@ def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
     records = lint_help(help)
     if not help.is_command:
         return records
-    catalog = Catalog(_OnePage(help))
+    # what other commands do is not the page's matter
+    pages = LoadedPages()
+    pages.put(help)
+    catalog = Catalog(pages)
     for example in help.examples:
         for block in example.code:
             if is_powershell(block):

@@ -1,0 +1,112 @@
+"""Which commands there are, by pattern, module, verb, noun or parameter: what ``Get-Command`` tells."""
+
+from __future__ import annotations
+
+from psemu.errors import ConfigurationError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from psemu.catalog.catalog import Catalog
+
+
+class CommandEntry:
+    """A command in a list; *version* of the module is ``""`` where nobody said it, *definition* is what an alias stands for."""
+
+    __slots__ = ("command_type", "definition", "module", "name", "version")
+
+    def __init__(self, name: str, module: str, version: str = "", command_type: str = "Cmdlet", definition: str = ""):
+        self.name = name
+        self.module = module
+        self.version = version
+        self.command_type = command_type
+        self.definition = definition
+
+    def as_dict(self) -> dict[str, str]:
+        """The document ``command-entry``."""
+        return {
+            "commandType": self.command_type,
+            "name": self.name,
+            "version": self.version,
+            "module": self.module,
+            "definition": self.definition,
+        }
+
+    def __repr__(self) -> str:
+        return f"CommandEntry({self.name!r}, {self.module!r}, {self.version!r})"
+
+
+def list_commands(
+    catalog: Catalog,
+    pattern: str = "*",
+    *,
+    module: str = "",
+    verb: str = "",
+    noun: str = "",
+    parameter: str = "",
+    aliases: bool = False,
+) -> list[CommandEntry]:
+    """The commands of *catalog* that match, in the order of names; every argument is a wildcard pattern, ``""`` is any.
+
+    A name without wildcards is that name, or the alias. *parameter*: commands with such a parameter or alias of one. *aliases*: those
+    that match *pattern* too.
+    """
+    name_part, in_module = pattern.rpartition("\\")[2], module or pattern.rpartition("\\")[0]
+    tests = [
+        test
+        for test in (
+            _part(name_part, lambda entry: entry.name),
+            _part(in_module, lambda entry: entry.module),
+            _part(verb, lambda entry: entry.name.partition("-")[0]),
+            _part(noun, lambda entry: entry.name.partition("-")[2]),
+        )
+        if test is not None
+    ]
+    found = [entry for entry in _entries(catalog) if all(test(entry) for test in tests)]
+    if parameter:
+        matches = _matcher(parameter)
+        found = [entry for entry in found if _has_parameter(catalog, entry, matches)]
+    if aliases or (not found and not any([in_module, verb, noun, parameter])):
+        matches = _matcher(name_part)
+        found.extend(
+            [CommandEntry(name, "", "", "Alias", to) for name, to in catalog.aliases().items() if matches(name)]
+        )
+    found.sort(key=lambda entry: (entry.name.lower(), entry.module.lower()))
+    return found
+
+
+def _part(pattern: str, of: Callable[[CommandEntry], str]) -> Callable[[CommandEntry], bool] | None:
+    if pattern in ("", "*"):
+        return None
+    matches = _matcher(pattern)
+    return lambda entry: matches(of(entry))
+
+
+def _matcher(pattern: str) -> Callable[[str], bool]:
+    from psemu.objects.wildcards import WildcardError, contains_wildcard, matcher
+
+    if not contains_wildcard(pattern):
+        wanted = pattern.lower()
+        return lambda text: text.lower() == wanted
+    try:
+        return matcher(pattern)
+    except WildcardError as error:
+        raise ConfigurationError(error.message) from None
+
+
+def _entries(catalog: Catalog) -> Iterator[CommandEntry]:
+    """Each command once for each module that has it; what an earlier source has hides the same command of a later one."""
+    seen: set[tuple[str, str]] = set()
+    for name, module, version in catalog.entries():
+        key = (name.lower(), module.lower())
+        if key not in seen:
+            seen.add(key)
+            yield CommandEntry(name, module, version)
+
+
+def _has_parameter(catalog: Catalog, entry: CommandEntry, matches: Callable[[str], bool]) -> bool:
+    command = catalog.find(f"{entry.module}\\{entry.name}" if entry.module else entry.name)
+    return command is not None and any(
+        matches(name) for parameter in command.parameters for name in (parameter.name, *parameter.aliases)
+    )
