@@ -45,15 +45,16 @@ def transform(host: Any, value: Any, parameter: BindingParameter) -> Any:
     return value
 
 
-def convert_for_script(value: Any, parameter: BindingParameter, is_advanced: bool) -> Any:
-    """*value* as the type constraint of a script's *parameter*; raises ParameterBindingError."""
+def convert_for_script(host: Any, value: Any, parameter: BindingParameter, is_advanced: bool) -> Any:
+    """*value* as the type constraint of a script's *parameter*, by *host* if that can; raises ParameterBindingError."""
     try:
-        return _constrained(value, parameter.type_name, parameter, is_advanced)
-    except PSInvalidCastException as problem:
-        raise binding_error("ParameterArgumentTransformationError", parameter.name, problem.message) from problem
+        return _constrained(host, value, parameter, is_advanced)
+    except (PSInvalidCastException, RuntimeException) as problem:
+        raise binding_error("ParameterArgumentTransformationError", parameter.name, str(problem)) from problem
 
 
-def _constrained(value: Any, type_name: str, parameter: BindingParameter, is_advanced: bool) -> Any:
+def _constrained(host: Any, value: Any, parameter: BindingParameter, is_advanced: bool) -> Any:
+    type_name = parameter.type_name
     if type_name == _REFERENCE:
         if value is not UNKNOWN and not type_name_of(value).startswith(_REFERENCE):
             raise PSInvalidCastException(
@@ -89,6 +90,9 @@ def _constrained(value: Any, type_name: str, parameter: BindingParameter, is_adv
     if type_name == _STRINGS and isinstance(base, list) and all(item is None or type(item) is str for item in base):
         # what needs no conversion stays as it is, $null too
         return make_array(list(base), type_name)
+    convert = getattr(host, "convert_argument", None)
+    if convert is not None:
+        return convert(value, type_name)
     return convert_to(value, type_name, enum=parameter.enum, opaque=parameter.opaque)
 
 

@@ -14,6 +14,15 @@ class BinderHost(Protocol):
     def invoke_script_block(self, block: Any, dollar_underbar: Any) -> list[Any]:
         """What *block* puts out with ``$_`` set."""
 
+    def invoke_with_arguments(self, block: Any, arguments: list[Any]) -> list[Any]:
+        """What *block* puts out with *arguments* as ``$args``."""
+
+    def convert_argument(self, value: Any, type_name: str) -> Any:
+        """*value* as the type of a script's parameter, which may be a class of the script."""
+
+    def aliases_of(self, command_name: str) -> list[str]:
+        """The session's aliases of a command."""
+
     def default_parameter_values(self) -> Any:
         """The value of ``$PSDefaultParameterValues`` in the caller's scope, None if there is none."""
 

@@ -56,6 +56,8 @@ class ParameterBinder:
         self.parameter_set_name = ""
         self.remaining: list[CommandArgument] = []
         self.warnings: list[str] = []
+        #: what default values were warned of: texts, or names of parameters
+        self.warned: set[str] = set()
         #: what is obsolete among the bound parameters, once each: name → warning
         self.obsolete: dict[str, str] = {}
         self.trace: BindingTrace | None = None
@@ -298,7 +300,7 @@ class ParameterBinder:
             if coercing:
                 from psemu.binder.argument_transformation import convert_for_script
 
-                value = convert_for_script(value, parameter, self.command.is_advanced)
+                value = convert_for_script(self.host, value, parameter, self.command.is_advanced)
         elif coercing:
             if self.trace is not None:
                 from psemu.binder.traced_binding import trace_coercion

@@ -181,10 +181,8 @@ def _to_switch(value: Any, type_name: str, _culture: object) -> SwitchParameter:
         return base
     if base is None or base is AUTOMATION_NULL:
         return SwitchParameter(False)
-    if isinstance(base, LiteralNumber):
-        base = base.value
-    if isinstance(base, (bool, int, float)) or type(base).__name__ == "Decimal":
-        return SwitchParameter(bool(base))
+    if isinstance(base, bool):
+        return SwitchParameter(base)
     raise cannot_convert(value, type_name)
 
 
@@ -258,7 +256,13 @@ def _collection(value: Any, type_name: str, inner: str, enum: EnumType | None, c
         return base
     is_array = type_name.endswith("[]") or type_name == "System.Array"
     if isinstance(base, list):
-        items = [_element(item, inner, enum, culture) for item in base]
+        try:
+            items = [_element(item, inner, enum, culture) for item in base]
+        except PSInvalidCastException as problem:
+            if not is_array or (type_name_of(base).endswith("]") and type_name_of(base)[-2] in "[,"):
+                # from array to array the element's own refusal is what is said
+                raise
+            raise with_inner(value, type_name, problem.message, "InvalidCastExceptionEnumerableToArray") from None
     elif isinstance(base, str) and inner == "System.Char" and is_array and not isinstance(base, Char):
         items = [Char(char) for char in base]
     else:

@@ -174,7 +174,8 @@ NAMESPACES = {
     "System.Management.Automation": (
         "ActionPreference AliasAttribute ArgumentTransformationAttribute CachedValidValuesGeneratorBase Cmdlet CredentialAttribute "
         "HiddenAttribute IDynamicParameters IValidateSetValuesGenerator PSCmdlet RuntimeDefinedParameter "
-        "RuntimeDefinedParameterDictionary ValidateArgumentsAttribute ValidateEnumeratedArgumentsAttribute ValidateRangeKind AliasInfo AllowEmptyCollectionAttribute AllowEmptyStringAttribute "
+        "RuntimeDefinedParameterDictionary ValidateArgumentsAttribute ValidateEnumeratedArgumentsAttribute ValidateRangeKind "
+        "AliasInfo AllowEmptyCollectionAttribute AllowEmptyStringAttribute "
         "AllowNullAttribute ArgumentCompleterAttribute ArgumentCompletionsAttribute Breakpoint "
         "CmdletBindingAttribute CmdletInfo CmsMessageRecipient CommandBreakpoint CommandNotFoundException "
         "CommandTypes DscLocalConfigurationManagerAttribute DscPropertyAttribute DscResourceAttribute "

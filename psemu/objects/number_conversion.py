@@ -149,6 +149,8 @@ def _to_char(value: Any, type_name: str, _culture: object) -> Any:
         return base
     if base is None:
         return Char("\0")
+    if isinstance(base, EnumValue):
+        base = base.value
     if isinstance(base, (bool, float)) or type(base).__name__ == "Decimal":
         raise invalid_cast(base, type_name)
     if isinstance(base, int):

@@ -118,7 +118,9 @@ def type_name_of(value: object) -> str:
     if late is not None:
         return late
     given = getattr(value, "type_name", None)
-    return given if isinstance(given, str) else OBJECT
+    if isinstance(given, str):
+        return given
+    return STRING if isinstance(value, str) else OBJECT
 
 
 def is_dictionary(value: object) -> bool:
@@ -223,6 +225,8 @@ def resolve_type_name(name: str) -> str | None:
 
 def _resolve(name: str) -> str | None:
     suffix = ""
+    # a backtick before the number of type arguments may be escaped by another
+    name = name.replace("``", "`")
     while name.endswith("]"):
         opened = name.rfind("[")
         if opened < 0 or name[opened + 1 : -1].strip(", "):

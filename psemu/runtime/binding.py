@@ -31,6 +31,16 @@ class BinderHost:
         """What *block* puts out with ``$_`` set."""
         return self._frame.session.interpreter.invoke_script_block_for(block, dollar_underbar)
 
+    def invoke_with_arguments(self, block: Any, arguments: list[Any]) -> list[Any]:
+        """What *block* puts out with *arguments* as ``$args``."""
+        return self._frame.session.interpreter.invoke_script_block(block, arguments, new_scope=True)
+
+    def convert_argument(self, value: Any, type_name: str) -> Any:
+        """*value* as the type of a script's parameter, which may be a class of the script."""
+        from psemu.runtime.expressions import convert
+
+        return convert(value, type_name, self._frame)
+
     def default_parameter_values(self) -> Any:
         """``$PSDefaultParameterValues`` as the caller sees it."""
         variable = self._frame.scope.find("psdefaultparametervalues")

@@ -33,7 +33,7 @@ class RuntimeDefinedParameter:
     def __init__(self, name: str = "", parameter_type: NetType | None = None, attributes: Iterable[Any] = ()) -> None:
         self.name = name
         self.parameter_type = parameter_type or NetType("System.Object")
-        self.attributes = PSArray(list(attributes), _ATTRIBUTES)
+        self.attributes = PSArray(list(attributes or ()), _ATTRIBUTES)
         self.value: Any = None
         self.is_set = False
 

@@ -80,6 +80,8 @@ def value_of(value: Any, depth: int = 0) -> Any:
         return {"t": name, "d": items}
     if isinstance(value, (list, PSArray)):
         return {"t": name, "a": [value_of(item, depth + 1) for item in value]}
+    if isinstance(value, str) and name == "System.String":
+        return str(value)
     if isinstance(value, float):
         return {"t": name, "v": _real(value)}
     if isinstance(value, (ErrorRecord, NetType)):
