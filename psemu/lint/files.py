@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
 
 from psemu.errors import ConfigurationError
 
 SCRIPT_EXTENSIONS = (".ps1", ".psm1", ".psd1")
+MARKDOWN_EXTENSIONS = (".md", ".markdown")
+_ATTEMPTS = 3
 _MANY_PLACES = 100
 _SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"))
 
@@ -72,65 +74,79 @@ def _replaced(data: bytes, codec: str) -> tuple[str, list[int]]:
                 return "".join(pieces), places
 
 
-def read_script(path: str) -> ScriptText:
-    """The file *path*, ``-`` is standard input; ConfigurationError says why it cannot be read."""
+def read_bytes(path: str) -> bytes:
+    """The content of *path*, ``-`` is standard input; ConfigurationError says why it cannot be read.
+
+    A file that is written to while it is read is read again; if that does not end it cannot be read.
+    """
     try:
         if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
+            return sys.stdin.buffer.read()
+        for _ in range(_ATTEMPTS):
             with open(path, "rb") as file:
+                before = os.fstat(file.fileno())
                 data = file.read()
+                after = os.fstat(file.fileno())
+            if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+                return data
     except OSError as error:
         raise ConfigurationError(f"cannot read '{path}': {error.strerror}.") from None
-    return ScriptText(data)
+    raise ConfigurationError(f"cannot read '{path}': it changes while it is read.")
 
 
-def script_paths(arguments: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
+def read_script(path: str) -> ScriptText:
+    """:func:`read_bytes` as text."""
+    return ScriptText(read_bytes(path))
+
+
+def script_paths(
+    arguments: Sequence[str], excluded: Callable[[str, bool], bool], extensions: tuple[str, ...] = SCRIPT_EXTENSIONS
+) -> Iterator[str]:
     """The files that *arguments* name, each once: a folder stands for the scripts below it, a pattern for what it matches.
 
-    *exclude*: patterns of paths or of their last part; they count for folders and patterns, not for a file named itself.
+    *excluded* tells of a path, and whether it is a folder, if it is left out; that counts for folders and patterns, not for a file that is
+    named itself.
     """
     seen: set[str] = set()
     for argument in arguments:
-        for path in _expand(argument, exclude):
+        for path in _expand(argument, excluded, extensions):
             key = path if path == "-" else os.path.realpath(path)
             if key not in seen:
                 seen.add(key)
                 yield path
 
 
-def _expand(argument: str, exclude: Sequence[str]) -> Iterator[str]:
+def _expand(argument: str, excluded: Callable[[str, bool], bool], extensions: tuple[str, ...]) -> Iterator[str]:
     if argument == "-" or os.path.isfile(argument):
         yield argument
     elif os.path.isdir(argument):
-        yield from _below(argument, exclude)
+        yield from _below(argument, excluded, extensions)
     elif has_magic(argument):
         found = sorted(glob(argument, recursive=True))
         if not found:
             raise ConfigurationError(f"no file matches '{argument}'.")
         for path in found:
             if os.path.isdir(path):
-                yield from _below(path, exclude)
-            elif not _excluded(path, exclude):
+                yield from _below(path, excluded, extensions)
+            elif not excluded(path, False):
                 yield path
     else:
         # it does not exist: reading it says so
         yield argument
 
 
-def _below(folder: str, exclude: Sequence[str]) -> Iterator[str]:
+def _below(folder: str, excluded: Callable[[str, bool], bool], extensions: tuple[str, ...]) -> Iterator[str]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(
-            name
-            for name in folders
-            if name not in _SKIPPED_FOLDERS and not _excluded(os.path.join(where, name), exclude)
+            name for name in folders if name not in _SKIPPED_FOLDERS and not excluded(os.path.join(where, name), True)
         )
         for name in sorted(names):
             path = os.path.join(where, name)
-            if name.lower().endswith(SCRIPT_EXTENSIONS) and not _excluded(path, exclude):
+            if name.lower().endswith(extensions) and not excluded(path, False):
                 yield path
 
 
-def _excluded(path: str, exclude: Sequence[str]) -> bool:
+def matches_path(path: str, patterns: Sequence[str]) -> bool:
+    """True if one of *patterns* matches *path* or its last part."""
     plain = path.replace(os.sep, "/").removeprefix("./")
-    return any(fnmatchcase(plain, pattern) or fnmatchcase(os.path.basename(path), pattern) for pattern in exclude)
+    return any(fnmatchcase(plain, pattern) or fnmatchcase(os.path.basename(path), pattern) for pattern in patterns)

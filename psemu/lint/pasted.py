@@ -6,10 +6,12 @@ import re
 from bisect import bisect_left
 
 from psemu.diagnostic import ERROR, WARNING, CorrectionExtent, DiagnosticRecord
+from psemu.extent import SourceText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.extent import ScriptExtent
+    from psemu.lint.files import ScriptText
     from psemu.parser import ParseResult
 
 PASTED_TEXT = "PastedText"
@@ -103,3 +105,12 @@ def without_prompts(text: str) -> str:
         more = depth > 0 or line.rstrip().endswith(("`", "|", "(", ","))
         lines.append(line)
     return "\n".join(lines)
+
+
+def damaged_text(text: str, name: str, script: ScriptText) -> DiagnosticRecord:
+    """The finding about bytes that are no text: PowerShell reads each as U+FFFD."""
+    count = len(script.damaged)
+    what = "A byte that is" if count == 1 else f"{count} bytes that are"
+    message = f"{what} no {script.encoding.upper()} text: PowerShell reads U+FFFD instead. Save the file as UTF-8."
+    place = SourceText(text, name).extent(script.damaged[0], script.damaged[0] + 1)
+    return DiagnosticRecord(place, "InvalidEncoding", message, WARNING)

@@ -4,40 +4,45 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from psemu.diagnostic import ERROR
 from psemu.errors import ConfigurationError
-from psemu.lint.discovery import find_settings
-from psemu.lint.engine import check_parsed
-from psemu.lint.files import read_script, script_paths
-from psemu.lint.report import format_json, format_report
-from psemu.lint.settings import SEVERITIES, CheckSettings, read_settings, severity_named
-from psemu.parser import parse
+from psemu.extent import SourceText
+from psemu.lint.files import MARKDOWN_EXTENSIONS, SCRIPT_EXTENSIONS, ScriptText, matches_path, read_bytes, script_paths
+from psemu.lint.finding_data import FindingData, from_data
+from psemu.lint.folder_settings import FolderSettings
+from psemu.lint.judging import Job, find, judge_all
+from psemu.lint.report import FORMATS, print_report
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from psemu.catalog import Catalog
     from psemu.diagnostic import DiagnosticRecord
-    from psemu.lint.files import ScriptText
+    from psemu.lint.check_cache import CheckCache
 
-FORMATS = ("text", "json", "sarif", "github", "junit")
 OK, FINDINGS, MISUSE = 0, 1, 2
+#: fewer files are checked faster than a cache is opened
+_CACHED_FROM = 8
 
 
 def declare_check(parser: ArgumentParser) -> None:
     """The options of ``psemu check``."""
     parser.add_argument("path", nargs="*", help="script files, folders, patterns, or - for standard input")
+    files = parser.add_argument_group("files")
+    files.add_argument("--markdown", action="store_true", help="the PowerShell in markdown pages too")
+    files.add_argument("--help-examples", action="store_true", help="the paths are help pages: check their examples")
+    files.add_argument("--no-ignore", action="store_true", help="files that .gitignore names too")
+    files.add_argument("--stdin-filename", metavar="PATH", default="<stdin>", help="the name of standard input")
     report = parser.add_argument_group("report")
     report.add_argument("--json", action="store_true", help="findings as JSON lines; the same as --format json")
     report.add_argument("--format", choices=FORMATS, default=None)
+    report.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in the text")
     report.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
     report.add_argument("--statistics", action="store_true", help="how often each code was found, instead of findings")
     report.add_argument("--list-rules", action="store_true", help="PSScriptAnalyzer's rules beside psemu's")
-    report.add_argument("--stdin-filename", metavar="PATH", default="<stdin>", help="the name of standard input")
     choice = parser.add_argument_group("findings")
     choice.add_argument("--rules", action="store_true", default=None, help="PSScriptAnalyzer's rules too")
     choice.add_argument("--select", metavar="CODES", help="only these codes, with commas; * and ? stand for others")
@@ -50,12 +55,16 @@ def declare_check(parser: ArgumentParser) -> None:
     fixes = parser.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="make the corrections that keep what a script does")
     fixes.add_argument("--diff", action="store_true", help="show what --fix would change; nothing is written")
+    running = parser.add_argument_group("running")
+    running.add_argument("--watch", action="store_true", help="check again what changes, until Ctrl+C")
+    running.add_argument("--jobs", type=int, metavar="N", help="processes; without it as many as there are cores")
+    running.add_argument("--no-cache", action="store_true", help="judge every file anew")
 
 
 def run_check(options: Namespace) -> int:
     """Check what *options* (as :func:`declare_check` declares them) name and print the report; the exit code.
 
-    0: no error was found; 1: there is one; 2: a file could not be read, though all others were checked.
+    0: no error was found; 1: there is one; 2: a file or setting could not be read, though all others were checked.
     """
     if options.list_rules:
         from psemu.lint.rule_table import format_rules
@@ -64,108 +73,133 @@ def run_check(options: Namespace) -> int:
         return OK
     if not options.path:
         raise ConfigurationError("a file, folder or pattern is needed, or - for standard input.")
-    settings = _settings(options)
-    run = _Run(options, settings)
-    for path in script_paths(options.path, settings.exclude):
-        run.file(path)
-    return run.finish()
+    if options.help_examples:
+        from psemu.lint.help_examples import run_help_examples
+
+        return run_help_examples(options)
+    from psemu.catalog import default_catalog
+
+    catalog = default_catalog()
+    if not options.watch:
+        run = CheckRun(options, catalog)
+        run.check(run.paths())
+        return run.finish()
+    from psemu.lint.watch import watch
+
+    def again(paths: list[str]) -> None:
+        run = CheckRun(options, catalog)
+        run.check(paths)
+        run.finish()
+
+    try:
+        watch(lambda: CheckRun(options, catalog).paths(), again)
+    except KeyboardInterrupt:
+        return OK
+    return OK
 
 
-def _settings(options: Namespace) -> CheckSettings:
-    path = options.settings
-    if path is None and not options.no_settings:
-        first = options.path[0]
-        folder = first if os.path.isdir(first) else os.path.dirname(first)
-        path = find_settings("." if first == "-" else folder or ".")
-    settings = read_settings(path) if path else CheckSettings()
-    if options.rules:
-        settings.rules = True
-    if options.select:
-        settings.select = _codes(options.select)
-    if options.ignore:
-        settings.ignore += _codes(options.ignore)
-    if any(pattern.upper().startswith("PS") for pattern in settings.select):
-        settings.rules = True
-        # a rule that is asked for by its name runs though it is off by default
-        rules = settings.analyzer.setdefault("Rules", {})
-        for code in settings.select:
-            rules.setdefault(code, {"Enable": True})
-    if options.severity:
-        settings.severity = severity_named(options.severity)
-    if options.baseline:
-        settings.baseline = options.baseline
-    return settings
+class CheckRun:
+    """Collects the findings about files."""
 
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in text.split(",") if code.strip())
-
-
-class _Run:
-    """Collects the findings file by file; a text report is printed as it goes."""
-
-    def __init__(self, options: Namespace, settings: CheckSettings) -> None:
-        from psemu.catalog import default_catalog
-
+    def __init__(self, options: Namespace, catalog: Catalog) -> None:
         self._options = options
-        self._settings = settings
-        self._catalog: Catalog = default_catalog()
-        self._baseline = None
-        if settings.baseline and not options.write_baseline:
-            from psemu.lint.baseline import Baseline
-
-            self._baseline = Baseline(settings.baseline)
+        self._catalog = catalog
+        self._settings = FolderSettings(options)
         self._records: list[DiagnosticRecord] = []
-        self._paths: list[str] = []
-        self._unreadable = False
+        self._names: list[str] = []
+        self._incomplete = False
         self._fixed = 0
         self._diffs: list[str] = []
 
-    def file(self, path: str) -> None:
-        """Check one file; one that cannot be read is said on standard error."""
-        try:
-            script = read_script(path)
-        except ConfigurationError as error:
-            print(f"psemu: {error}", file=sys.stderr)  # noqa: T201
-            self._unreadable = True
-            return
-        name = self._options.stdin_filename if path == "-" else path
-        self._paths.append(name)
-        text = script.text
-        if self._options.fix or self._options.diff:
-            text = self._fix(path, name, script)
-        records = self._find(text, name, script.encoding)
-        if self._baseline is not None:
-            records = self._baseline.new(records)
-        self._records += records
+    def paths(self) -> Iterator[str]:
+        """The files that the options name."""
+        options = self._options
+        extensions = SCRIPT_EXTENSIONS + (MARKDOWN_EXTENSIONS if options.markdown else ())
+        return script_paths(options.path, self._excluded, extensions)
 
-    def _find(self, text: str, name: str, encoding: str) -> list[DiagnosticRecord]:
-        settings = self._settings
-        rules = settings.analyzer if settings.rules else None
-        return [
-            record
-            for record in check_parsed(parse(text, name), self._catalog, rules, encoding)
-            if settings.wants(record)
-        ]
+    def _excluded(self, path: str, is_folder: bool) -> bool:
+        settings = self._settings.of(path)
+        if settings is not None and matches_path(path, settings.exclude):
+            return True
+        return not self._options.no_ignore and self._settings.ignored(path, is_folder)
 
-    def _fix(self, path: str, name: str, script: ScriptText) -> str:
+    def check(self, paths: Iterator[str] | Sequence[str]) -> None:
+        """Check *paths*; one that cannot be read is said on standard error, the others are checked."""
+        fixing = self._options.fix or self._options.diff
+        jobs = []
+        for path in paths:
+            settings = self._settings.of("." if path == "-" else path)
+            if settings is None:
+                # a wrong settings file was told of when it was read
+                self._incomplete = True
+                continue
+            try:
+                data = read_bytes(path)
+            except ConfigurationError as error:
+                self._complain(str(error))
+                continue
+            name = self._options.stdin_filename if path == "-" else path
+            job = Job(name, data, settings)
+            if fixing:
+                self._fix(path, job)
+            jobs.append(job)
+        found = self._findings(jobs)
+        for job, data in zip(jobs, found, strict=True):
+            self._names.append(job.name)
+            records = from_data(data, SourceText(ScriptText(job.data).text, job.name)) if data else []
+            baseline = self._settings.baseline(job.settings)
+            self._records += baseline.new(records) if baseline is not None else records
+        self._incomplete = self._incomplete or self._settings.incomplete
+
+    def _findings(self, jobs: list[Job]) -> list[list[FindingData]]:
+        if self._options.no_cache or len(jobs) < _CACHED_FROM:
+            return list(judge_all(jobs, self._catalog, self._options.jobs))
+        from psemu.lint.check_cache import CheckCache
+
+        cache = CheckCache()
+        found = self._cached(jobs, cache)
+        if cache.complaint is not None:
+            print(f"psemu: {cache.complaint}", file=sys.stderr)  # noqa: T201
+        cache.close()
+        return found
+
+    def _cached(self, jobs: list[Job], cache: CheckCache) -> list[list[FindingData]]:
+        keys = [cache.key(job.name, job.data, job.settings.fingerprint()) for job in jobs]
+        known = cache.get(keys)
+        missing = [number for number, key in enumerate(keys) if key not in known or _looks_around(jobs[number].name)]
+        judged = judge_all([jobs[number] for number in missing], self._catalog, self._options.jobs)
+        fresh = {keys[number]: data for number, data in zip(missing, judged, strict=True)}
+        cache.put(fresh.items())
+        known.update(fresh)
+        return [known[key] for key in keys]
+
+    def _complain(self, message: str) -> None:
+        print(f"psemu: {message}", file=sys.stderr)  # noqa: T201
+        self._incomplete = True
+
+    def _fix(self, path: str, job: Job) -> None:
+        """Fix the file and put its new bytes into *job*, or keep the difference for the report."""
         from psemu.lint.fixes import fixed_text, unified_diff
 
-        text, count = fixed_text(script.text, lambda text: self._find(text, name, script.encoding))
+        script = ScriptText(job.data)
+        if script.damaged:
+            # to write it back would make the damage last
+            return
+        text, count = fixed_text(script.text, lambda text: find(script, text, job.name, job.settings, self._catalog))
         if not count:
-            return script.text
+            return
         if self._options.diff:
-            self._diffs.append(unified_diff(script.text, text, name.replace(os.sep, "/")))
-            return script.text
+            self._diffs.append(unified_diff(script.text, text, job.name.replace(os.sep, "/")))
+            return
         if path == "-":
             raise ConfigurationError("standard input cannot be fixed in place; --diff shows the change.")
+        job.data = script.data(text)
         try:
             with open(path, "wb") as file:
-                file.write(script.data(text))
+                file.write(job.data)
         except OSError as error:
             raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
         self._fixed += count
-        return text
 
     def finish(self) -> int:
         """Print what is left to print; the exit code."""
@@ -174,51 +208,18 @@ class _Run:
             from psemu.lint.baseline import write_baseline
 
             count = write_baseline(options.write_baseline, self._records)
-            self._print(f"{count} findings written to {options.write_baseline}.")
-            return MISUSE if self._unreadable else OK
-        report = "".join(self._diffs).rstrip("\n") if options.diff else self._report()
-        if options.output:
-            try:
-                with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as file:
-                    file.write(report + "\n" if report else "")
-            except OSError as error:
-                raise ConfigurationError(f"cannot write '{options.output}': {error.strerror}.") from None
-        elif report:
-            self._print(report)
+            print(f"{count} findings written to {options.write_baseline}.")  # noqa: T201
+            return MISUSE if self._incomplete else OK
+        print_report(options, self._records, self._names, "".join(self._diffs).rstrip("\n") if options.diff else None)
         if self._fixed:
             print(f"{self._fixed} corrections made.", file=sys.stderr)  # noqa: T201
-        if self._unreadable:
+        if self._incomplete:
             return MISUSE
         if options.diff:
             return FINDINGS if self._diffs else OK
         return FINDINGS if any(record.severity == ERROR for record in self._records) else OK
 
-    def _report(self) -> str:
-        options, records = self._options, self._records
-        if options.statistics:
-            return _statistics(records)
-        kind = options.format or ("json" if options.json else "text")
-        if kind == "sarif":
-            from psemu import __version__
-            from psemu.lint.report.sarif import format_sarif
 
-            return format_sarif(records, __version__)
-        if kind == "junit":
-            from psemu.lint.report.junit import format_junit
-
-            return format_junit(records, self._paths)
-        if kind == "github":
-            from psemu.lint.report.github import format_github
-
-            return format_github(records)
-        return format_json(records) if kind == "json" else format_report(records)
-
-    @staticmethod
-    def _print(text: str) -> None:
-        print(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(sys.stdout.encoding or "utf-8"))  # noqa: T201
-
-
-def _statistics(records: Sequence[DiagnosticRecord]) -> str:
-    counts = Counter((SEVERITIES.index(record.severity), record.code) for record in records)
-    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0][1]))
-    return "\n".join(f"{count:7} {SEVERITIES[severity]:<11} {code}" for (severity, code), count in rows)
+def _looks_around(name: str) -> bool:
+    """True for files whose findings depend on files beside them: manifests and modules of DSC resources."""
+    return name.lower().endswith((".psd1", ".psm1"))

@@ -38,6 +38,10 @@ class CheckSettings:
         self.exclude: tuple[str, ...] = ()
         self.baseline: str | None = None
 
+    def fingerprint(self) -> str:
+        """A text that is the same for settings that ask for the same findings."""
+        return repr((self.select, self.ignore, self.severity, self.rules, self.analyzer))
+
     def wants(self, record: DiagnosticRecord) -> bool:
         """True if the finding is one that was asked for."""
         code = record.code.lower()

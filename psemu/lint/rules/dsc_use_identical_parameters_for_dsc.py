@@ -39,4 +39,9 @@ def _shape(parameter: ast.ParameterAst) -> tuple[str, list[str]]:
     """Its type and the names of its attributes."""
     types = [item.type_name for item in parameter.attributes if isinstance(item, ast.TypeConstraintAst)]
     kind = full_type_name(types[-1]) if types else "System.Object"
-    return kind.lower(), sorted({item.type_name.lower() for item in parameter.attributes})
+    names = {
+        item.type_name.lower()
+        for item in parameter.attributes
+        if isinstance(item, (ast.AttributeAst, ast.TypeConstraintAst))
+    }
+    return kind.lower(), sorted(names)

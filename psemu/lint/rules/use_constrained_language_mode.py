@@ -110,7 +110,10 @@ class UseConstrainedLanguageMode(Rule):
                 yield self.finding(script, cast, f"Type cast [{name}] {_TYPE_ADVICE}")
 
     def _members(self, script: AnalyzedScript) -> Iterator[DiagnosticRecord]:
-        accesses = [*script.nodes(ast.InvokeMemberExpressionAst), *script.nodes(ast.MemberExpressionAst)]
+        accesses: list[ast.InvokeMemberExpressionAst | ast.MemberExpressionAst] = [
+            *script.nodes(ast.InvokeMemberExpressionAst),
+            *script.nodes(ast.MemberExpressionAst),
+        ]
         scopes: dict[int, dict[str, str]] = {}
         for access in accesses:
             if access.static:

@@ -1,0 +1,133 @@
+"""Judges the files of a check: those that the cache does not know, in several processes where that pays, with a progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from psemu.lint.engine import check_parsed
+from psemu.lint.files import ScriptText
+from psemu.lint.finding_data import FindingData, to_data
+from psemu.parser import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from psemu.catalog import Catalog
+    from psemu.diagnostic import DiagnosticRecord
+    from psemu.lint.settings import CheckSettings
+
+#: bytes of scripts below which one process is faster than several
+_SMALL = 120_000
+
+
+class Job:
+    """A file to judge: its *name* in findings, its bytes, the *settings* that count for it."""
+
+    __slots__ = ("data", "name", "settings")
+
+    def __init__(self, name: str, data: bytes, settings: CheckSettings) -> None:
+        self.name = name
+        self.data = data
+        self.settings = settings
+
+
+def judge(job: Job, catalog: Catalog) -> list[FindingData]:
+    """The findings about a file that its settings ask for."""
+    script = ScriptText(job.data)
+    return to_data(find(script, script.text, job.name, job.settings, catalog))
+
+
+def find(script: ScriptText, text: str, name: str, settings: CheckSettings, catalog: Catalog) -> list[DiagnosticRecord]:
+    """:func:`judge` of the *text* that *script* has, or would have after a fix."""
+    if name.lower().endswith((".md", ".markdown")):
+        from psemu.lint.markdown import check_markdown
+
+        records = check_markdown(text, name, catalog)
+    else:
+        rules = settings.analyzer if settings.rules else None
+        records = check_parsed(parse(text, name), catalog, rules, script.encoding)
+    if script.damaged:
+        from psemu.lint.pasted import damaged_text
+
+        records.insert(0, damaged_text(text, name, script))
+    return [record for record in records if settings.wants(record)]
+
+
+def judge_all(jobs: Sequence[Job], catalog: Catalog, processes: int | None) -> Iterator[list[FindingData]]:
+    """The findings about each of *jobs*, in their order; *processes*: None for as many as the machine has cores."""
+    count = processes or _cores()
+    size = sum(len(job.data) for job in jobs)
+    progress = _Progress(len(jobs)) if len(jobs) > 20 and sys.stderr.isatty() else None
+    if count < 2 or len(jobs) < 2 or (size < _SMALL and processes is None):
+        found: Iterator[list[FindingData]] = (judge(job, catalog) for job in jobs)
+    else:
+        found = _in_processes(jobs, catalog, min(count, len(jobs)))
+    for data in found:
+        if progress is not None:
+            progress.step()
+        yield data
+    if progress is not None:
+        progress.clear()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+#: what a worker judges with; forked workers have it already
+_SHARED: dict[str, Any] = {}
+
+
+def _in_processes(jobs: Sequence[Job], catalog: Catalog, count: int) -> Iterator[list[FindingData]]:
+    import multiprocessing
+
+    if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
+        # the children see the jobs and what is loaded already; only numbers and findings go through pipes
+        _SHARED.update(jobs=jobs, catalog=catalog)
+        try:
+            with multiprocessing.get_context("fork").Pool(count) as pool:
+                yield from pool.imap(_judge_number, range(len(jobs)), chunksize=4)
+        finally:
+            _SHARED.clear()
+    else:
+        with multiprocessing.get_context("spawn").Pool(count) as pool:
+            yield from pool.imap(_judge_job, jobs, chunksize=8)
+
+
+def _judge_number(number: int) -> list[FindingData]:
+    return judge(_SHARED["jobs"][number], _SHARED["catalog"])
+
+
+def _judge_job(job: Job) -> list[FindingData]:
+    if "catalog" not in _SHARED:
+        from psemu.catalog import default_catalog
+
+        _SHARED["catalog"] = default_catalog()
+    return judge(job, _SHARED["catalog"])
+
+
+class _Progress:
+    """A bar on standard error, redrawn when a per cent more is done."""
+
+    _WIDTH = 30
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._shown = -1
+
+    def step(self) -> None:
+        self._done += 1
+        part = 100 * self._done // self._total
+        if part != self._shown:
+            self._shown = part
+            filled = self._WIDTH * self._done // self._total
+            bar = "#" * filled + "." * (self._WIDTH - filled)
+            print(f"\r[{bar}] {self._done}/{self._total}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    def clear(self) -> None:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
