@@ -7,6 +7,7 @@ import uuid
 
 from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
+from psemu.emulator.synchronization_schema import SynchronizationSchemas
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Synchronization:
         self.store = store
         self.clock = clock
         self.graph = graph
+        self.schemas = SynchronizationSchemas(store, graph)
 
     def add_routes(self, router: Router) -> None:
         """Tell *router* what is known; actions go by their short and by their qualified name."""
@@ -69,6 +71,7 @@ class Synchronization:
                 router.add("POST", f"{base}/jobs/{{job}}/microsoft.graph.{name}", operation)
             router.add("GET", f"{base}/templates", self.list_templates)
             router.add("GET", f"{base}/templates/{{template}}", self.get_template)
+            self.schemas.add_routes(router, base)
 
     def _base(self, request: Request, values: dict[str, str]) -> str:
         path = f"/graph/{request.segments[1]}/{values['id']}"

@@ -269,4 +269,6 @@ def _by_rule(name: str) -> type[Cmdlet] | None:
     from psemu.handlers.graph_by_rule import RoutedGraphCmdlet
     from psemu.rest.routes.table import has_command
 
-    return RoutedGraphCmdlet if has_command(name) else None
+    # New-MgGroupMember has its operation under the name New-MgGroupMemberByRef
+    known = has_command(name) or (name.lower().startswith("new-mg") and has_command(name + "ByRef"))
+    return RoutedGraphCmdlet if known else None

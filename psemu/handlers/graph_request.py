@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.handlers.service_values import camel_case, json_value, member, pascal_case, text_of
 from psemu.objects import UNKNOWN, CaselessDict, Hashtable, PSObject
 from psemu.rest.request import PlannedRequest, escape_data_string, expand_path, placeholders
+from psemu.rest.routes.resolution import is_renamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,10 +103,13 @@ def path_values(route: GraphRoute, parameters: CaselessDict) -> dict[str, Any]:
     """The values of the path's places, from ``-InputObject`` if that is bound. NullIdentityMember in path order."""
     values: dict[str, Any] = {}
     identity = parameters.get("InputObject")
-    for place in placeholders(route.path):
+    places = placeholders(route.path)
+    for place in places:
         name = parameter_of(place)
         if identity is None:
             value = parameters.get(name, UNKNOWN)
+            if value is UNKNOWN and name not in parameters:
+                value = _other_id(parameters, places, name)
         elif identity is UNKNOWN or getattr(identity, "base", None) is UNKNOWN:
             value = UNKNOWN
         else:
@@ -114,6 +118,15 @@ def path_values(route: GraphRoute, parameters: CaselessDict) -> dict[str, Any]:
                 raise NullIdentityMember(name)
         values[place] = value if value is UNKNOWN else text_of(value)
     return values
+
+
+def _other_id(parameters: CaselessDict, places: list[str], wanted: str) -> Any:
+    """The bound id that the page calls otherwise than the path, which calls it *wanted*; UNKNOWN if there is none."""
+    names = {parameter_of(place).lower() for place in places}
+    for name in parameters:
+        if name.lower().endswith("id") and name.lower() not in names and is_renamed(name, wanted):
+            return parameters[name]
+    return UNKNOWN
 
 
 def graph_request(
@@ -139,7 +152,7 @@ def graph_request(
             value = parameters[name]
             headers[header] = f"{{{name}}}" if value is UNKNOWN else text_of(value)
     add_headers(headers, parameters.get("Headers"))
-    body = _body(route, parameters) if route.sends_body else None
+    body = _body(route, parameters, services.graph_cloud.graph_host) if route.sends_body else None
     return services.graph_request(route.method, path, headers, body)
 
 
@@ -225,12 +238,16 @@ def add_headers(headers: dict[str, str], extra: Any) -> None:
         headers[spelled] = f"{headers[spelled]}, {value}" if spelled in headers else value
 
 
-def _body(route: GraphRoute, parameters: CaselessDict) -> Any:
+def _body(route: GraphRoute, parameters: CaselessDict, host: str) -> Any:
     if "BodyParameter" in parameters:
         given = parameters["BodyParameter"]
         return "{BodyParameter}" if given is UNKNOWN else json_value(given)
     in_path = {parameter_of(place).lower() for place in placeholders(route.path)}
     body: dict[str, Any] = {}
+    if route.path.endswith("/$ref") and "DirectoryObjectId" in parameters:
+        given = parameters["DirectoryObjectId"]
+        name = "{DirectoryObjectId}" if given is UNKNOWN else escape_data_string(text_of(given))
+        return {"@odata.id": f"https://{host}/v1.0/directoryObjects/{name}"}
     for name, value in parameters.items():
         if name.lower() in _NOT_BODY or name.lower() in in_path or value is None:
             continue

@@ -95,11 +95,16 @@ Start-Sleep 60
 $source = Get-AzRecoveryServicesAsrProtectionContainer -Fabric $east -Name source
 $target = Get-AzRecoveryServicesAsrProtectionContainer -Fabric $west -Name target
 $policy = Get-AzRecoveryServicesAsrPolicy -Name day
-$null = New-AzRecoveryServicesAsrProtectionContainerMapping -Name there -Policy $policy -PrimaryProtectionContainer $source -RecoveryProtectionContainer $target
+$ends = @{ PrimaryProtectionContainer = $source; RecoveryProtectionContainer = $target }
+$null = New-AzRecoveryServicesAsrProtectionContainerMapping -Name there -Policy $policy @ends
 Start-Sleep 60
 $mapping = Get-AzRecoveryServicesAsrProtectionContainerMapping -ProtectionContainer $source -Name there
-$disk = New-AzRecoveryServicesAsrAzureToAzureDiskReplicationConfig -ManagedDisk -LogStorageAccountId /log -DiskId /disks/os -RecoveryResourceGroupId /groups/west -RecoveryReplicaDiskAccountType Standard_LRS -RecoveryTargetDiskAccountType Standard_LRS
-$job = New-AzRecoveryServicesAsrReplicationProtectedItem -AzureToAzure -AzureToAzureDiskReplicationConfiguration $disk -AzureVmId /subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/web -Name web -ProtectionContainerMapping $mapping -RecoveryResourceGroupId /groups/west -WaitForCompletion
+$kinds = @{ RecoveryReplicaDiskAccountType = "Standard_LRS"; RecoveryTargetDiskAccountType = "Standard_LRS" }
+$disk = New-AzRecoveryServicesAsrAzureToAzureDiskReplicationConfig -ManagedDisk -LogStorageAccountId /log -DiskId /disks/os `
+    -RecoveryResourceGroupId /groups/west @kinds
+$machine = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/web"
+$job = New-AzRecoveryServicesAsrReplicationProtectedItem -AzureToAzure -AzureToAzureDiskReplicationConfiguration $disk `
+    -AzureVmId $machine -Name web -ProtectionContainerMapping $mapping -RecoveryResourceGroupId /groups/west -WaitForCompletion
 $job.State
 $item = Get-AzRecoveryServicesAsrReplicationProtectedItem -ProtectionContainer $source -Name web
 $item.ReplicationProvider; $item.RecoveryFabricFriendlyName; $item.FriendlyName; $policy.ReplicationProviderSettings.RecoveryPointHistory
@@ -154,10 +159,15 @@ def test_what_only_reads(shell: Shell) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '<?xml version="1.0"?><RSVaultAsrCreds xmlns="urn:x"><VaultDetails><ResourceGroup>contoso-dr</ResourceGroup>'
-        "<ResourceName>contoso-vault</ResourceName></VaultDetails><ChannelIntegrityKey>{key}</ChannelIntegrityKey></RSVaultAsrCreds>",
-        "<ASRVaultCreds><ResourceName>contoso-vault</ResourceName><ResourceGroupName>contoso-dr</ResourceGroupName>"
-        "<ChannelIntegrityKey>{key}</ChannelIntegrityKey></ASRVaultCreds>",
+        (
+            '<?xml version="1.0"?><RSVaultAsrCreds xmlns="urn:x"><VaultDetails><ResourceGroup>contoso-dr</ResourceGroup>'
+            "<ResourceName>contoso-vault</ResourceName></VaultDetails>"
+            "<ChannelIntegrityKey>{key}</ChannelIntegrityKey></RSVaultAsrCreds>"
+        ),
+        (
+            "<ASRVaultCreds><ResourceName>contoso-vault</ResourceName><ResourceGroupName>contoso-dr</ResourceGroupName>"
+            "<ChannelIntegrityKey>{key}</ChannelIntegrityKey></ASRVaultCreds>"
+        ),
         '{{"resourceName": "contoso-vault", "resourceGroupName": "contoso-dr", "channelIntegrityKey": "{key}"}}',
     ],
 )

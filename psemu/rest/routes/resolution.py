@@ -29,6 +29,9 @@ def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
     if own is not None:
         return own
     known = command_operations(command.name)
+    if not known and any(parameter.name == "DirectoryObjectId" for parameter in command.parameters):
+        # New-MgGroupMember is written by hand: it adds a reference to the object that it takes by id
+        known = command_operations(command.name + "ByRef")
     if not known:
         raise Unroutable(f"no operation of Graph v1.0 has the name {command.name}")
     asked = _asked(command, parameter_set_name)
@@ -38,8 +41,13 @@ def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
         verb = command.name.partition("-")[0].lower()
         variant = "List" if asked is not None and "all" in asked.taken else _VARIANTS.get(verb, variant)
     fitting = [operation for operation in known if _fits(operation, variant, asked, known)]
+    if not fitting and asked is not None:
+        renamed = [(_renamed(operation, asked), operation) for operation in known]
+        fitting = [o for wanted, o in renamed if wanted is not None and _fits(o, variant, wanted, known)]
     if len(fitting) > 1:
         fitting = _closest(fitting, variant)
+    if len(fitting) > 1:
+        fitting = _of_entity(fitting, _entity(command), known) or fitting
     if len(fitting) != 1:
         count = "no" if not fitting else str(len(fitting))
         raise Unroutable(f"{count} of {len(known)} operations fit the parameter set {parameter_set_name}")
@@ -84,6 +92,35 @@ def _asked(command: CommandInfo, set_name: str) -> _Asked | None:
         if metadata.is_mandatory and name not in ("bodyparameter", "inputobject"):
             demanded.add(name)
     return _Asked(demanded, taken)
+
+
+def _renamed(operation: Operation, asked: _Asked) -> _Asked | None:
+    """*asked* with the one id that the page calls otherwise than the path; None unless there is exactly one on each side."""
+    needed = {parameter_of(place).lower() for place in placeholders(operation.path)}
+    own = {name for name in asked.demanded if name.endswith("id")}
+    missing, other = needed - own, own - needed
+    if len(missing) != 1 or len(other) != 1 or needed & asked.taken != needed - missing:
+        return None
+    if not is_renamed(next(iter(other)), next(iter(missing))):
+        return None
+    return _Asked((asked.demanded - other) | missing, (asked.taken - other) | missing)
+
+
+def is_renamed(name: str, other: str) -> bool:
+    """True if two ids end with the same word: ``DirectorySettingId`` is what is called ``GroupSettingId`` now."""
+    first, second = name.lower().removesuffix("id"), other.lower().removesuffix("id")
+    return first[-4:] == second[-4:] and len(first) > 4 and len(second) > 4
+
+
+def _of_entity(fitting: list[Operation], entity: str | None, known: list[Operation]) -> list[Operation]:
+    """Of several collections those whose members' key is named after *entity*."""
+    if not entity:
+        return []
+    wanted = f"/{{{entity}-id}}".lower()
+    keys = [o.path.lower() for o in known]
+    return [
+        o for o in fitting if any(key == o.path.lower() + wanted for key in keys) or o.path.lower().endswith(wanted)
+    ]
 
 
 def _number(set_name: str) -> str:
@@ -142,12 +179,7 @@ def _last(path: str) -> str:
 
 
 def _route(command: CommandInfo, operation: Operation, variant: str, asked: _Asked | None) -> GraphRoute:
-    entity = None
-    for name in command.output_types:
-        short = name.rpartition(".")[2].rstrip("0123456789")
-        if short.startswith(_LISTED):
-            entity = short[len(_LISTED) :][:1].lower() + short[len(_LISTED) + 1 :]
-            break
+    entity = _entity(command)
     route = GraphRoute(command.name, variant, operation.method, called_path(operation), entity)
     pages = variant == "List" or (asked is not None and "all" in asked.taken)
     route.is_list = pages and operation.method == "GET" and not operation.path.endswith("/$count")
@@ -155,6 +187,15 @@ def _route(command: CommandInfo, operation: Operation, variant: str, asked: _Ask
         parameter.name == "BodyParameter" for parameter in command.parameters
     )
     return route
+
+
+def _entity(command: CommandInfo) -> str | None:
+    """The type of what *command* writes, None if its page names no entity."""
+    for name in command.output_types:
+        short = name.rpartition(".")[2].rstrip("0123456789")
+        if short.startswith(_LISTED):
+            return short[len(_LISTED) :][:1].lower() + short[len(_LISTED) + 1 :]
+    return None
 
 
 def called_path(operation: Operation) -> str:
