@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.objects.conversion_errors import cannot_convert, invalid_cast, with_inner
+from psemu.objects.conversion_errors import cannot_convert, from_table, invalid_cast, is_convertible, with_inner
 from psemu.objects.error_record import PSInvalidCastException
 from psemu.objects.numbers import Char, LiteralNumber
 from psemu.objects.psobject import (
@@ -121,7 +121,7 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
         if result is not NotImplemented:
             return result
     base = unwrap(value)
-    if isinstance(base, (bool, Char)) and type_name not in _SECRET:
+    if is_convertible(base) and type_name not in _SECRET:
         raise invalid_cast(base, type_name)
     if type_name == "System.Security.SecureString" and is_empty_bag(base):
         return OpaqueObject(type_name)
@@ -183,7 +183,7 @@ def _to_switch(value: Any, type_name: str, _culture: object) -> SwitchParameter:
         return SwitchParameter(False)
     if isinstance(base, bool):
         return SwitchParameter(base)
-    raise cannot_convert(value, type_name)
+    raise from_table(base, type_name) or cannot_convert(value, type_name)
 
 
 # --- objects, dictionaries, script blocks --------------------------------------------------------------------------------------
@@ -216,9 +216,10 @@ def _to_hashtable(value: Any, type_name: str, _culture: object) -> Any:
         return base if not base.ordered else Hashtable(base.items())
     if isinstance(base, CaselessDict):
         return Hashtable(base.items())
-    if isinstance(base, Char) or is_empty_bag(base):
+    if isinstance(base, (Char, EnumValue)) or is_empty_bag(base):
+        # a constructor takes a number for the capacity
         return Hashtable()
-    if isinstance(base, bool):
+    if is_convertible(base):
         raise invalid_cast(base, type_name)
     raise cannot_convert(value, type_name)
 
@@ -227,7 +228,7 @@ def _to_dictionary(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or isinstance(base, (Hashtable, CaselessDict)):
         return base
-    if isinstance(base, bool):
+    if is_convertible(base):
         raise invalid_cast(base, type_name)
     raise cannot_convert(value, type_name)
 
@@ -236,7 +237,7 @@ def _to_script_block(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or type_name_of(base) == SCRIPT_BLOCK:
         return base
-    if isinstance(base, (bool, Char)):
+    if is_convertible(base):
         raise invalid_cast(base, type_name)
     raise cannot_convert(value, type_name)
 
@@ -256,25 +257,48 @@ def _collection(value: Any, type_name: str, inner: str, enum: EnumType | None, c
         return base
     is_array = type_name.endswith("[]") or type_name == "System.Array"
     if isinstance(base, list):
-        try:
-            items = [_element(item, inner, enum, culture) for item in base]
-        except PSInvalidCastException as problem:
-            if not is_array or (type_name_of(base).endswith("]") and type_name_of(base)[-2] in "[,"):
-                # from array to array the element's own refusal is what is said
-                raise
-            raise with_inner(value, type_name, problem.message, "InvalidCastExceptionEnumerableToArray") from None
+        items = _elements(value, base, type_name, inner, enum, culture)
     elif isinstance(base, str) and inner == "System.Char" and is_array and not isinstance(base, Char):
         items = [Char(char) for char in base]
+    elif not is_array and _is_capacity(base, type_name):
+        items = []
+    elif is_array:
+        items = [_only_element(value, base, type_name, inner, enum, culture)]
+    elif isinstance(base, bool):
+        raise invalid_cast(base, type_name)
     else:
-        try:
-            items = [_element(value, inner, enum, culture)]
-        except PSInvalidCastException as problem:
-            if isinstance(base, bool):
-                raise invalid_cast(base, type_name) from None
-            if is_dictionary(base):
-                raise cannot_convert(value, type_name) from None
-            raise with_inner(value, type_name, problem.message, "InvalidCastExceptionScalarToArray") from None
+        items = [_element(value, inner, enum, culture)]
     return make_array(items, type_name)
+
+
+def _is_capacity(base: Any, type_name: str) -> bool:
+    """A character or member of an enum is what the constructor of a list takes for the number of elements to come."""
+    return type_name.startswith("System.Collections.Generic.List`1[") and isinstance(base, (Char, EnumValue))
+
+
+def _elements(
+    value: Any, base: list[Any], type_name: str, inner: str, enum: EnumType | None, culture: object
+) -> list[Any]:
+    try:
+        return [_element(item, inner, enum, culture) for item in base]
+    except PSInvalidCastException as problem:
+        from_array = not isinstance(base, PSArray) or base.type_name.endswith(("[]", ",]"))
+        if from_array or not type_name.endswith("[]"):
+            # from array to array, and in a list, the element's own refusal is what is said
+            raise
+        raise with_inner(value, type_name, problem.message, "InvalidCastExceptionEnumerableToArray") from None
+
+
+def _only_element(value: Any, base: Any, type_name: str, inner: str, enum: EnumType | None, culture: object) -> Any:
+    """One value for an array of one."""
+    try:
+        return _element(value, inner, enum, culture)
+    except PSInvalidCastException as problem:
+        if is_convertible(base):
+            raise invalid_cast(base, type_name) from None
+        if not isinstance(base, (str, int, float, LiteralNumber)) and type(base).__name__ != "Decimal":
+            raise cannot_convert(value, type_name) from None
+        raise with_inner(value, type_name, problem.message, "InvalidCastExceptionScalarToArray") from None
 
 
 def make_array(items: list[Any], type_name: str) -> list[Any]:
@@ -303,7 +327,7 @@ def to_enum(value: Any, enum: EnumType) -> EnumValue:
         raise PSInvalidCastException(
             f'Cannot convert null to type "{enum.type_name}" {enum.not_valid()}', "nullToEnumInvalidCast"
         )
-    if isinstance(base, (bool, Char)):
+    if is_convertible(base):
         raise invalid_cast(base, enum.type_name)
     if isinstance(base, str):
         return enum.from_text(base)
@@ -314,7 +338,9 @@ def to_enum(value: Any, enum: EnumType) -> EnumValue:
         return enum.from_text(to_text(base))
     if isinstance(base, list) and base:
         return enum.from_text(",".join(to_text(item) for item in base))
-    raise cannot_convert(value, enum.type_name)
+    if is_empty_bag(base):
+        return enum.of(0)
+    raise from_table(base, enum.type_name, "[value__ <System.Int32>]") or cannot_convert(value, enum.type_name)
 
 
 _TABLE: dict[str, Callable[[Any, str, Any], Any]] = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from psemu.objects.error_record import PSInvalidCastException
-from psemu.objects.numbers import LiteralNumber
+from psemu.objects.numbers import Char, LiteralNumber
+from psemu.objects.psobject import EnumValue, PSObject
 from psemu.objects.text import to_text
-from psemu.objects.types import NUMERIC_TYPES, type_name_of, unwrap
+from psemu.objects.types import NUMERIC_TYPES, PSCUSTOMOBJECT, is_dictionary, type_name_of, unwrap
 
 _SECRET = ("System.Security.SecureString", "System.Management.Automation.PSCredential")
 
@@ -38,11 +39,47 @@ def _shown(value: object) -> str:
     return to_text(value, culture=EN_US)
 
 
+def is_convertible(value: object) -> bool:
+    """True for what .NET converts only by IConvertible: truth values, characters, members of enums, dates."""
+    return isinstance(value, (bool, Char, EnumValue)) or type(value).__name__ == "DateTime"
+
+
 def invalid_cast(value: object, type_name: str) -> PSInvalidCastException:
-    """The refusal of IConvertible: truth values and characters to what they cannot be."""
+    """The refusal of IConvertible: truth values, characters, dates and members of enums to what they cannot be."""
     own = type_name_of(value)
-    if type_name == "System.Char" or type_name in NUMERIC_TYPES or type_name == "System.DateTime":
+    simple = type_name == "System.Char" or type_name in NUMERIC_TYPES or type_name == "System.DateTime"
+    if simple and type_name != "System.Numerics.BigInteger" and not isinstance(value, EnumValue):
         inner = f"Invalid cast from '{own.rpartition('.')[2]}' to '{type_name.rpartition('.')[2]}'."
     else:
-        inner = f"Invalid cast from '{own}' to '{type_name}'."
+        inner = f"Invalid cast from '{own}' to '{_full_name(type_name)}'."
     return with_inner(value, type_name, inner, "InvalidCastIConvertible")
+
+
+_LIBRARY = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e"
+
+
+def _full_name(type_name: str) -> str:
+    """``Type.FullName``, which names the assemblies of a generic type's arguments."""
+    outer, bracket, _inside = type_name.partition("[")
+    if "`" not in outer or not bracket:
+        return type_name
+    from psemu.objects.dictionaries import type_arguments
+
+    arguments = ",".join(f"[{_full_name(each)}, {_LIBRARY}]" for each in type_arguments(type_name))
+    return f"{outer}[{arguments}]"
+
+
+def from_table(value: object, type_name: str, settable: str = "") -> PSInvalidCastException | None:
+    """The refusal of a table (or property bag) for a structure without the properties it names; None for a value that is neither.
+
+    *settable* lists the properties that can be set as ``[name <type>]``.
+    """
+    if isinstance(value, PSObject) and value.base is None and value.type_names[:1] == [PSCUSTOMOBJECT]:
+        return with_inner(value, type_name, cannot_convert(value, type_name).message, "InvalidCastConstructorException")
+    if not is_dictionary(value):
+        return None
+    names = [to_text(key) for key in value]  # type: ignore[attr-defined]
+    what = f"The settable properties are: {settable}." if settable else "There is no settable property available."
+    full = _full_name(type_name)
+    message = f"The property '{names[0]}' was not found for the '{full}' object. {what}" if names else what
+    return PSInvalidCastException(f'Cannot create object of type "{type_name}". {message}', "ObjectCreationError")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from psemu.objects import numbers
-from psemu.objects.conversion_errors import cannot_convert, invalid_cast, with_inner
+from psemu.objects.conversion_errors import cannot_convert, invalid_cast, is_convertible, with_inner
 from psemu.objects.error_record import PSInvalidCastException
 from psemu.objects.numbers import Char, LiteralNumber
-from psemu.objects.psobject import EnumValue, SwitchParameter
+from psemu.objects.psobject import EnumValue
 from psemu.objects.types import INTEGER_TYPES, unwrap
 
 TYPE_CHECKING = False
@@ -46,8 +46,8 @@ def _to_integer(value: Any, type_name: str, culture: object) -> Any:
         if fitted is None:
             raise _overflow(value, base, type_name)
         return fitted
-    if isinstance(base, SwitchParameter):
-        raise cannot_convert(value, type_name)
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
     raise cannot_convert(value, type_name)
 
 
@@ -93,6 +93,8 @@ def _to_real(value: Any, type_name: str, culture: object) -> Any:
     if isinstance(base, bool):
         base = int(base)
     is_decimal = type(base).__name__ == "Decimal"
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
     if not (isinstance(base, _NUMERIC_KINDS) or is_decimal):
         raise cannot_convert(value, type_name)
     if type_name == "System.Decimal":
@@ -131,13 +133,15 @@ def _to_big_integer(value: Any, type_name: str, _culture: object) -> Any:
             return big_integer_from_text(base)
         except NumberError as problem:
             raise with_inner(base, type_name, problem.message, "InvalidCastFromStringToInteger") from None
-    if isinstance(base, bool):
-        raise invalid_cast(base, type_name)
+    if isinstance(base, EnumValue):
+        base = base.value
     if isinstance(base, float) and (base != base or base in (float("inf"), float("-inf"))):
         inner = "The value is not a number." if base != base else "BigInteger cannot represent infinity."
         raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
     if isinstance(base, _NUMERIC_KINDS) or type(base).__name__ == "Decimal":
         return numbers.BigInteger(int(base))
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
     raise cannot_convert(value, type_name)
 
 
@@ -164,6 +168,8 @@ def _to_char(value: Any, type_name: str, _culture: object) -> Any:
             inner = "String must be exactly one character long."
             raise with_inner(value, type_name, inner, "InvalidCastParseTargetInvocation")
         return Char(base)
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
     raise cannot_convert(value, type_name)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from psemu.objects import numbers
 from psemu.objects.conversion import own_converter
-from psemu.objects.conversion_errors import cannot_convert, invalid_cast, with_inner
+from psemu.objects.conversion_errors import cannot_convert, from_table, invalid_cast, is_convertible, with_inner
 from psemu.objects.error_record import PSInvalidCastException
 from psemu.objects.numbers import Char, LiteralNumber
 from psemu.objects.psobject import EnumValue, NetType, PSObject
@@ -16,13 +17,26 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+#: numbers that .NET widens to a constructor's Int64
+_WIDENING = (int, numbers.Int64, numbers.Int16, numbers.SByte, numbers.Byte, numbers.UInt16, numbers.UInt32)
+
+
+def _number_text(value: Any, base: Any) -> str | None:
+    """The text by which a number (or a string) is parsed to another type: as written, if it was a literal; None for all else."""
+    if isinstance(value, LiteralNumber):
+        return value.text
+    if isinstance(base, numbers.BigInteger):
+        return None
+    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
+        return to_text(base)
+    return None
+
+
 def _to_time(value: Any, type_name: str, culture: object) -> Any:
     from psemu.objects import datetimes
     from psemu.objects.date_text import DateError, parse_date_time, parse_date_time_offset, parse_guid, parse_time_span
 
-    if isinstance(value, LiteralNumber):
-        value = value.value
-    base = unwrap(value)
+    base: Any = value.value if isinstance(value, LiteralNumber) else unwrap(value)
     kinds = {
         "System.DateTime": (datetimes.DateTime, parse_date_time),
         "System.DateTimeOffset": (datetimes.DateTimeOffset, parse_date_time_offset),
@@ -34,14 +48,10 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
         return base
     if base is None:
         raise PSInvalidCastException(f'Cannot convert null to type "{type_name}".', "nullToObjectInvalidCast")
-    if isinstance(base, bool) or (isinstance(base, Char) and type_name in ("System.Guid", "System.TimeSpan")):
-        raise invalid_cast(base, type_name)
-    if isinstance(base, Char) and type_name == "System.DateTime":
-        base = ord(base)
     if isinstance(base, EnumValue):
         base = base.value
-    if isinstance(base, int) and type_name in ("System.DateTime", "System.TimeSpan"):
-        ticks = int(base)
+    if type_name in ("System.DateTime", "System.TimeSpan") and (type(base) in _WIDENING or isinstance(base, Char)):
+        ticks = ord(base) if isinstance(base, Char) else int(base)
         if type_name == "System.TimeSpan":
             return datetimes.TimeSpan(ticks)
         if 0 <= ticks <= datetimes.MAX_DATE_TICKS:
@@ -50,8 +60,10 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
         raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
     if isinstance(base, datetimes.DateTime) and type_name == "System.DateTimeOffset":
         return datetimes.DateTimeOffset(base.ticks)
-    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
-        text = to_text(base)
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
+    text = _number_text(value, base)
+    if text is not None:
         try:
             return parse(text)
         except DateError as problem:
@@ -60,7 +72,7 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
     if is_empty_bag(base):
         zeros: dict[str, Any] = {"System.Guid": "0" * 32}
         return kind(zeros.get(type_name, 0))
-    raise cannot_convert(value, type_name)
+    raise from_table(base, type_name) or cannot_convert(value, type_name)
 
 
 def _to_part_of_date(value: Any, type_name: str, _culture: object) -> Any:
@@ -89,17 +101,18 @@ def _to_part_of_date(value: Any, type_name: str, _culture: object) -> Any:
 def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
     from psemu.objects import net_values
 
-    if isinstance(value, LiteralNumber):
-        value = value.value
-    base = unwrap(value)
+    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
     if base is None:
         return None
     if type_name_of(base) == type_name:
         return base
-    if isinstance(base, (bool, Char)):
+    if is_convertible(base):
         raise invalid_cast(base, type_name)
-    if not isinstance(base, (str, int, float)) and type(base).__name__ != "Decimal":
-        raise cannot_convert(value, type_name)
+    text = _number_text(value, base)
+    if text is None:
+        raise (from_table(base, type_name) if type_name == "System.Version" else None) or cannot_convert(
+            value, type_name
+        )
     parse, error_id = {
         "System.Version": (net_values.parse_version, "InvalidCastParseTargetInvocation"),
         "System.Management.Automation.SemanticVersion": (
@@ -109,7 +122,7 @@ def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
         "System.Uri": (net_values.parse_uri, "InvalidCastFromStringToUri"),
     }[type_name]
     try:
-        return parse(to_text(base))
+        return parse(text)
     except net_values.ParseFailure as problem:
         raise with_inner(value, type_name, problem.message, error_id) from None
 
@@ -122,7 +135,7 @@ def _to_text_value(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or type_name_of(base) == type_name:
         return base
-    if isinstance(base, (bool, Char)):
+    if is_convertible(base):
         raise invalid_cast(base, type_name)
     if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
         return NetValue(type_name, to_text(base))
@@ -150,10 +163,10 @@ def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or type_name_of(base) == type_name:
         return base
-    if isinstance(base, bool):
-        raise invalid_cast(base, type_name)
     if isinstance(base, Char):
         base = ord(base)
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
     if isinstance(base, int) and 0 <= base < 2**32:
         return NetValue(type_name, ".".join(str(base >> shift & 255) for shift in (0, 8, 16, 24)))
     if isinstance(base, (str, float)) or type(base).__name__ == "Decimal":
@@ -182,7 +195,7 @@ def _to_type(value: Any, type_name: str, _culture: object) -> Any:
     base = unwrap(value)
     if base is None or isinstance(base, NetType):
         return base
-    if isinstance(base, (bool, Char)):
+    if is_convertible(base):
         raise invalid_cast(base, type_name)
     if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
         text = to_text(base)
