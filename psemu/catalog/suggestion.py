@@ -45,7 +45,8 @@ class Suggestions:
             :40
         ]
         limit = max(2, len(wanted) // 4)
-        scored = [(_distance(wanted, self._lower[n], limit), self._lower[n].startswith(wanted), n) for n in candidates]
+        distance = _Distance(wanted)
+        scored = [(distance.to(self._lower[n], limit), self._lower[n].startswith(wanted), n) for n in candidates]
         near = sorted((d if not longer else min(d, limit), n) for d, longer, n in scored if d <= limit or longer)
         return [self._names[number] for _, number in near[:count]]
 
@@ -55,26 +56,36 @@ def _groups(name: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
-def _distance(one: str, other: str, limit: int) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) from *one* to *other*, ``limit + 1`` for more than *limit*."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, ch in enumerate(one, 1):
-        low, high = max(1, i - limit), min(len(other), i + limit)
-        current = [limit + 1] * (len(other) + 1)
-        current[0] = i
-        for j in range(low, high + 1):
-            cost = row[j - 1] + (ch != other[j - 1])
-            if row[j] + 1 < cost:
-                cost = row[j] + 1
-            if current[j - 1] + 1 < cost:
-                cost = current[j - 1] + 1
-            if before and j > 1 and ch == other[j - 2] and one[i - 2] == other[j - 1] and before[j - 2] + 1 < cost:
-                cost = before[j - 2] + 1
-            current[j] = cost
-        if min(current) > limit:
-            return limit + 1
-        before, row = row, current
-    return min(row[-1], limit + 1)
+class _Distance:
+    """Edits (insert, delete, replace, swap of neighbours) from one word to others, all of a column at once in the bits of a number."""
+
+    def __init__(self, word: str) -> None:
+        self._size = len(word)
+        self._places: dict[str, int] = {}
+        for place, ch in enumerate(word):
+            self._places[ch] = self._places.get(ch, 0) | 1 << place
+
+    def to(self, other: str, limit: int) -> int:
+        """The number of edits to *other*, ``limit + 1`` for more than *limit*."""
+        if abs(self._size - len(other)) > limit or not self._size:
+            return min(max(self._size, len(other)), limit + 1)
+        places = self._places
+        every = (1 << self._size) - 1
+        last = 1 << self._size - 1
+        more, less, same_before, equal = every, 0, 0, 0
+        distance = self._size
+        for ch in other:
+            here = places.get(ch, 0)
+            swapped = ((~equal & here) << 1) & same_before
+            equal = ((((here & more) + more) ^ more) | here | less | swapped) & every
+            rises = less | ~(equal | more) & every
+            falls = equal & more
+            if rises & last:
+                distance += 1
+            elif falls & last:
+                distance -= 1
+            rises = (rises << 1 | 1) & every
+            more = (falls << 1 | ~(equal | rises)) & every
+            less = rises & equal
+            same_before = here
+        return min(distance, limit + 1)
