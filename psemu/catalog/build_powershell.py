@@ -52,7 +52,19 @@ def _attribute(data: dict[str, Any]) -> ParameterAttribute:
     return ParameterAttribute(name)
 
 
-def _parameter(data: dict[str, Any]) -> ParameterInfo:
+#: parameters that are declared with DontShow, which the engine's metadata does not tell
+_NOT_SHOWN = frozenset(
+    [
+        ("ConvertTo-Csv", "NoTypeInformation"),
+        ("Export-Csv", "NoTypeInformation"),
+        ("Format-Hex", "Raw"),
+        ("Invoke-RestMethod", "UseBasicParsing"),
+        ("Invoke-WebRequest", "UseBasicParsing"),
+    ]
+)
+
+
+def _parameter(command: str, data: dict[str, Any]) -> ParameterInfo:
     attributes = [_attribute(attribute) for attribute in data["attributes"]]
     return ParameterInfo(
         data["name"],
@@ -67,6 +79,7 @@ def _parameter(data: dict[str, Any]) -> ParameterInfo:
         valid_values=[str(value) for a in attributes if a.name == "ValidateSet" for value in a.arguments],
         attributes=attributes,
         is_dynamic=data["dynamic"],
+        dont_show=(command, data["name"]) in _NOT_SHOWN,
     )
 
 
@@ -78,7 +91,7 @@ def _command(data: dict[str, Any]) -> CommandInfo:
         sets.extend(entry["name"] for entry in parameter["sets"] if entry["name"] not in (*sets, ALL_PARAMETER_SETS))
     return CommandInfo(
         data["name"],
-        [_parameter(parameter) for parameter in data["parameters"]],
+        [_parameter(data["name"], parameter) for parameter in data["parameters"]],
         module_name=data["module"],
         default_parameter_set=default,
         parameter_sets=list(dict.fromkeys(sets)) or [ALL_PARAMETER_SETS],

@@ -27,7 +27,8 @@ class EnumType:
 
     def of(self, number: int) -> EnumValue:
         """The value with *number*, named as .NET prints it."""
-        for name, known in self.members:
+        # of several names for a number .NET finds the first, among flags the last
+        for name, known in reversed(self.members) if self.is_flags else self.members:
             if known == number:
                 return EnumValue(self.type_name, name, number)
         if self.is_flags and number > 0:

@@ -1,13 +1,14 @@
-"""Kind ``complete``: what PowerShell's tab completion offers on its own commands. While psemu has no completion, each case disagrees and says so."""
+"""Kind ``complete``: what PowerShell's tab completion offers on its own commands."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
+from psemu.catalog.catalog import Catalog
+from psemu.catalog.shipped import PowerShellSource
+from psemu.completion import Surroundings, complete
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
 
 
@@ -17,21 +18,15 @@ def cases(options: Options) -> Iterator[dict[str, Any]]:
 
 
 @cache
-def _complete() -> Callable[[str, int], Any] | None:
-    """``psemu.completion.complete(text, cursor)``: an object with start, length and matches, in PowerShell's words."""
-    if find_spec("psemu.completion") is None:
-        return None
-    found: Callable[[str, int], Any] = importlib.import_module("psemu.completion").complete
-    return found
+def _surroundings() -> Surroundings:
+    """A session that knows PowerShell's own commands, and nothing else."""
+    return Surroundings(Catalog(powershell=PowerShellSource()))
 
 
 def judge(case: dict[str, Any], options: Options) -> Verdict:
     """Agreement: the same texts in the same order, at the same place."""
-    complete = _complete()
-    if complete is None:
-        return Verdict(case["area"], False, {}, "psemu does not complete yet")
-    answer = complete(case["text"], case["cursor"])
-    found = {
+    answer = complete(case["text"], case["cursor"], _surroundings())
+    found: dict[str, Any] = {
         "start": answer.start,
         "length": answer.length,
         "matches": [[match.completion_text, match.list_item_text, match.result_type] for match in answer.matches],

@@ -1,0 +1,88 @@
+"""Where the cursor is: the token at it or before it, the nodes around it, and what of a word is already there."""
+
+from __future__ import annotations
+
+from psemu.parser import ast, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psemu.completion.surroundings import Surroundings
+    from psemu.parser.tokens import Token
+
+_UNINTERESTING = frozenset(["NewLine", "EndOfInput"])
+
+
+class CompletionContext:
+    """*cursor*, *start* and *length* (what the offers replace) count characters. *word* is what stands before the cursor of the thing to
+    complete."""
+
+    def __init__(self, text: str, cursor: int, surroundings: Surroundings) -> None:
+        self.text = text
+        self.cursor = cursor
+        self.surroundings = surroundings
+        result = parse(text)
+        self.tree: ast.ScriptBlockAst = result.ast
+        self.tokens: list[Token] = result.tokens
+        self._parents: dict[int, ast.Ast] = {}
+        for node in self.tree.walk():
+            for child in node.children:
+                self._parents[id(child)] = node
+        self.token_at = self._last(lambda token: token.start < cursor <= token.end)
+        self.token_before = None if self.token_at else self._last(lambda token: token.end < cursor)
+        self.start = cursor
+        self.length = 0
+        if self.token_at is not None:
+            self._look_into_string()
+        at = cursor if self.token_at is not None or self.token_before is None else self.token_before.end
+        self.related = [node for node in self.tree.walk() if node.start < at <= node.end] or [self.tree]
+        self._drop_param_block()
+        self.word = ""
+
+    def _last(self, fits: object) -> Token | None:
+        assert callable(fits)
+        return next(
+            (token for token in reversed(self.tokens) if token.kind not in _UNINTERESTING and fits(token)), None
+        )
+
+    def _look_into_string(self) -> None:
+        """In a string that expands, the variable at the cursor is the token."""
+        token = self.token_at
+        assert token is not None
+        if token.kind not in ("StringExpandable", "HereStringExpandable"):
+            return
+        for node in self.tree.walk():
+            if (
+                isinstance(node, ast.VariableExpressionAst)
+                and token.start < node.start < self.cursor <= node.end < token.end
+            ):
+                from psemu.parser.tokens import Token
+
+                self.token_at = Token("Variable", node.start, node.end)
+
+    def _drop_param_block(self) -> None:
+        last = self.related[-1]
+        is_body = isinstance(last, ast.NamedBlockAst) and last.unnamed and len(self.related) > 1
+        if is_body and self.text[last.start : last.start + 5].lower() == "param":
+            self.related.pop()
+
+    @property
+    def last(self) -> ast.Ast:
+        """The innermost node at the cursor."""
+        return self.related[-1]
+
+    def parent(self, node: ast.Ast) -> ast.Ast | None:
+        """The node around *node*."""
+        return self._parents.get(id(node))
+
+    def above(self, node: ast.Ast) -> Iterator[ast.Ast]:
+        """The nodes around *node*, the nearest first."""
+        found = self.parent(node)
+        while found is not None:
+            yield found
+            found = self.parent(found)
+
+    def text_of(self, token: Token) -> str:
+        """What is written for *token*."""
+        return self.text[token.start : token.end]
