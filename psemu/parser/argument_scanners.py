@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from psemu.parser.lexer import Lexer
 
+#: behind these a value must come
+_BEFORE_VALUE = frozenset([KIND["ARG_COMMA"], KIND["FILE_REDIRECTION"]])
+
 
 def scan_argument(lexer: Lexer, start: int, end: int) -> int:
     """An argument that no simple pattern took."""
@@ -31,12 +34,14 @@ def scan_argument(lexer: Lexer, start: int, end: int) -> int:
         return start + 1
     if ch in ")}":
         return close(lexer, start)
+    if ch == "]":
+        return add_word(lexer, start, start + 1, None)
     if ch in "|&;":
         return scan_operator(lexer, start, end)
     if ch == "@":
         return at_sign(lexer, start, after)
     if ch == "$":
-        if text.startswith("$(", start) and start + 1 < lexer.end and words.subexpression_stands_alone(lexer, start):
+        if text.startswith("$(", start) and start + 1 < lexer.end:
             return value(lexer, start)
         if text.startswith("${", start) or text.startswith("$:", start):
             taken = words.scan_braced_argument(lexer, start, after)
@@ -87,12 +92,15 @@ def dash_argument(lexer: Lexer, start: int) -> int:
         found = words.WORD_END.match(text, start + 3, lexer.end)
         if found:
             return words.scan_verbatim(lexer, start)
+    if words.DOUBLE_DASH.match(text, start, lexer.end):
+        if name == "DASHED_ARGUMENT" and lexer.tokens[-1][0] not in _BEFORE_VALUE:
+            return add_word(lexer, start, start + 2, None)
+        if name != "ARGUMENT":
+            lexer.refuse()
+        lexer.add(KIND["PARAMETER"], start, start + 2)
+        lexer.mode = mode("DASHED_ARGUMENT")
+        return start + 2
     if name == "ARGUMENT":
-        found = words.DOUBLE_DASH.match(text, start, lexer.end)
-        if found:
-            lexer.add(KIND["PARAMETER"], start, start + 2)
-            lexer.mode = mode("DASHED_ARGUMENT")
-            return start + 2
         lone = words.PARAMETER_NAME.match(text, start, lexer.end)
         if lone and not text.startswith(tuple(strings.QUOTES), lone.end()):
             lexer.add(KIND["PARAMETER"], start, lone.end())
@@ -114,10 +122,10 @@ def scan_redirection(lexer: Lexer, start: int, end: int) -> int:
     text = found.group()
     stop = found.end()
     if text == "<":
-        lexer.add(KIND["FILE_REDIRECTION"], start, stop, "<")
-    elif "&" in text:
+        lexer.refuse()
+    if "&" in text:
         if text[-1] != "1" or text[0] == "1":
-            lexer.error("RedirectionNotSupported", start, stop, text)
+            lexer.refuse()
         lexer.add(KIND["MERGING_REDIRECTION"], start, stop, text)
     else:
         lexer.add(KIND["FILE_REDIRECTION"], start, stop, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.parser import ast
 from psemu.parser.expression_actions import ExpressionActions
+from psemu.parser.lexer import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class CommandActions(ExpressionActions):
         return self.pipeline_element_append(start, end, [first], pipe, second)
 
     def pipeline_element_append(self, start: int, end: int, elements: list[Any], _p: Token, element: Any) -> list[Any]:
-        if type(element) is ast.CommandExpressionAst and type(element.expression) is not ast.ErrorExpressionAst:
-            self.error("ExpressionsMustBeFirstInPipeline", element.start, element.expression.end)
+        if type(element) is ast.CommandExpressionAst:
+            raise RefusedError
         elements.append(element)
         return elements
 
@@ -75,10 +76,8 @@ class CommandActions(ExpressionActions):
         for redirection in redirections:
             stream = redirection.from_stream
             if stream in found:
-                words = "all streams" if stream == "All" else f"{stream.lower()} stream"
-                self.error("StreamAlreadyRedirected", redirection.start, redirection.end, words)
-            else:
-                found[stream] = redirection
+                raise RefusedError
+            found[stream] = redirection
         return [found[stream] for stream in _STREAM_ORDER if stream in found]
 
     def command(self, start: int, end: int, parts: list[Any]) -> ast.CommandAst:
@@ -132,8 +131,6 @@ class CommandActions(ExpressionActions):
 
     def file_redirection(self, start: int, end: int, token: Token, location: Ast) -> ast.FileRedirectionAst:
         text = token[3]
-        if text == "<":
-            self.error("RedirectionNotSupported", token[1], token[2], "<")
         return ast.FileRedirectionAst(
             start, end, _STREAMS.get(text.rstrip("><"), "Output"), text.endswith(">>"), location
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.parser import ast
 from psemu.parser.command_actions import CommandActions
+from psemu.parser.lexer import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from psemu.parser.ast import Ast
 
     Token = tuple[Any, ...]
+
+_INTEGERS = frozenset(["byte", "sbyte", "short", "ushort", "int", "uint", "long", "ulong"])
 
 
 class DeclarationActions(CommandActions):
@@ -79,25 +82,28 @@ class DeclarationActions(CommandActions):
         members: list[Any],
         _r: Token,
     ) -> ast.TypeDefinitionAst:
-        return self._class(start, end, name, self._type_attributes(attributes), bases, members)
+        return self._class(start, end, name, self.attributes_only(attributes), bases, members)
 
     def _class(
         self, start: int, end: int, name: Token, attributes: list[Any], bases: list[Any], members: list[Any]
     ) -> ast.TypeDefinitionAst:
         text = self.text[name[1] : name[2]]
         for member in members:
-            if type(member) is not ast.FunctionMemberAst or member.name.lower() != text.lower():
+            if type(member) is not ast.FunctionMemberAst:
                 continue
             block = member.body.end_block
-            if "Static" in member.method_attributes or block is None:
-                continue
-            # a constructor that calls no base constructor calls the parameterless one
-            first = block.statements[0] if block.statements else None
-            if (
+            first = block.statements[0] if block is not None and block.statements else None
+            calls_base = (
                 type(first) is ast.CommandExpressionAst
                 and type(first.expression) is ast.BaseCtorInvokeMemberExpressionAst
-            ):
+            )
+            if member.name.lower() != text.lower() or "Static" in member.method_attributes:
+                if calls_base:
+                    raise RefusedError
                 continue
+            if calls_base or block is None:
+                continue
+            # a constructor that calls no base constructor calls the parameterless one
             call = ast.BaseCtorInvokeMemberExpressionAst(0, 0, [])
             block.statements.insert(0, ast.CommandExpressionAst(0, 0, call, []))
         for member in members:
@@ -120,6 +126,8 @@ class DeclarationActions(CommandActions):
         self, start: int, end: int, name: Token, attributes: list[Any], bases: list[Any], members: list[Any]
     ) -> ast.TypeDefinitionAst:
         node = ast.TypeDefinitionAst(start, end, self.text[name[1] : name[2]], "Enum", attributes, bases, members)
+        if bases and bases[0].type_name.lower() not in _INTEGERS:
+            raise RefusedError
         self.checks.append(("enum_definition", node))
         return node
 
@@ -135,16 +143,13 @@ class DeclarationActions(CommandActions):
         members: list[Any],
         _r: Token,
     ) -> ast.TypeDefinitionAst:
-        return self._enum(start, end, name, self._type_attributes(attributes), bases, members)
+        return self._enum(start, end, name, self.attributes_only(attributes), bases, members)
 
-    def _type_attributes(self, attributes: list[Any]) -> list[Any]:
-        kept = []
-        for attribute in attributes:
-            if type(attribute) is ast.TypeConstraintAst:
-                self.error("TypeNotAllowedBeforeStatement", attribute.start, attribute.end, attribute.type_name)
-            else:
-                kept.append(attribute)
-        return kept
+    def attributes_only(self, attributes: list[Any]) -> list[Any]:
+        """*attributes*, of which none may be a type."""
+        if any(type(attribute) is ast.TypeConstraintAst for attribute in attributes):
+            raise RefusedError
+        return attributes
 
     def base_type(self, start: int, end: int, _c: Token, name: Token) -> list[Any]:
         return [ast.TypeConstraintAst(name[1], name[2], name[3])]
@@ -165,14 +170,12 @@ class DeclarationActions(CommandActions):
             if isinstance(item, tuple):
                 word = item[3].capitalize()
                 if word in words:
-                    self.error("DuplicateQualifier", item[1], item[2], self.text[item[1] : item[2]])
-                else:
-                    words.append(word)
+                    raise RefusedError
+                words.append(word)
             elif type(item) is ast.TypeConstraintAst:
                 if kind is not None:
-                    self.error("TooManyTypes", item.start, item.end)
-                else:
-                    kind = item
+                    raise RefusedError
+                kind = item
             else:
                 attributes.append(item)
         return words, attributes, kind

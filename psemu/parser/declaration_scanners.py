@@ -7,7 +7,7 @@ from psemu.parser.expression_scanners import at_sign
 from psemu.parser.frame_scanners import close, open_block, open_paren, scan_unexpected
 from psemu.parser.modes import KIND, mode
 from psemu.parser.statement_scanners import scan_body_name, scan_statement_name
-from psemu.parser.trivia import skip_all_trivia, skip_trivia
+from psemu.parser.trivia import skip_all_trivia, skip_blanks, skip_trivia
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,14 +118,29 @@ def scan_class_other(lexer: Lexer, start: int, end: int) -> int:
     return scan_unexpected(lexer, start, end)
 
 
+def scan_member_separator(lexer: Lexer, start: int, end: int) -> int:
+    """A line end or semicolon between members; a semicolon must end something."""
+    if lexer.text[start] == ";" and lexer.tokens[-1][0] != KIND["NEWLINE_OR_SEMICOLON"]:
+        lexer.refuse()
+    return end
+
+
+def scan_enum_equals(lexer: Lexer, start: int, end: int) -> int:
+    """The equals sign of an enum's member, whose value stands on the same line."""
+    ahead = skip_blanks(lexer, end)
+    if lexer.text[ahead : ahead + 1] in ("\r", "\n"):
+        lexer.refuse()
+    lexer.add(KIND["EQUALS"], start, end)
+    lexer.mode = mode("OPERAND")
+    return end
+
+
 def scan_method_head(lexer: Lexer, start: int, end: int) -> int:
     """Behind a method's parameters: ``: base(…)`` or the body."""
     ch = lexer.text[start]
     if ch == "{":
         return open_block(lexer, start, mode("CLASS_BODY"), mode("BODY"))
     found = words.BASE_CALL.match(lexer.text, start, lexer.end)
-    if ch == ":" and not found:
-        lexer.error("MissingBaseCtorCall", start + 1, start + 1, incomplete=start + 1 >= lexer.end)
     if found:
         lexer.add(KIND["BASE_CALL"], start, found.end())
         ahead = skip_all_trivia(lexer, found.end())

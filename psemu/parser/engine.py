@@ -84,8 +84,6 @@ def run_table(lexer: Lexer, builder: Builder) -> Any:
     portion = 64
     while True:
         lexer.fill(portion)
-        if lexer.errors:
-            return None
         for token in tokens[first:] if first else tokens:
             kind, start, end, _value, _frame = token
             if waiting:

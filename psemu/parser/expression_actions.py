@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.parser import ast
+from psemu.parser.lexer import RefusedError
 from psemu.parser.script_actions import Body, ScriptActions, split_traps
 
 TYPE_CHECKING = False
@@ -65,8 +66,7 @@ class ExpressionActions(ScriptActions):
     def type_literal(self, start: int, end: int, attributes: list[Any]) -> Ast:
         last = attributes[-1]
         if type(last) is not ast.TypeConstraintAst:
-            self.error("UnexpectedAttribute", last.start, last.end, last.type_name)
-            return self._casts(attributes[:-1], ast.ErrorExpressionAst(last.start, last.end, [last]))
+            raise RefusedError
         return self._casts(attributes[:-1], ast.TypeExpressionAst(last.start, last.end, last.type_name))
 
     def _type_name(self, token: Token) -> str:
@@ -107,8 +107,7 @@ class ExpressionActions(ScriptActions):
 
             value = number_value(text)
             if value is None:
-                self.error("BadNumericConstant", start, end, text)
-                value = 0
+                raise RefusedError
         return ast.ConstantExpressionAst(start, end, value)
 
     def string(self, start: int, end: int, token: Token) -> ast.StringConstantExpressionAst:

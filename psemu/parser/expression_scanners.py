@@ -82,9 +82,7 @@ def at_sign(lexer: Lexer, start: int, after: Mode) -> int:
         lexer.add(KIND["SPLATTED_VARIABLE"], start, found.end())
         lexer.mode = after
         return found.end()
-    lexer.error("UnrecognizedToken", start, start + 1)
-    lexer.add(UNEXPECTED, start, start + 1)
-    return start + 1
+    return lexer.refuse()
 
 
 def unary(lexer: Lexer, start: int) -> int:
@@ -104,8 +102,8 @@ def unary(lexer: Lexer, start: int) -> int:
         return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "PlusPlus", "OPERAND")
     if ch in "+-–—―" and lexer.mode.name != "OPERAND" and text.startswith("=", start + 1):
         return 0
-    if ch in "-–—―" and text.startswith(".", start + 1) and not text[start + 2 : start + 3].isdigit():
-        return 0
+    if ch in "+-–—―" and text.startswith(".", start + 1) and not text[start + 2 : start + 3].isdigit():
+        lexer.refuse()
     if (
         ch == "!"
         and lexer.mode.name != "OPERAND"
@@ -328,7 +326,7 @@ def member_end(lexer: Lexer, end: int) -> int:
         lexer.push("block", after, end)
         lexer.mode = mode("BODY")
         return end + 1
-    generic = typenames.scan_generic_arguments(lexer, end)
+    generic = 0 if after.name in ARGUMENT_MODES else typenames.scan_generic_arguments(lexer, end)
     if generic:
         return member_end(lexer, generic)
     return end

@@ -67,19 +67,7 @@ def scan_for_head(lexer: Lexer, start: int, end: int) -> int:
 def scan_foreach_head(lexer: Lexer, start: int, end: int) -> int:
     if lexer.text[start] == "(":
         return open_paren(lexer, start, "paren", "BLOCK", "FOREACH_VARIABLE")
-    found = words.FLAG.match(lexer.text, start, lexer.end)
-    if not found:
-        return scan_unexpected(lexer, start, end)
-    name = found.group()[1:].lower()
-    if name and "throttlelimit".startswith(name):
-        lexer.add(KIND["THROTTLE_LIMIT"], start, found.end(), name)
-        lexer.pending = (mode("FOREACH_HEAD"), *lexer.pending)
-        lexer.mode = mode("SINGLE")
-    else:
-        if not (name and "parallel".startswith(name)):
-            lexer.error("InvalidForeachFlag", start, found.end(), found.group()[1:])
-        lexer.add(KIND["FOREACH_FLAG"], start, found.end(), name)
-    return found.end()
+    return scan_unexpected(lexer, start, end)
 
 
 def scan_foreach_in(lexer: Lexer, start: int, end: int) -> int:
@@ -106,12 +94,10 @@ def scan_switch_head(lexer: Lexer, start: int, end: int) -> int:
         lexer.pending = (mode("SWITCH_HEAD"), *(lexer.pending or ()))
         lexer.mode = mode("SINGLE")
         return found.end()
-    full = [
-        flag for flag in ("regex", "wildcard", "exact", "casesensitive", "parallel") if name and flag.startswith(name)
-    ]
+    full = [flag for flag in ("regex", "wildcard", "exact", "casesensitive") if name and flag.startswith(name)]
     if not full:
-        lexer.error("InvalidSwitchFlag", start, found.end(), found.group()[1:])
-    lexer.add(KIND["SWITCH_FLAG"], start, found.end(), full[0] if full else "")
+        lexer.refuse()
+    lexer.add(KIND["SWITCH_FLAG"], start, found.end(), full[0])
     return found.end()
 
 
@@ -177,12 +163,14 @@ def scan_data_head(lexer: Lexer, start: int, end: int) -> int:
     if found:
         name = found.group()[1:].lower()
         if not (name and "supportedcommand".startswith(name)):
-            lexer.error("InvalidParameterForDataSectionStatement", start, found.end(), found.group()[1:])
+            lexer.refuse()
         lexer.add(KIND["SUPPORTED_COMMAND"], start, found.end())
         lexer.pending = (mode("DATA_HEAD"),)
         lexer.mode = mode("SINGLE")
         return found.end()
     if text[start] == "," and lexer.tokens[-1][0] != KIND["DATA"]:
+        if text[lexer.tokens[-1][2] : start].strip(" \t"):
+            lexer.refuse()
         lexer.add(KIND["ARG_COMMA"], start, start + 1)
         lexer.pending = (mode("DATA_HEAD"),)
         lexer.mode = mode("SINGLE")

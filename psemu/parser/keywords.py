@@ -5,8 +5,8 @@ from __future__ import annotations
 #: words that name a block at the start of a body
 BLOCK_NAMES = frozenset(["begin", "process", "end", "clean", "dynamicparam"])
 
-#: words that PowerShell keeps for later
-RESERVED = frozenset(["from", "define", "var"])
+#: words that begin what PowerShell does not support, or supports nowhere but in a place of its own
+REFUSED = frozenset(["from", "define", "var", "workflow", "parallel", "sequence", "configuration", "using"])
 _BLOCK = ("STATEMENT", "STATEMENT")
 #: word at the start of a statement → terminal, next mode, modes (behind the block, inside it) for the block's head
 KEYWORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -20,7 +20,6 @@ KEYWORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "trap": ("TRAP", "CATCH_HEAD", _BLOCK),
     "function": ("FUNCTION", "FUNCTION_NAME", ()),
     "filter": ("FUNCTION", "FUNCTION_NAME", ()),
-    "workflow": ("FUNCTION", "FUNCTION_NAME", ()),
     "class": ("CLASS", "TYPE_NAME", ("CLASS_BODY",)),
     "enum": ("ENUM", "TYPE_NAME", ("ENUM_BODY",)),
     "data": ("DATA", "DATA_HEAD", ()),
@@ -29,9 +28,6 @@ KEYWORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "exit": ("RETURN", "ELEMENT", ()),
     "break": ("JUMP", "JUMP_LABEL", ()),
     "continue": ("JUMP", "JUMP_LABEL", ()),
-    "using": ("MISPLACED_USING", "USING_HEAD", ()),
-    "parallel": ("BLOCK_KEYWORD", "BLOCK", _BLOCK),
-    "sequence": ("BLOCK_KEYWORD", "BLOCK", _BLOCK),
 }
 
 

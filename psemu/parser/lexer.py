@@ -11,7 +11,7 @@ from psemu.parser.modes import Mode, mode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 END_KIND = 0
 
@@ -36,12 +36,15 @@ FRAMES = {
 }
 
 
+class RefusedError(Exception):
+    """Something in a text is wrong, or so unusual that the table does not take it: the descent reads the text."""
+
+
 class Lexer:
     """Tokens of ``text[pos:end]``, made in portions by :meth:`fill`."""
 
     __slots__ = (
         "end",
-        "errors",
         "frame",
         "mode",
         "pending",
@@ -59,8 +62,6 @@ class Lexer:
         self.end = end
         self.pos = start
         self.tokens: list[tuple[Any, ...]] = []
-        #: (index of a token, errors found while it was made)
-        self.errors: dict[int, list[tuple[Any, ...]]] = {}
         #: (outer frame, name of the kind, mode behind the closer, offset of the opener, pending modes behind the closer)
         self.frame: tuple[Any, ...] = (None, "script", None, start, None)
         self.mode = mode("BODY" if script else "STATEMENT")
@@ -108,9 +109,9 @@ class Lexer:
         """Appends one token."""
         self.tokens.append((kind, start, end, value, self.frame))
 
-    def error(self, error_id: str, start: int, end: int, *arguments: str, incomplete: bool = False) -> None:
-        """Reports an error that belongs to the next token."""
-        self.errors.setdefault(len(self.tokens), []).append((error_id, start, end, arguments, incomplete))
+    def refuse(self) -> NoReturn:
+        """Leaves the text to the descent."""
+        raise RefusedError
 
     def push(self, kind: str, after: Mode | None, start: int) -> None:
         """Opens a frame; its closer restores *after* and what was pending."""
@@ -126,10 +127,3 @@ class Lexer:
             return True
         gap = self.text[last:start]
         return gap.startswith("<#") and gap.endswith("#>") and not gap.partition("#>")[2].strip("<#>").isspace()
-
-    def restart(self, index: int, pos: int, frame: tuple[Any, ...], where: Mode) -> None:
-        """Forgets the tokens from *index* on and goes on at *pos*."""
-        del self.tokens[index:]
-        for key in [key for key in self.errors if key >= index]:
-            del self.errors[key]
-        self.pos, self.frame, self.mode, self.pending = pos, frame, where, None

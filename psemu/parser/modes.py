@@ -154,7 +154,7 @@ MODES = {
         False,
         "",
         "",
-        "ASSIGN EQUALS USING_NAME -, " + _ENDS + ", ANY - - operator",
+        "" + _ENDS + ", ANY - - operator",
     ),
     # parameters and attributes
     "PARAMETERS_HEAD": (True, "", "", "END - - end, ANY - - parameters_head"),
@@ -184,21 +184,22 @@ MODES = {
         True,
         "",
         "",
-        "VARIABLE VARIABLE MEMBER_VALUE -, IDENTIFIER - - class_name, LINE_END - - skip_semicolons, END - - end, ANY - - class_other",
+        "VARIABLE VARIABLE MEMBER_VALUE -, IDENTIFIER - - class_name, LINE_END - - member_separator, END - - end, ANY - - class_other",
     ),
     "ENUM_BODY": (
         True,
         "",
         "",
-        "IDENTIFIER ENUM_MEMBER MEMBER_VALUE -, LINE_END - - skip_semicolons, END - - end, ANY - - unexpected",
+        "IDENTIFIER ENUM_MEMBER ENUM_VALUE -, LINE_END - - member_separator, END - - end, ANY - - unexpected",
     ),
+    "ENUM_VALUE": (False, "", "", "ASSIGN - - enum_equals, " + _ENDS + ", ANY - - operator"),
     "MEMBER_VALUE": (
         False,
         "",
         "",
         "ASSIGN EQUALS OPERAND -, " + _ENDS + ", ANY - - operator",
     ),
-    "METHOD_PARAMETERS": (True, "", "", "END - - end, ANY - - parameters_head"),
+    "METHOD_PARAMETERS": (False, "", "", "END - - end, ANY - - parameters_head"),
     "METHOD_HEAD": (True, "", "", "END - - end, ANY - - method_head"),
 }
 

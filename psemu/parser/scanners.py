@@ -22,7 +22,7 @@ _FAMILIES = {
     ),
     "declaration_scanners": (
         "declaration declaration_name parameters_head parameter attribute_end type_head base_type class_name"
-        " class_other method_head"
+        " class_other method_head member_separator enum_equals"
     ),
 }
 _FAMILY_OF = {handler: family for family, handlers in _FAMILIES.items() for handler in handlers.split(" ")}

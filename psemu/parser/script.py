@@ -9,7 +9,7 @@ from psemu.parser import ParseError, ParseResult
 from psemu.parser.ast import ScriptBlockAst, StatementBlockAst
 from psemu.parser.builder import Builder
 from psemu.parser.engine import run_table
-from psemu.parser.lexer import Lexer
+from psemu.parser.lexer import Lexer, RefusedError
 from psemu.parser.patterns import IGNORECASE, Pattern
 
 TYPE_CHECKING = False
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 #: a text without this demands nothing in its comments (``#requires``, a signature that is perhaps misspelt)
 MAY_DEMAND = Pattern(r"#requires|#[^\r\n]*(?:sig|beg|end|block)", IGNORECASE)
+
+#: characters that Python's expressions take for letters or digits and .NET does not: beyond the basic plane, numerals that are no digits
+_UNUSUAL = Pattern(
+    "(?=\\w)[\xb2\xb3\xb9\xbc-\xbe\u09f4-\u09f9\u0b72-\u0b77\u0bf0-\u0bf2\u0f2a-\u0f33\u1369-\u137c\u16ee-\u16f0\u2070-\u2189\u2460-\u24ff"
+    "\u2776-\u2793\u2cfd\u3007\u3021-\u3029\u3038-\u303a\u3192-\u3195\u3220-\u32ff\ua620-\ua6ef\ua830-\ua835\U00010000-\U0010ffff]"
+)
 
 
 def parse_script(text: str, path: str | None = None) -> ParseResult:
@@ -59,6 +65,8 @@ def _parse(text: str, path: str | None) -> ParseResult:
 
 def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int, int]]] | None:
     """Tree, notes for the checks and ``#requires`` comments of *text*; None if the table does not take it."""
+    if "\0" in text or (not text.isascii() and _UNUSUAL.search(text)):
+        return None
     read = _run(text, 0, len(text), True)
     if read is None:
         return None
@@ -75,9 +83,12 @@ def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int
 
 def _run(text: str, start: int, end: int, script: bool) -> tuple[ScriptBlockAst, Builder] | None:
     """The tree of ``text[start:end]`` and the builder that made it; None if anything is wrong with it."""
-    builder = Builder(text, start, end, [])
-    tree: ScriptBlockAst | None = run_table(Lexer(text, start, end, script), builder)
-    if tree is None or builder.errors:
+    builder = Builder(text, start, end)
+    try:
+        tree: ScriptBlockAst | None = run_table(Lexer(text, start, end, script), builder)
+    except RefusedError:
+        return None
+    if tree is None:
         return None
     builder.checks.extend(("splat", node, False) for node in builder.splats.values())
     return tree, builder
@@ -90,6 +101,10 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         places: list[int] | None = None
         if quoted:
             inner, places = undouble(text, start, end)
+        last_line = text[max(text.rfind("\n", start, end), start) : end]
+        if "#" in last_line or "--%" in last_line:
+            # a comment would go on behind the closing parenthesis
+            return False
         read = _run(text, start, end, False) if places is None else _run(inner, 0, len(inner), False)
         if read is None:
             return False
@@ -97,7 +112,7 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         if places is None:
             pending.extend(builder.pending)
         else:
-            if not _parse_expansions(inner, builder.pending, builder.checks):
+            if builder.pending:
                 return False
             move(body, places)
         checks.extend(builder.checks)
@@ -124,9 +139,7 @@ def undouble(text: str, start: int, end: int) -> tuple[str, list[int] | None]:
     at = start
     while at < end:
         first = at
-        if (at + 1 < end and text[at + 1] in DOUBLE and (text[at] in DOUBLE or text[at] == "`")) or (
-            at + 1 < end and text[at] == "`" and text[at + 1] == "$"
-        ):
+        if at + 1 < end and text[at + 1] in DOUBLE and (text[at] in DOUBLE or text[at] == "`"):
             at += 1
         pieces.append(text[at])
         places.append(first)

@@ -7,6 +7,7 @@ a terminal's value is its token ``(kind, start, end, value, frame)``, a nontermi
 from __future__ import annotations
 
 from psemu.parser import ast
+from psemu.parser.lexer import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,23 +44,19 @@ class Body:
 
 
 class ScriptActions:
-    """Makes nodes; *errors* collects what an action itself finds wrong, *pending* the strings whose expansions are still to be parsed."""
+    """Makes nodes; *pending* are the strings whose expansions are still to be parsed. An action refuses what it finds wrong."""
 
-    __slots__ = ("checks", "end", "errors", "pending", "splats", "start", "text")
+    __slots__ = ("checks", "end", "pending", "splats", "start", "text")
 
-    def __init__(self, text: str, start: int, end: int, errors: list[Any]) -> None:
+    def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         self.start = start
         self.end = end
-        self.errors = errors
         self.pending: list[tuple[Any, bool]] = []
         #: nodes that only the finished tree can judge: name of a method of semantics.Checker, arguments
         self.checks: list[tuple[Any, ...]] = []
         #: splatted variables that no command has taken yet
         self.splats: dict[int, Any] = {}
-
-    def error(self, error_id: str, start: int, end: int, *arguments: str, incomplete: bool = False) -> None:
-        self.errors.append((error_id, start, end, arguments, incomplete))
 
     def empty_list(self, start: int, end: int) -> list[Any]:
         return []
@@ -110,12 +107,8 @@ class ScriptActions:
         if body.blocks is not None:
             for block in body.blocks:
                 if block.block_kind in named:
-                    keyword_end = block.start + len(block.block_kind)
-                    self.error(
-                        "DuplicateScriptCommandClause", block.start, keyword_end, self.text[block.start : keyword_end]
-                    )
-                else:
-                    named[block.block_kind] = block
+                    raise RefusedError
+                named[block.block_kind] = block
         else:
             statements, traps = split_traps(body.statements)
             extent = _extent_of(body.statements)
@@ -156,14 +149,10 @@ class ScriptActions:
     def attributed_param_block(
         self, start: int, end: int, attributes: list[Any], _p: Token, _l: Token, parameters: list[Any], _r: Token
     ) -> ast.ParamBlockAst:
-        kept = []
-        for attribute in attributes:
-            if type(attribute) is ast.TypeConstraintAst:
-                self.error("TypeNotAllowedBeforeParam", attribute.start, attribute.end, attribute.type_name)
-            else:
-                kept.append(attribute)
+        if any(type(attribute) is ast.TypeConstraintAst for attribute in attributes):
+            raise RefusedError
         self.checks.append(("parameters", parameters))
-        return ast.ParamBlockAst(_p[1], end, kept, parameters)
+        return ast.ParamBlockAst(_p[1], end, attributes, parameters)
 
     def named_block(self, start: int, end: int, name: Token, block: ast.StatementBlockAst) -> ast.NamedBlockAst:
         kind = _BLOCK_KINDS[self.text[name[1] : name[2]].lower()]

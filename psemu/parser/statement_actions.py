@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.parser import ast
 from psemu.parser.declaration_actions import DeclarationActions
+from psemu.parser.lexer import RefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,20 +14,17 @@ if TYPE_CHECKING:
 
     Token = tuple[Any, ...]
 
-_SWITCH_FLAGS = {"regex": "Regex", "wildcard": "Wildcard", "exact": "Exact", "file": "File", "casesensitive": "CaseSensitive",
-                 "parallel": "Parallel"}  # fmt: skip
-_SWITCH_ORDER = ("File", "Regex", "Wildcard", "Exact", "CaseSensitive", "Parallel")
-_USING_KINDS = {
-    "assembly": "Assembly",
-    "command": "Command",
-    "module": "Module",
-    "namespace": "Namespace",
-    "type": "Type",
-}
+_SWITCH_FLAGS = {"regex": "Regex", "wildcard": "Wildcard", "casesensitive": "CaseSensitive"}
+_SWITCH_ORDER = ("File", "Regex", "Wildcard", "CaseSensitive")
+_USING_KINDS = {"assembly": "Assembly", "module": "Module", "namespace": "Namespace"}
 
 
 def _names_a_using(item: Any, kind: str) -> bool:
     if type(item) is ast.StringConstantExpressionAst:
+        if kind == "Assembly":
+            from psemu.parser.script_requirements import assembly_problem
+
+            return assembly_problem(item.value) is None
         return item.value not in ("--", "|", "&")
     return type(item) is ast.HashtableAst and kind == "Module"
 
@@ -42,48 +40,13 @@ class StatementActions(DeclarationActions):
         return ast.StringConstantExpressionAst(start, end, "BareWord", value)
 
     def using_statement(self, start: int, end: int, _u: Token, kind: Token, name: Any) -> ast.UsingStatementAst:
-        return self._using(start, end, kind, name, None)
-
-    def using_alias(
-        self, start: int, end: int, _u: Token, kind: Token, name: Any, _e: Token, alias: Any
-    ) -> ast.UsingStatementAst:
-        return self._using(start, end, kind, name, alias)
-
-    def _using(self, start: int, end: int, kind: Token, name: Any, other: Any) -> ast.UsingStatementAst:
-        word = self.text[kind[1] : kind[2]]
-        name_kind = _USING_KINDS.get(word.lower(), word)
-        wrong = next((item for item in (name, other) if item is not None and not _names_a_using(item, name_kind)), None)
-        if wrong is not None:
-            self.error("InvalidValueForUsingItemName", wrong.start, wrong.end, self.text[wrong.start : wrong.end])
-        elif other is None and name_kind in ("Type", "Command"):
-            self.error("MissingEqualsInUsingAlias", end, end, incomplete=end >= self.end)
-        elif name_kind == "Assembly" and other is None and type(name) is ast.StringConstantExpressionAst:
-            from psemu.parser.script_requirements import assembly_problem
-
-            problem = assembly_problem(name.value)
-            if problem:
-                self.error(problem[0], name.start, name.end, problem[1])
-        node = ast.UsingStatementAst(start, end, name_kind, None, None, None)
-        if isinstance(name, ast.HashtableAst):
-            node.module_specification = name
-        else:
-            node.name = name
-            if isinstance(other, ast.HashtableAst):
-                node.module_specification = other
-            else:
-                node.alias = other
-        if wrong is None:
-            self.checks.append(("using", node))
-        return node
-
-    def misplaced_using(self, start: int, end: int, word: Token, kind: Token, name: Any) -> ast.UsingStatementAst:
-        return self.misplaced_using_alias(start, end, word, kind, name, None, None)
-
-    def misplaced_using_alias(
-        self, start: int, end: int, word: Token, kind: Token, name: Any, _e: Any, alias: Any
-    ) -> ast.UsingStatementAst:
-        node = self._using(start, end, kind, name, alias)
-        self.error("UsingMustBeAtStartOfScript", start, end)
+        name_kind = _USING_KINDS.get(self.text[kind[1] : kind[2]].lower(), "")
+        if not name_kind or not _names_a_using(name, name_kind):
+            raise RefusedError
+        node = ast.UsingStatementAst(start, end, name_kind, name, None, None)
+        if type(name) is ast.HashtableAst:
+            node.name, node.module_specification = None, name
+        self.checks.append(("using", node))
         return node
 
     def assignment(self, start: int, end: int, left: Ast, operator: Token, right: Ast) -> ast.AssignmentStatementAst:
@@ -108,7 +71,7 @@ class StatementActions(DeclarationActions):
 
     def flow_statement_with_value(self, start: int, end: int, word: Token, pipeline: Ast | None) -> Ast:
         name = self.text[word[1] : word[2]].lower()
-        if pipeline is not None and type(pipeline) is ast.ErrorStatementAst:
+        if pipeline is not None:
             end = pipeline.end
         kind = {"return": ast.ReturnStatementAst, "throw": ast.ThrowStatementAst}.get(name, ast.ExitStatementAst)
         return kind(start, end, pipeline)
@@ -126,10 +89,6 @@ class StatementActions(DeclarationActions):
             statement.label = self.text[label[1] + 1 : label[2]]
         statement.start = start
         return statement
-
-    def block_statement(self, start: int, end: int, word: Token, body: ast.StatementBlockAst) -> ast.BlockStatementAst:
-        self.checks.append(("not_supported", "UnexpectedKeyword", word[1], word[2], self.text[word[1] : word[2]]))
-        return ast.BlockStatementAst(start, end, self.text[word[1] : word[2]], body)
 
     def if_clause(self, start: int, end: int, _if: Token, condition: Ast, body: ast.StatementBlockAst) -> list[Any]:
         return [(condition, body)]
@@ -165,16 +124,11 @@ class StatementActions(DeclarationActions):
         flags.append((flag, None))
         return flags
 
-    def flag_with_value_append(self, start: int, end: int, flags: list[Any], flag: Token, value: Ast) -> list[Any]:
-        flags.append((flag, value))
-        return flags
-
     def foreach_statement(
         self,
         start: int,
         end: int,
         _f: Token,
-        flags: list[Any],
         _l: Token,
         variable: Token,
         _in: Token,
@@ -182,21 +136,8 @@ class StatementActions(DeclarationActions):
         _r: Token,
         body: Any,
     ) -> ast.ForEachStatementAst:
-        parallel = any(flag[0][3] and "parallel".startswith(flag[0][3]) for flag in flags)
-        throttle = next((value for _flag, value in flags if value is not None), None)
-        node = ast.ForEachStatementAst(
-            start,
-            end,
-            None,
-            "Parallel" if parallel else "None",
-            throttle,
-            self.variable(variable[1], variable[2], variable),
-            condition,
-            body,
-        )
-        if node.flags != "None" or throttle is not None:
-            self.checks.append(("loop_flags", node))
-        return node
+        name = self.variable(variable[1], variable[2], variable)
+        return ast.ForEachStatementAst(start, end, None, "None", None, name, condition, body)
 
     def switch_condition(self, start: int, end: int, _l: Token, condition: Ast, _r: Token) -> tuple[Ast, bool]:
         return condition, False
@@ -226,14 +167,14 @@ class StatementActions(DeclarationActions):
         _r: Token,
     ) -> ast.SwitchStatementAst:
         if not clauses:
-            self.error("MissingSwitchConditionExpression", _l[2], _l[2])
+            raise RefusedError
         names: set[str] = set()
         file_flags = condition[1] if isinstance(condition[1], list) else []
         for flag, _value in [*flags, *file_flags]:
             # -regex and -wildcard put each other out, -exact both
             if flag[3] in ("regex", "wildcard", "exact"):
                 names -= {"Regex", "Wildcard"}
-            if flag[3] and flag[3] != "exact":
+            if flag[3] != "exact":
                 names.add(_SWITCH_FLAGS[flag[3]])
         if condition[1]:
             names.add("File")
@@ -242,15 +183,12 @@ class StatementActions(DeclarationActions):
         for label, body in clauses:
             if isinstance(label, tuple):
                 if default is not None:
-                    self.error("MultipleSwitchDefaultClauses", label[1], label[2])
+                    raise RefusedError
                 default = body
             else:
                 kept.append((label, body))
         text = ", ".join(name for name in _SWITCH_ORDER if name in names) or "None"
-        node = ast.SwitchStatementAst(start, end, None, text, condition[0], kept, default)
-        if "Parallel" in names:
-            self.checks.append(("loop_flags", node))
-        return node
+        return ast.SwitchStatementAst(start, end, None, text, condition[0], kept, default)
 
     def catch_type(self, start: int, end: int, token: Token) -> list[Any]:
         return [ast.TypeConstraintAst(start, end, token[3])]
@@ -308,8 +246,6 @@ class StatementActions(DeclarationActions):
         self, start: int, end: int, word: Token, name: Token, parameters: Any, body: ast.ScriptBlockAst
     ) -> Ast:
         keyword = self.text[word[1] : word[2]].lower()
-        if keyword == "workflow":
-            self.checks.append(("not_supported", "WorkflowNotSupportedInPowerShellCore", start, end))
         cooked = self.text[name[1] : name[2]] if name[3] is None else name[3]
         if parameters and body.param_block is not None:
             self.checks.append(
@@ -321,9 +257,7 @@ class StatementActions(DeclarationActions):
         if keyword == "filter" and unnamed is not None and unnamed.unnamed:
             unnamed.block_kind = "Process"
             body.process_block, body.end_block = unnamed, None
-        return ast.FunctionDefinitionAst(
-            start, end, cooked, keyword == "filter", keyword == "workflow", parameters, body
-        )
+        return ast.FunctionDefinitionAst(start, end, cooked, keyword == "filter", False, parameters, body)
 
     def data_statement(self, start: int, end: int, _d: Token, commands: Any, body: Any) -> ast.DataStatementAst:
         return self._data(start, end, None, commands, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.parser import strings, typenames, words
 from psemu.parser.expression_scanners import scan_operator, value
 from psemu.parser.frame_scanners import UNEXPECTED, after_statement, close
-from psemu.parser.keywords import BLOCK_NAMES, KEYWORDS, RESERVED
+from psemu.parser.keywords import BLOCK_NAMES, KEYWORDS, REFUSED
 from psemu.parser.modes import KIND, mode
 from psemu.parser.trivia import skip_all_trivia, skip_blanks, skip_trivia
 
@@ -45,10 +45,11 @@ def scan_after_param_name(lexer: Lexer, start: int, end: int) -> int:
 def scan_statement_name(lexer: Lexer, start: int, end: int) -> int:
     """A word at the start of a statement: a keyword or a command's name."""
     lexer.script_start = False
-    if lexer.text[start:end].lower() in RESERVED:
-        lexer.error("ReservedKeywordNotAllowed", start, end, lexer.text[start:end])
-    action = KEYWORDS.get(lexer.text[start:end].lower())
+    word = lexer.text[start:end].lower()
+    action = KEYWORDS.get(word)
     if action is None:
+        if word in REFUSED:
+            lexer.refuse()
         lexer.add(KIND["COMMAND_NAME"], start, end)
         lexer.mode = mode("ARGUMENT")
         return end
@@ -123,6 +124,10 @@ def command_word(lexer: Lexer, start: int) -> int:
         lexer.add(KIND["COMMAND_NAME"], start, redirection.end())
         lexer.mode = mode("ARGUMENT")
         return redirection.end()
+    if lexer.text[start] == "]":
+        lexer.add(KIND["COMMAND_NAME"], start, start + 1)
+        lexer.mode = mode("ARGUMENT")
+        return start + 1
     end, cooked = words.scan_command_name(lexer, start)
     if lexer.text[start] in "-–—―":
         token = words.PARAMETER_COLON.match(lexer.text, start, lexer.end) or words.PARAMETER_NAME.match(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.parser.lexer import RefusedError
 from psemu.parser.modes import KIND
 from psemu.parser.patterns import DOTALL, Pattern
 
@@ -16,19 +17,18 @@ if TYPE_CHECKING:
 
 SINGLE = "'‘’‚‛"
 DOUBLE = '"“”„'
-#: names before a colon that are scopes, not drives
-SCOPES = frozenset(["global", "local", "private", "script", "variable"])
 QUOTES = SINGLE + DOUBLE
 _SINGLE_BODY = Pattern(r"[^'‘’‚‛]*")
 _DOUBLE_BODY = Pattern(r"[^\"“”„`$]*")
-_VARIABLE_START = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+|[$^?]|\{)")
+_VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+|[$^?]|\{[^`{}\"“”„]+\})")
+_PARENTHESIS = Pattern(r"[()]")
 _HEADER_END = Pattern(r"[^\S\r\n]*(?:\r\n?|\n)")
 _SIMPLE_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ESCAPE = Pattern(r"`(?:u\{([0-9A-Fa-f]{1,6})\}|(.))", DOTALL)
 _UNICODE = Pattern(r"u\{([0-9A-Fa-f]{1,6})\}")
 
 
-_DOUBLED = Pattern(r"[\"“”„`][\"“”„]|`\$")
+_DOUBLED = Pattern(r"[\"“”„`][\"“”„]")
 
 
 def needs_undoubling(text: str, start: int, end: int) -> bool:
@@ -61,81 +61,39 @@ def backtick(lexer: Lexer, pos: int) -> tuple[int, str]:
 
 
 def _unicode_escape(lexer: Lexer, pos: int) -> tuple[int, str]:
-    text, end = lexer.text, lexer.end
-    found = _UNICODE.match(text, pos + 1, end)
-    if found:
-        number = int(found.group(1), 16)
-        if number > 0x10FFFF:
-            lexer.error("InvalidUnicodeEscapeSequenceValue", pos + 3, found.end() - 1)
-            return found.end(), "\ufffd"
-        return found.end(), chr(number)
-    if not text.startswith("{", pos + 2) or pos + 2 >= end:
-        lexer.error("InvalidUnicodeEscapeSequence", pos, min(pos + 2, end))
-        return pos + 2, "\ufffd"
-    stop = pos + 3
-    while stop < end and stop < pos + 9 and text[stop] in "0123456789abcdefABCDEF":
-        stop += 1
-    if stop == pos + 3 and text.startswith("}", stop) and stop < end:
-        lexer.error("InvalidUnicodeEscapeSequence", pos, stop + 1)
-        return stop + 1, "\ufffd"
-    if stop < pos + 9:
-        error_id = "InvalidUnicodeEscapeSequence"
-    elif stop < end and text[stop] in "0123456789abcdefABCDEF":
-        error_id = "TooManyDigitsInUnicodeEscapeSequence"
-    else:
-        error_id = "MissingUnicodeEscapeSequenceTerminator"
-    lexer.error(error_id, stop, stop + 1)
-    return stop, "\ufffd"
+    found = _UNICODE.match(lexer.text, pos + 1, lexer.end)
+    number = int(found.group(1), 16) if found else -1
+    if found is None or number > 0x10FFFF:
+        lexer.refuse()
+    return found.end(), chr(number)
 
 
-def read_dollar(lexer: Lexer, pos: int, in_string: bool) -> Part | None:
+def read_dollar(lexer: Lexer, pos: int) -> Part | None:
     """The expansion that begins at the ``$``, None for a plain dollar."""
     text, end = lexer.text, lexer.end
     if text.startswith("$(", pos) and pos + 1 < end:
-        return ("sub", pos, _subexpression_end(lexer, pos, in_string))
-    found = _VARIABLE_START.match(text, pos, end)
-    if not found:
-        if text.startswith("$:", pos) and pos + 1 < end and not text.startswith("$::", pos):
-            lexer.error("InvalidVariableReference", pos, pos + 2)
+        return ("sub", pos, _subexpression_end(lexer, pos))
+    found = _VARIABLE.match(text, pos, end)
+    if found is None:
+        if pos + 1 < end and text[pos + 1] in "{:":
+            lexer.refuse()
         return None
     stop = found.end()
-    if text[stop - 1] == "{":
-        while stop < end and text[stop] != "}":
-            if text[stop] == "{":
-                lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", stop + 1, stop + 2)
-            stop += 2 if text[stop] == "`" else 1
-        if stop >= end:
-            lexer.error("IncompleteDollarVariableReference", pos + 1, end, incomplete=True)
-            return None
-        if stop == pos + 2:
-            lexer.error("EmptyVariableReference", stop, stop + 1)
-        elif text[stop - 1] == ":":
-            lexer.error("InvalidBracedVariableReference", pos, stop + 1)
-        return ("variable", pos, stop + 1)
-    if text[stop - 1] == ":":
-        scope = text[pos + 1 : stop - 1].lower() in SCOPES
-        lexer.error("InvalidVariableReference" if scope else "InvalidVariableReferenceWithDrive", pos, stop)
+    if text[stop - 1] == ":" or text.startswith((":}", "{:"), stop - 2) or text.startswith("${:", pos):
+        lexer.refuse()
     return ("variable", pos, stop)
 
 
-def _subexpression_end(lexer: Lexer, pos: int, in_string: bool) -> int:
+def _subexpression_end(lexer: Lexer, pos: int) -> int:
     """End of ``$(…)``: parentheses are counted, quotes are not understood."""
-    text, end = lexer.text, lexer.end
     depth = 1
     at = pos + 2
-    while at < end:
-        ch = text[at]
-        if ch == "(":
-            depth += 1
-        elif ch == ")":
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        elif ch == "`":
-            at += 1
-        at += 1
-    lexer.error("IncompleteDollarSubexpressionReference", pos, end, incomplete=True)
-    return end
+    while (found := _PARENTHESIS.search(lexer.text, at, lexer.end)) is not None:
+        at = found.end()
+        depth += 1 if found.group() == "(" else -1
+        if depth == 0:
+            return at
+    raise RefusedError
 
 
 def read_quoted(lexer: Lexer, pos: int) -> tuple[int, str, list[Part]]:
@@ -151,8 +109,7 @@ def read_quoted(lexer: Lexer, pos: int) -> tuple[int, str, list[Part]]:
             stop = found.end() if found else pos
             pieces.append(text[pos:stop])
             if stop >= end:
-                lexer.error("TerminatorExpectedAtEndOfString", start, end, "'", incomplete=True)
-                return end, "".join(pieces), nested
+                lexer.refuse()
             if stop + 1 < end and text[stop + 1] in SINGLE:
                 pieces.append(text[stop + 1])
                 pos = stop + 2
@@ -163,14 +120,13 @@ def read_quoted(lexer: Lexer, pos: int) -> tuple[int, str, list[Part]]:
         stop = found.end() if found else pos
         pieces.append(text[pos:stop])
         if stop >= end:
-            lexer.error("TerminatorExpectedAtEndOfString", start, end, '"', incomplete=True)
-            return end, "".join(pieces), nested
+            lexer.refuse()
         ch = text[stop]
         if ch == "`":
             pos, piece = backtick(lexer, stop)
             pieces.append(piece)
         elif ch == "$":
-            part = read_dollar(lexer, stop, True)
+            part = read_dollar(lexer, stop)
             if part is None:
                 pieces.append(ch)
                 pos = stop + 1
@@ -199,8 +155,6 @@ def scan_string(lexer: Lexer, start: int) -> int:
 
 _SINGLE_FOOTER = Pattern(r"(?:\r\n?|\n)['‘’‚‛]@")
 _DOUBLE_FOOTER = Pattern(r"(?:\r\n?|\n)[\"“”„]@")
-_INDENTED_SINGLE_FOOTER = Pattern(r"(?:\r\n?|\n)[^\S\r\n]+(['‘’‚‛]@)")
-_INDENTED_DOUBLE_FOOTER = Pattern(r"(?:\r\n?|\n)[^\S\r\n]+([\"“”„]@)")
 _SPECIAL = Pattern(r"[`$]")
 
 
@@ -211,13 +165,8 @@ def scan_here_string(lexer: Lexer, start: int) -> int:
     single = quote in SINGLE
     header = _HEADER_END.match(text, start + 2, end)
     if header is None:
-        stop = start + 2
-        while stop < end and text[stop] not in "\r\n":
-            stop += 1
-        lexer.error("UnexpectedCharactersAfterHereStringHeader", start + 2, min(start + 3, end))
-        header_end = stop
-    else:
-        header_end = header.end()
+        lexer.refuse()
+    header_end = header.end()
     # the footer may follow the header's own line end
     footer_pattern = _SINGLE_FOOTER if single else _DOUBLE_FOOTER
     first = header_end - 1
@@ -227,13 +176,10 @@ def scan_here_string(lexer: Lexer, start: int) -> int:
     while footer is not None and not single and _escaped(text, footer.start(), header_end):
         # a backtick takes the line end away
         footer = footer_pattern.search(text, footer.start() + 1, end)
-    kind = "SingleQuotedHereString" if single else "DoubleQuotedHereString"
     if footer is None:
-        if header is not None:
-            _report_open_here_string(lexer, start, header_end, single)
-        body_start, body_end, stop = header_end, end, end
-    else:
-        body_start, body_end, stop = header_end, max(footer.start(), header_end), footer.end()
+        lexer.refuse()
+    kind = "SingleQuotedHereString" if single else "DoubleQuotedHereString"
+    body_start, body_end, stop = header_end, max(footer.start(), header_end), footer.end()
     if single:
         lexer.add(KIND["STRING"], start, stop, (kind, text[body_start:body_end]))
         return stop
@@ -253,15 +199,6 @@ def _escaped(text: str, pos: int, start: int) -> bool:
     return (pos - at) % 2 == 1
 
 
-def _report_open_here_string(lexer: Lexer, start: int, body: int, single: bool) -> None:
-    indented = _INDENTED_SINGLE_FOOTER if single else _INDENTED_DOUBLE_FOOTER
-    found = indented.search(lexer.text, max(body - 1, 0), lexer.end)
-    if found:
-        lexer.error("WhitespaceBeforeHereStringFooter", found.start(1), found.end(1))
-    else:
-        lexer.error("TerminatorExpectedAtEndOfString", start, lexer.end, "'@" if single else '"@', incomplete=True)
-
-
 def _here_string_body(lexer: Lexer, start: int, end: int) -> tuple[str, list[Part]]:
     text = lexer.text
     pieces: list[str] = []
@@ -277,14 +214,17 @@ def _here_string_body(lexer: Lexer, start: int, end: int) -> tuple[str, list[Par
             pos, piece = backtick(lexer, stop)
             pieces.append(piece)
             continue
-        part = read_dollar(lexer, stop, False)
-        if part is None or part[2] > end:
+        part = read_dollar(lexer, stop)
+        if part is None:
             pieces.append("$")
             pos = stop + 1
         else:
             nested.append(part)
             pieces.append(text[stop : part[2]])
             pos = part[2]
+            if pos > end:
+                # what looks like the footer is part of an expansion
+                lexer.refuse()
     if pos < end:
         pieces.append(text[pos:end])
     return "".join(pieces), nested

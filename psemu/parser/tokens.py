@@ -121,7 +121,7 @@ _FIXED = {
     KIND[terminal]: kind
     for terminal, kind in {
         "VARIABLE": "Variable", "SPLATTED_VARIABLE": "SplattedVariable", "NUMBER": "Number", "PARAMETER_WITH_COLON": "Parameter",
-        "MERGING_REDIRECTION": "Redirection", "LABEL": "Label", "FOREACH_FLAG": "Parameter", "THROTTLE_LIMIT": "Parameter",
+        "MERGING_REDIRECTION": "Redirection", "LABEL": "Label",
         "SWITCH_FLAG": "Parameter", "SWITCH_FILE": "Parameter", "SUPPORTED_COMMAND": "Parameter",
     }.items()
 }  # fmt: skip
@@ -230,10 +230,6 @@ class _Reader:
     def _word(self, start: int, end: int, role: str) -> None:
         """A command's name or an argument: keywords are keywords only where a command may stand."""
         word = self.text[start:end]
-        if word.startswith("]$"):
-            self.add("RBracket" if role else "Generic", start, start + 1)
-            self._other(start + 1, end)
-            return
         if _IDENTIFIER.match(word):
             keyword = KEYWORD_KINDS.get(word.lower())
             kind = "Identifier" if keyword is None else keyword if role else "Generic"
@@ -260,6 +256,8 @@ class _Reader:
                 kind = "Variable"
             elif _PARAMETER.match(word):
                 kind = "Parameter"
+            elif word[0] == ":" and _IDENTIFIER.match(word, 1):
+                kind = "Label"
             elif _IDENTIFIER.match(word):
                 kind = "Identifier"
             else:

@@ -65,16 +65,14 @@ def skip_trivia(lexer: Lexer, start: int) -> int:
     if ch == "<" and text.startswith("<#", start) and start + 1 < end:
         stop = text.find("#>", start + 2, end)
         if stop < 0:
-            lexer.error("MissingTerminatorMultiLineComment", start, end, incomplete=True)
-            return end
+            lexer.refuse()
         return stop + 2
     if ch == "`":
         found = _CONTINUATION.match(text, start, end)
         if found:
             return found.end()
         if start + 1 == end and end == len(text):
-            lexer.error("IncompleteString", end + 1, end + 1, incomplete=True)
-            return end
+            lexer.refuse()
         blanks = _BLANKS.match(text, start + 1, end)
         return blanks.end() if blanks else start
     if ch == "\0":

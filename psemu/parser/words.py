@@ -19,16 +19,17 @@ IDENTIFIER = Pattern(r"[^\W\d]\w*")
 KEYWORD = Pattern(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
 FLAG = Pattern(r"[-–—―](?:[^\W\d]|\?)\w*")
 DASH_WORD = Pattern(r"[-–—―][A-Za-z]+")
-SPLAT = Pattern(r"@(?:\w(?:[\w?]|:(?!:))*+|[$^?])")
-VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{(?:[^`{}]|`u\{[0-9A-Fa-f]{1,6}\}|`(?!u\{)(?s:.))+\})")
-_OPEN_VARIABLE = Pattern(r"\$\w(?:[\w?]|:(?!:))*+")
+SPLAT = Pattern(r"@(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?])")
+VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{[^`{}]+\})")
+#: behind a dollar they begin a variable
+_AFTER_DOLLAR = frozenset("{:_") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 PARAMETER_COLON = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
 PARAMETER_NAME = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
 DOUBLE_DASH = Pattern(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
 #: behind `!`: a word that begins as a number
 BANG_WORD = Pattern(r"[0-9][0-9.]*+(?:[eE][+\-]?[0-9]++)?+[A-Za-z_?]")
 WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
-REDIRECTION = Pattern(r"[1-6]>&[0-9]|\*>&1|[1-6*]?>>?|<(?!#)")
+REDIRECTION = Pattern(r"[1-6]>&[12]|\*>&1|[1-6*]?>>?|<(?!#)")
 #: besides blanks, what no function's name begins with
 NO_FUNCTION_NAME = "\0&(),;{|}\"'“”„‘’‚‛$@<>])"
 BASE_CALL = Pattern(r":\s*base(?!\w)", IGNORECASE)
@@ -66,77 +67,39 @@ def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
         else _EXPRESSION_NUMBER_END
     )
     stop = found.end()
-    if not ends.match(text, stop, end) or (name not in _OPERANDS and text.startswith(">&", stop)):
+    if text.startswith(">", stop) and name not in _OPERANDS and stop == start + 1 and text[start] in "123456":
+        # a redirection
+        return 0
+    if not ends.match(text, stop, end):
         return 0
     from psemu.parser.literals import number_value
 
     value = number_value(found.group())
     if value is None:
-        if argument:
-            return 0
-        lexer.error("BadNumericConstant", start, stop, found.group())
-        value = 0
+        return 0 if argument else lexer.refuse()
     lexer.add(KIND["NUMBER"], start, stop, (value,))
     lexer.mode = after
     return stop
 
 
 def scan_variable(lexer: Lexer, start: int, after: Mode) -> int:
-    """``$name`` or ``${name}``; what is wrong with one is reported and a variable is made of it nevertheless."""
+    """``$name`` or ``${name}``; 0 for a dollar that begins a word."""
     text, end = lexer.text, lexer.end
     found = VARIABLE.match(text, start, end)
-    if found:
-        stop = found.end()
-        name = variable_name(text[start:stop])
-        if name.startswith(":") or name.endswith(":"):
-            lexer.error("InvalidBracedVariableReference", start, stop)
-    elif text.startswith("${", start) and start + 1 < end:
-        stop, name = _broken_braces(lexer, start)
-    else:
-        opened = _OPEN_VARIABLE.match(text, start, end)
-        if opened is None:
-            if text.startswith("$:", start) and start + 1 < end:
-                named = IDENTIFIER.match(text, start + 2, end)
-                if named is None:
-                    lexer.error("InvalidVariableReference", start, start + 2)
-                stop = named.end() if named else start + 2
-                lexer.add(KIND["VARIABLE"], start, stop, text[start + 1 : stop])
-                lexer.mode = after
-                return stop
-            # a lone dollar: a command's name in PowerShell's eyes
-            return 0
-        stop = opened.end()
-        name = text[start + 1 : stop]
-        scope = name[:-1].lower() in strings.SCOPES
-        lexer.error("InvalidVariableReference" if scope else "InvalidVariableReferenceWithDrive", start, stop)
+    if found is None:
+        return lexer.refuse() if text[start + 1 : start + 2] in _AFTER_DOLLAR else 0
+    stop = found.end()
+    name = variable_name(text[start:stop])
+    if name.startswith(":") or name.endswith(":"):
+        lexer.refuse()
     lexer.add(KIND["VARIABLE"], start, stop, name)
     lexer.mode = after
     return stop
 
 
-def _broken_braces(lexer: Lexer, start: int) -> tuple[int, str]:
-    text, end = lexer.text, lexer.end
-    pos = start + 2
-    while pos < end and text[pos] != "}":
-        if text[pos] == "{":
-            lexer.error("OpenBraceNeedsToBeBackTickedInVariableName", pos + 1, pos + 2)
-        pos += 2 if text[pos] == "`" else 1
-    if pos >= end:
-        lexer.error("IncompleteDollarVariableReference", start + 1, end, incomplete=True)
-        return end, text[start + 2 : end]
-    name = text[start + 2 : pos]
-    if not name:
-        lexer.error("EmptyVariableReference", pos, pos + 1)
-        name = ":Error:"
-    return pos + 1, name
-
-
 def variable_name(text: str) -> str:
     """The user path of a variable token."""
-    if text.startswith("${"):
-        name = text[2:-1]
-        return strings.unescape(name) if "`" in name else name
-    return text[1:]
+    return text[2:-1] if text.startswith("${") else text[1:]
 
 
 def scan_braced_argument(lexer: Lexer, start: int, after: Mode) -> int:
@@ -147,11 +110,6 @@ def scan_braced_argument(lexer: Lexer, start: int, after: Mode) -> int:
     if found.end() < lexer.end and lexer.text[found.end()] not in WORD_ENDS and lexer.text[found.end()] not in ".[=":
         return 0
     return scan_variable(lexer, start, after)
-
-
-def subexpression_stands_alone(lexer: Lexer, start: int) -> bool:
-    """Whether ``$(…)`` is an argument of its own."""
-    return True
 
 
 def scan_command_name(lexer: Lexer, start: int) -> tuple[int, str | None]:
@@ -174,7 +132,7 @@ def scan_command_name(lexer: Lexer, start: int) -> tuple[int, str | None]:
             parts.append(piece)
         elif ch == "$":
             # expansions are kept as they stand
-            part = strings.read_dollar(lexer, pos, False)
+            part = strings.read_dollar(lexer, pos)
             stop = part[2] if part else pos + 1
             parts.append(text[pos:stop])
             pos = stop
@@ -208,7 +166,7 @@ def scan_word(lexer: Lexer, start: int) -> tuple[int, tuple[str, list[strings.Pa
             pieces.append(piece)
             nested.extend(inner)
         elif ch == "$":
-            part = strings.read_dollar(lexer, pos, False)
+            part = strings.read_dollar(lexer, pos)
             if part is None:
                 pieces.append(ch)
                 pos += 1
