@@ -87,21 +87,9 @@ def _usage() -> str:
 
 def _read_text(path: str) -> str:
     """The text of a file, or of standard input for ``-``; a file that cannot be read is a clear error."""
-    from psemu.errors import ConfigurationError
+    from psemu.lint.script_text import read_script
 
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as file:
-                data = file.read()
-    except OSError as error:
-        raise ConfigurationError(f"cannot read '{path}': {error.strerror}.") from None
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    try:
-        return data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"'{path}' is not {encoding} text (byte {error.start}); save it as UTF-8.") from None
+    return read_script(path).text
 
 
 def _script(argument: str) -> tuple[str, str | None]:
@@ -153,13 +141,18 @@ def _check(options: Namespace | _PlainCheck) -> int:
         return run_check(options)
     from psemu.catalog import default_catalog
     from psemu.lint import check
+    from psemu.lint.script_text import read_script
 
     catalog = default_catalog()
     worst = OK
     total = 0
     for path in options.path:
-        text = _read_text(path)
-        records = check(text, "<stdin>" if path == "-" else path, catalog)
+        script, name = read_script(path), "<stdin>" if path == "-" else path
+        records = check(script.text, name, catalog)
+        if script.damaged:
+            from psemu.lint.pasted import damaged_text
+
+            records.insert(0, damaged_text(script.text, name, script))
         total += len(records)
         if any(record.severity == "Error" for record in records):
             worst = FINDINGS

@@ -29,7 +29,7 @@ def analyze(
     """Findings of the rules that *settings* choose (a PSScriptAnalyzer settings table), with the parse errors, by place, rule and message.
 
     A parse error's severity is ``ParseError``, its code PowerShell's error id. *encoding*: the file's,
-    as :func:`psemu.lint.files.read_script` names it.
+    as :func:`psemu.lint.script_text.read_script` names it.
     """
     if catalog is None:
         from psemu.catalog import default_catalog

@@ -34,17 +34,23 @@ def check_parsed(
     encoding: str | None = None,
 ) -> list[DiagnosticRecord]:
     """:func:`check` of a parsed script; *rules*: a PSScriptAnalyzer settings table, whose rules run too;
-    *encoding*: that of the file, as :func:`psemu.lint.files.read_script` names it."""
+    *encoding*: that of the file, as :func:`psemu.lint.script_text.read_script` names it."""
     if catalog is None:
         from psemu.catalog import default_catalog
 
         catalog = default_catalog()
-    records = [
+    text = result.source.text
+    records: list[DiagnosticRecord] = []
+    if _looks_pasted(text):
+        from psemu.lint.pasted import pasted_findings, without_pasted_lines
+
+        records = pasted_findings(result)
+        result = without_pasted_lines(result, records)
+    records += [
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message, ERROR)
         for error in result.errors
     ]
     records += check_commands(result, catalog)
-    text = result.source.text
     if rules is not None:
         from psemu.lint.analysis import rule_findings
 
@@ -60,6 +66,17 @@ def check_parsed(
 
         records = without_ignored(records, result)
     return sorted(records, key=lambda record: (record.extent.start, record.extent.end))
+
+
+def _looks_pasted(text: str) -> bool:
+    """False if nothing in *text* can have been pasted along with it."""
+    return (
+        not text.isascii()
+        or "PS>" in text
+        or ("PS " in text and ">" in text)
+        or text[:1].isdigit()
+        or any(entity in text for entity in ("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;", "&#"))
+    )
 
 
 def check_commands(result: ParseResult, catalog: Catalog) -> list[DiagnosticRecord]:

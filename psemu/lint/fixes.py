@@ -33,9 +33,10 @@ def fixed_text(text: str, find: Callable[[str], list[DiagnosticRecord]]) -> tupl
 
 def safe_codes() -> frozenset[str]:
     """Codes of the rules whose first correction keeps the script's meaning."""
+    from psemu.lint.pasted import PASTED_TEXT
     from psemu.lint.rules import all_rules
 
-    return frozenset(rule.code for rule in all_rules() if rule.safe)
+    return frozenset((PASTED_TEXT, *(rule.code for rule in all_rules() if rule.safe)))
 
 
 def apply_corrections(text: str, corrections: Iterable[CorrectionExtent]) -> tuple[str, int]:

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from psemu.lint.engine import check_parsed
-from psemu.lint.files import ScriptText
 from psemu.lint.finding_data import FindingData, to_data
+from psemu.lint.script_text import ScriptText
 from psemu.parser import parse
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from bisect import bisect_left
 
 from psemu.diagnostic import ERROR, WARNING, CorrectionExtent, DiagnosticRecord
 from psemu.extent import SourceText
+from psemu.parser import ParseResult, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.extent import ScriptExtent
-    from psemu.lint.files import ScriptText
-    from psemu.parser import ParseResult
+    from psemu.lint.script_text import ScriptText
 
 PASTED_TEXT = "PastedText"
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
@@ -20,11 +20,6 @@ _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{2,5})|#x([0-9a-fA-
 _QUOTED = ("StringLiteral", "StringExpandable", "HereStringLiteral", "HereStringExpandable", "Comment")
 _DOUBLE = "\u201c\u201d\u201e"
 _SINGLE = "\u2018\u2019\u201a\u201b"
-
-
-def looks_pasted(text: str) -> bool:
-    """False if :func:`pasted_findings` has nothing to say for sure: a quick look for every script."""
-    return not text.isascii() or ("PS" in text and ">" in text) or ("&" in text and ";" in text) or text[:1].isdigit()
 
 
 def pasted_findings(result: ParseResult) -> list[DiagnosticRecord]:
@@ -47,6 +42,33 @@ def pasted_findings(result: ParseResult) -> list[DiagnosticRecord]:
     if not text.isascii():
         found += _ellipses(result) + _mixed_quotes(result)
     return found
+
+
+def without_pasted_lines(result: ParseResult, found: list[DiagnosticRecord]) -> ParseResult:
+    """The script as it is with blanks for the prompts and line numbers among *found*, and for what prompts' commands printed; places stay.
+
+    *result* itself where there are none.
+    """
+    source = result.source
+    text = source.text
+    stretches = [
+        record.extent
+        for record in found
+        if record.corrections and not record.corrections[0].text and record.extent.end - record.extent.start > 1
+    ]
+    if not stretches:
+        return result
+    pieces = []
+    at = 0
+    for extent in stretches:
+        pieces += [text[at : extent.start], " " * (extent.end - extent.start)]
+        at = extent.end
+    mended = parse(without_prompts(text) if _has_prompt(found) else "".join([*pieces, text[at:]]))
+    return ParseResult(mended.ast, mended.errors, source)
+
+
+def _has_prompt(found: list[DiagnosticRecord]) -> bool:
+    return any(record.extent.text.lstrip().startswith(("PS", "[")) for record in found)
 
 
 def _record(extent: ScriptExtent, message: str, text: str, description: str) -> DiagnosticRecord:
@@ -111,6 +133,7 @@ def damaged_text(text: str, name: str, script: ScriptText) -> DiagnosticRecord:
     """The finding about bytes that are no text: PowerShell reads each as U+FFFD."""
     count = len(script.damaged)
     what = "A byte that is" if count == 1 else f"{count} bytes that are"
-    message = f"{what} no {script.encoding.upper()} text: PowerShell reads U+FFFD instead. Save the file as UTF-8."
+    encoding = script.encoding.removesuffix("-sig").upper()
+    message = f"{what} no {encoding} text: PowerShell reads U+FFFD instead. Save the file as UTF-8."
     place = SourceText(text, name).extent(script.damaged[0], script.damaged[0] + 1)
     return DiagnosticRecord(place, "InvalidEncoding", message, WARNING)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from psemu.diagnostic import ERROR
 from psemu.errors import ConfigurationError
 from psemu.extent import SourceText
-from psemu.lint.files import MARKDOWN_EXTENSIONS, SCRIPT_EXTENSIONS, ScriptText, matches_path, read_bytes, script_paths
+from psemu.lint.files import MARKDOWN_EXTENSIONS, SCRIPT_EXTENSIONS, matches_path, script_paths
 from psemu.lint.finding_data import FindingData, from_data
 from psemu.lint.folder_settings import FolderSettings
 from psemu.lint.judging import Job, find, judge_all
 from psemu.lint.report import FORMATS, print_report
+from psemu.lint.script_text import ScriptText, read_bytes
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -117,7 +117,7 @@ def _from_table(table: dict[str, Any], path: str) -> CheckSettings:
 def read_analyzer_settings(path: str) -> dict[str, Any]:
     """The table in a ``PSScriptAnalyzerSettings.psd1``; it may hold nothing but constants."""
     from psemu.lint.constant import constant_value
-    from psemu.lint.files import read_script
+    from psemu.lint.script_text import read_script
     from psemu.lint.variables import Variables
     from psemu.objects import UNKNOWN, Hashtable
     from psemu.parser import ast, parse

@@ -9,7 +9,8 @@ import pytest
 from psemu.lint.ignore_files import IgnoreFiles
 
 FILES = {
-    ".gitignore": "# a comment\n*.log\n!keep.log\n/build\nout/\ndoc/*.ps1\na/**/z.ps1\n**/deep\n[ab]?.txt\nb\\ c.ps1  \n\\#x\nfoo/**\n!foo/keep.ps1\n",
+    ".gitignore": "# a comment\n*.log\n!keep.log\n/build\nout/\ndoc/*.ps1\na/**/z.ps1\n**/deep\n[ab]?.txt\nb\\ c.ps1  \n\\#x\n"
+    "foo/**\n!foo/keep.ps1\n",
     "sub/.gitignore": "!x.log\n*.ps1\n!y.ps1\n",
 }
 PATHS = [

@@ -11,6 +11,7 @@ from psemu.cli import main
 from psemu.lint import check
 from psemu.lint.rule_table import NOT_TAKEN_OVER
 from psemu.lint.rules import all_rules
+from psemu.lint.watch import watch
 from tests.conformance.frame import read_cases
 
 WRONG = "Get-ChildItem -Nope\n"
@@ -175,3 +176,117 @@ def test_the_table_names_every_recorded_rule() -> None:
     path = Path(os.environ["PSEMU_SHARED"], "conformance", "lint", "rules.jsonl.gz")
     recorded = {case["rule"] for case in read_cases(path)}
     assert {rule.code for rule in all_rules()} | set(NOT_TAKEN_OVER) == recorded
+
+
+def test_pasted_text_is_told_and_left_out(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "a.ps1").write_text("PS C:\\> gci -Nope\nName\n----\nPS C:\\> gci a &amp; b\n")
+    assert codes(capsys, "a.ps1") == [
+        "PastedText",
+        "NamedParameterNotFound",
+        "PastedText",
+        "PastedText",
+        *["UnknownCommand"] * 2,
+    ]
+    run(capsys, "a.ps1", "--fix")
+    assert (project / "a.ps1").read_text() == "gci -Nope\nName\n----\ngci a & b\n"
+    (project / "b.ps1").write_text('"a “b” c"; 1…; "d…"', "utf-8")
+    assert codes(capsys, "b.ps1") == ["PastedText", "UnexpectedToken", "PastedText"]
+
+
+def test_damaged_bytes_are_told_and_not_written_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = project / "a.ps1"
+    script.write_bytes(b"\xff\xfe'\x00\xe4\x00'\x00")
+    assert codes(capsys, "a.ps1") == []
+    script.write_bytes(b"gci '\xe4'\n")
+    assert codes(capsys, "a.ps1", "--severity", "warning") == ["InvalidEncoding"]
+    run(capsys, "a.ps1", "--rules", "--fix")
+    assert script.read_bytes() == b"gci '\xe4'\n"
+
+
+def test_settings_of_the_nearest_folder_count(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "psemu.toml").write_text('select = ["Named*"]\n')
+    (project / "m" / "psemu.toml").write_text('ignore = ["*"]\n')
+    assert codes(capsys, ".") == ["NamedParameterNotFound"]
+    (project / "m" / "psemu.toml").write_text("[")
+    code, out, err = run(capsys, ".", "--json")
+    assert (code, out.count("NamedParameterNotFound")) == (2, 1)
+    assert err.count("is no TOML") == 1
+
+
+def test_gitignore_is_honoured(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / ".gitignore").write_text("m/\n")
+    assert len(codes(capsys, ".")) == 1
+    assert len(codes(capsys, "m/b.psm1")) == 1
+    assert len(codes(capsys, ".", "--no-ignore")) == 2
+
+
+PAGE = """\
+# Title
+``` powershell {.line}
+function Get-Own { }
+```
+~~~ps1
+PS C:\\> Get-ChildItem -Nope
+output
+~~~
+1. A list
+   ```pwsh
+   Get-Own
+   Get-ChildItem -Path <path> -Bad
+   ```
+```text
+Get-ChildItem -Nope
+```
+"""
+
+
+def test_fences_of_markdown(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "m" / "page.md").write_text(PAGE)
+    assert len(codes(capsys, "m")) == 1
+    lines = [json.loads(line) for line in run(capsys, "m", "--markdown", "--json")[1].splitlines()][1:]
+    assert [(found["line"], found["column"], found["code"]) for found in lines] == [
+        (6, 23, "NamedParameterNotFound"),
+        (12, 31, "NamedParameterNotFound"),
+    ]
+
+
+def test_a_cache_gives_the_same_findings(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = project / "home"
+    monkeypatch.setenv("PSEMU_HOME", str(home))
+    for number in range(12):
+        (project / "m" / f"s{number}.ps1").write_text(WRONG * number)
+    first = run(capsys, "m", "--jobs", "2")
+    assert first[1].count("NamedParameterNotFound") == 67
+    monkeypatch.setattr("psemu.lint.judging.judge", lambda job, catalog: pytest.fail("judged again"))
+    (project / "m" / "b.psm1").unlink()
+    (project / "m" / "c.psd1").unlink()
+    assert run(capsys, "m")[1].count("NamedParameterNotFound") == 66
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("PSEMU_HOME", str(home))
+    (home / "check-cache.sqlite3").write_bytes(b"broken" * 100)
+    code, out, err = run(capsys, "m")
+    assert (code, out.count("NamedParameterNotFound")) == (1, 66)
+    assert "was damaged" in err
+
+
+def test_watching_sees_what_changes(tmp_path: Path) -> None:
+    script = tmp_path / "a.ps1"
+    script.write_text("1")
+    seen: list[list[str]] = []
+
+    def paths() -> list[str]:
+        if len(seen) == 1:
+            script.write_text("1 + 1")
+        return [str(script)]
+
+    watch(paths, seen.append, rounds=3)
+    assert seen == [[str(script)]] * 2
+
+
+def test_colours(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "a.ps1", "--color", "always")[1]
+    assert "\x1b[1;31merror\x1b[0m" in out
+    assert "\x1b" not in run(capsys, "a.ps1", "--color", "auto")[1]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from psemu.diagnostic import DiagnosticRecord
 from psemu.errors import ConfigurationError
-from psemu.lint.files import read_script
 from psemu.lint.manifest import fields_of, manifest_table
 from psemu.lint.rule import (
     AnalyzedScript,
     Rule,
 )
+from psemu.lint.script_text import read_script
 from psemu.parser import ast, parse
 
 _FIELDS = ("FunctionsToExport", "CmdletsToExport", "AliasesToExport")
