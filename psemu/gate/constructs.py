@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from psemu.gate.secrets import is_secret_word
-from psemu.gate.types import PURE_METHODS, TEXT_METHODS, is_pure_static, is_pure_type
+from psemu.gate.holdings import AUTOMATIC
+from psemu.gate.powershell_commands import WINDOWS_ALIASES
+from psemu.gate.scopes import only_element
+from psemu.gate.secrets import is_secret_word, path_trouble
+from psemu.gate.shapes import ARRAY, LIST, OWN_METHODS, TABLE, member_name
+from psemu.gate.types import (
+    ENCODING_METHODS,
+    PURE_METHODS,
+    TEXT_METHODS,
+    has_pure_statics,
+    is_encoding,
+    is_file_read,
+    is_pure_static,
+    is_pure_type,
+)
 from psemu.gate.verdict import SECRET, UNKNOWN, WRITE, Reason
-from psemu.lint.constant import variable_name
+from psemu.gate.words import words
 from psemu.lint.effects import assignment_targets
 from psemu.parser import ast
 
@@ -16,6 +29,8 @@ if TYPE_CHECKING:
 
     from psemu.catalog import Catalog
     from psemu.extent import SourceText
+    from psemu.gate.holdings import Holdings
+    from psemu.gate.scopes import Scopes
 
 #: structure that does nothing itself; its children are judged
 _HARMLESS = frozenset(
@@ -24,7 +39,7 @@ _HARMLESS = frozenset(
         ast.ArrayLiteralAst,
         ast.BinaryExpressionAst,
         ast.BreakStatementAst,
-        ast.CatchClauseAst,
+        ast.CatchClauseAst,  # its types are only compared
         ast.CommandAst,  # judged by the commands' own judge
         ast.CommandExpressionAst,
         ast.CommandParameterAst,
@@ -36,9 +51,7 @@ _HARMLESS = frozenset(
         ast.ExpandableStringExpressionAst,
         ast.ForEachStatementAst,
         ast.ForStatementAst,
-        ast.HashtableAst,
         ast.IfStatementAst,
-        ast.IndexExpressionAst,
         ast.MergingRedirectionAst,
         ast.NamedBlockAst,
         ast.ParamBlockAst,
@@ -61,51 +74,19 @@ _HARMLESS = frozenset(
         ast.WhileStatementAst,
     )
 )
-_ATTRIBUTES = frozenset(
-    [
-        "parameter",
-        "cmdletbinding",
-        "validateset",
-        "validaterange",
-        "validatenotnull",
-        "validatenotnullorempty",
-        "validatepattern",
-        "validatelength",
-        "validatecount",
-        "alias",
-        "allownull",
-        "allowemptystring",
-        "allowemptycollection",
-        "outputtype",
-    ]
+_ATTRIBUTES = words(
+    """
+    parameter cmdletbinding validateset validaterange validatenotnull validatenotnullorempty validatepattern validatelength
+    validatecount alias allownull allowemptystring allowemptycollection outputtype
+    """
 )
 #: variables that steer other commands or the engine
-_STEERING = frozenset(
-    [
-        "psdefaultparametervalues",
-        "psmoduleautoloadingpreference",
-        "whatifpreference",
-        "confirmpreference",
-        "ofs",
-        "executioncontext",
-        "pscmdlet",
-        "host",
-        "outputencoding",
-        "psstyle",
-        "psnativecommandargumentpassing",
-        "psnativecommanduseerroractionpreference",
-        "psmodulepath",
-        "pshome",
-        "profile",
-        "error",
-        "maximumhistorycount",
-        "logenginelifecycleevent",
-        "formatenumerationlimit",
-        "psemailserver",
-        "pssessionconfigurationname",
-        "pssessionapplicationname",
-        "pssessionoption",
-    ]
+_STEERING = words(
+    """
+    psdefaultparametervalues psmoduleautoloadingpreference whatifpreference confirmpreference ofs executioncontext pscmdlet host
+    outputencoding psstyle psnativecommandargumentpassing psnativecommanduseerroractionpreference psmodulepath pshome profile error
+    maximumhistorycount logenginelifecycleevent psemailserver pssessionconfigurationname pssessionapplicationname pssessionoption
+    """
 )
 _PLAIN_SCOPES = ("local", "private", "script")
 _FUNCTION_HOOKS = frozenset(
@@ -113,59 +94,52 @@ _FUNCTION_HOOKS = frozenset(
 )
 
 
-class ConstructJudge:
-    """Collects :attr:`reasons`; *tables*: variables that hold nothing but tables and lists of the text itself."""
+#: what of ``$Host`` only tells about it
+_HOST_FACTS = frozenset(("currentculture", "currentuiculture", "instanceid", "name", "version"))
+#: characters that drive a terminal: escape, the C1 controls that stand for it, backspace
+_DRIVING = frozenset(["\x08", "\x1b", *map(chr, range(0x80, 0x85)), *map(chr, range(0x86, 0xA0))])
+#: what a message or a line of a log is asked for
+_CONTENTS = frozenset(("commandline", "line", "message", "scriptblocktext", "_", "psitem"))
+_COMPARING = words("Imatch Cmatch Ilike Clike Ieq Ceq Icontains Ccontains")
+#: keys of tables that name what is shown
+_SHOWING = frozenset(("e", "ex", "exp", "expr", "expression"))
 
-    def __init__(self, source: SourceText, catalog: Catalog) -> None:
+
+class ConstructJudge:
+    """Collects :attr:`reasons` for every node that is no command."""
+
+    def __init__(self, source: SourceText, catalog: Catalog, scopes: Scopes, holdings: Holdings) -> None:
         self.reasons: list[Reason] = []
-        self.functions: set[str] = set()
         self._source = source
         self._catalog = catalog
-        self._tables: set[str] = set()
+        self._scopes = scopes
+        self._holdings = holdings
 
-    def judge(self, script: ast.ScriptBlockAst) -> list[ast.CommandAst]:
-        """Judge every node; the commands, which are left to their own judge."""
-        nodes = list(script.walk())
-        self._find_tables(nodes)
-        commands = []
+    def judge(self, nodes: list[ast.Ast]) -> None:
+        """Judge every node of the tree."""
         for node in nodes:
             kind = type(node)
-            if kind is ast.CommandAst:
-                commands.append(node)
             visitor = _VISITORS.get(kind)
             if visitor is not None:
                 visitor(self, node)
             elif kind not in _HARMLESS:
                 self._say(UNKNOWN, node, f"a {kind.__name__.removesuffix('Ast')} is not judged")
-        return commands  # type: ignore[return-value]
 
     def _say(self, verdict: str, node: ast.Ast, why: str) -> None:
         self.reasons.append(Reason(verdict, self._source.extent(node.start, node.end), why))
-
-    def _find_tables(self, nodes: list[ast.Ast]) -> None:
-        others: set[str] = set()
-        for node in nodes:
-            if type(node) is ast.ParameterAst:
-                others.add(node.name.variable_path.lower())
-            elif type(node) is ast.ForEachStatementAst:
-                others.add(node.variable.variable_path.lower())
-            elif type(node) is ast.AssignmentStatementAst:
-                for target in assignment_targets(node.left):
-                    if type(target) is ast.VariableExpressionAst:
-                        name = target.variable_path.lower()
-                        (self._tables if _is_table(node.right) and node.operator == "Equals" else others).add(name)
-            elif _writes_variable(node):
-                # what it writes may be any object, under the name of a table
-                self._tables.clear()
-                return
-        self._tables -= others
 
     def _assignment(self, node: ast.AssignmentStatementAst) -> None:
         for target in assignment_targets(node.left):
             if type(target) is ast.VariableExpressionAst:
                 self._variable_target(target)
-            elif _table_of(target) not in self._tables:
+            elif not self._is_own_entry(target):
                 self._say(UNKNOWN, target, "a property of an object is set, and setting one may do anything")
+
+    def _is_own_entry(self, target: ast.Ast) -> bool:
+        """True for ``$h.a``, ``$h['a']`` and ``$list[0]`` of a table or list of the text's own, not for ``$h.a.b``."""
+        if type(target) is ast.MemberExpressionAst and not target.static:
+            return self._holdings.holds(target.expression, TABLE)
+        return type(target) is ast.IndexExpressionAst and self._holdings.holds(target.target, TABLE, LIST, ARRAY)
 
     def _variable_target(self, node: ast.VariableExpressionAst) -> None:
         scope, colon, name = node.variable_path.lower().rpartition(":")
@@ -181,26 +155,32 @@ class ConstructJudge:
         self._variable_target(node.name)
 
     def _unary(self, node: ast.UnaryExpressionAst) -> None:
-        if node.token_kind in _CHANGING and type(node.child) is not ast.VariableExpressionAst:
-            self._say(UNKNOWN, node, "a property of an object is set, and setting one may do anything")
-        elif node.token_kind in _CHANGING and type(node.child) is ast.VariableExpressionAst:
+        if node.token_kind not in _CHANGING:
+            return
+        if type(node.child) is ast.VariableExpressionAst:
             self._variable_target(node.child)
+        elif not self._is_own_entry(node.child):
+            self._say(UNKNOWN, node, "a property of an object is set, and setting one may do anything")
 
     def _variable(self, node: ast.VariableExpressionAst) -> None:
         scope, colon, name = node.variable_path.lower().partition(":")
         if not colon:
-            if scope in ("executioncontext", "pscmdlet", "host"):
+            if scope in ("executioncontext", "pscmdlet") or (scope == "host" and not self._is_host_fact(node)):
                 self._say(UNKNOWN, node, f"${scope} reaches the engine itself")
-            elif is_secret_word(scope):
+            elif scope not in self._holdings.declared and scope not in AUTOMATIC and is_secret_word(scope):
                 self._say(SECRET, node, f"${scope} is named as a secret")
             return
         if scope == "env":
-            if is_secret_word(name):
+            if is_secret_word(name) or name.endswith("key"):
                 self._say(SECRET, node, f"${node.variable_path} is named as a secret")
         elif scope not in (*_PLAIN_SCOPES, "global", "using"):
             self._say(UNKNOWN, node, f"${{{node.variable_path}}} reads the drive {scope}:")
         elif is_secret_word(name):
             self._say(SECRET, node, f"${name} is named as a secret")
+
+    def _is_host_fact(self, node: ast.VariableExpressionAst) -> bool:
+        parent = self._scopes.parent(node)
+        return type(parent) is ast.MemberExpressionAst and member_name(parent) in _HOST_FACTS
 
     def _member(self, node: ast.MemberExpressionAst) -> None:
         name = _text(node.member)
@@ -214,36 +194,82 @@ class ConstructJudge:
         elif is_secret_word(name):
             self._say(SECRET, node, f".{name} is named as a secret")
 
+    def _index(self, node: ast.IndexExpressionAst) -> None:
+        name = _text(node.index)
+        if name is not None and is_secret_word(name):
+            self._say(SECRET, node, f"['{name}'] is named as a secret")
+
     def _call(self, node: ast.InvokeMemberExpressionAst) -> None:
         name = _text(node.member)
         if name is None:
             self._say(UNKNOWN, node, "which method is called is known only when it runs")
             return
         lowered = name.lower()
+        receiver = node.expression
         if node.static:
-            if type(node.expression) is not ast.TypeExpressionAst or not is_pure_static(
-                node.expression.type_name, name
-            ):
-                self._say(UNKNOWN, node, f"::{name}() of a type that does more than compute")
+            self._static_call(node, name)
         elif lowered in ("where", "foreach"):
             first = node.arguments[0] if node.arguments else None
             if type(first) is not ast.ScriptBlockExpressionAst:
                 self._say(UNKNOWN, node, f".{name}() with anything but a block calls members by name")
-        elif lowered in TEXT_METHODS:
-            if not _is_text(node.expression):
-                self._say(UNKNOWN, node, f".{name}() computes on text only, and nothing tells that this is text")
-        elif lowered == "add" and variable_name(node.expression) in self._tables:
+        elif lowered in OWN_METHODS.get(self._holdings.kind_of(receiver), ()):
             pass
+        elif lowered in ENCODING_METHODS:
+            if not _is_encoding(receiver):
+                self._say(UNKNOWN, node, f".{name}() computes for an encoding only, and nothing tells that this is one")
+        elif lowered in TEXT_METHODS:
+            if not self._holdings.is_text(receiver) and not _is_regex(receiver):
+                self._say(UNKNOWN, node, f".{name}() computes on text only, and nothing tells that this is text")
         elif lowered not in PURE_METHODS or (lowered == "gettype" and node.arguments):
             self._say(UNKNOWN, node, f".{name}() may do anything")
 
+    def _static_call(self, node: ast.InvokeMemberExpressionAst, name: str) -> None:
+        kind = node.expression
+        if type(kind) is ast.TypeExpressionAst:
+            if is_pure_static(kind.type_name, name):
+                return
+            texts = [_text(argument) for argument in node.arguments]
+            if is_file_read(kind.type_name, name) and len(texts) == 1 and texts[0] is not None:
+                trouble = path_trouble(texts[0])
+                if trouble:
+                    self._say(SECRET if "secret" in trouble else UNKNOWN, node, trouble)
+                return
+            if (
+                has_pure_statics(kind.type_name)
+                and name.lower() == "getenvironmentvariable"
+                and texts
+                and texts[0] is not None
+            ):
+                if is_secret_word(texts[0]) or texts[0].lower().endswith("key"):
+                    self._say(SECRET, node, f"{texts[0]} is named as a secret")
+                return
+        self._say(UNKNOWN, node, f"::{name}() of a type that does more than compute")
+
     def _string(self, node: ast.StringConstantExpressionAst | ast.ExpandableStringExpressionAst) -> None:
-        if "\x1b" in str(node.value):
+        if not _DRIVING.isdisjoint(str(node.value)):
+            self._say(UNKNOWN, node, "an escape sequence drives the terminal")
+
+    def _convert(self, node: ast.ConvertExpressionAst) -> None:
+        kind = node.attribute.type_name.lower()
+        inner = only_element(node.child)
+        code = inner.value if type(inner) is ast.ConstantExpressionAst else None
+        if kind in ("char", "system.char", "char[]") and isinstance(code, int) and code in _DRIVING_CODES:
             self._say(UNKNOWN, node, "an escape sequence drives the terminal")
 
     def _type(self, node: ast.TypeExpressionAst | ast.TypeConstraintAst) -> None:
-        if not is_pure_type(node.type_name):
-            self._say(UNKNOWN, node, f"[{node.type_name}] is no type that only computes")
+        if is_pure_type(node.type_name) or self._is_only_named(node):
+            return
+        self._say(UNKNOWN, node, f"[{node.type_name}] is no type that only computes")
+
+    def _is_only_named(self, node: ast.Ast) -> bool:
+        """True for a type that is compared with, or whose members are judged by themselves; nothing is converted to it."""
+        parent = self._scopes.parent(node)
+        if type(parent) is ast.CatchClauseAst:
+            return True
+        if type(parent) is ast.BinaryExpressionAst:
+            return parent.operator in ("Is", "IsNot") and parent.right is node
+        static = type(parent) in (ast.MemberExpressionAst, ast.InvokeMemberExpressionAst) and parent.static  # type: ignore[union-attr]
+        return static and has_pure_statics(node.type_name)  # type: ignore[attr-defined]
 
     def _attribute(self, node: ast.AttributeAst) -> None:
         if node.type_name.lower().removesuffix("attribute") not in _ATTRIBUTES:
@@ -256,15 +282,23 @@ class ConstructJudge:
 
     def _function(self, node: ast.FunctionDefinitionAst) -> None:
         name = node.name.lower()
-        if ":" in name:
-            self._say(UNKNOWN, node, "a function is defined outside of the text's own scope")
-        elif node.is_workflow or name in _FUNCTION_HOOKS or self._catalog.find(name) is not None:
+        if not _PLAIN_NAME.issuperset(name):
+            self._say(
+                UNKNOWN, node, "a function is defined outside of the text's own scope, or under the name of a file"
+            )
+        elif (
+            node.is_workflow
+            or name in _FUNCTION_HOOKS
+            or name in WINDOWS_ALIASES
+            or self._catalog.find(name) is not None
+            or self._catalog.find(f"get-{name}") is not None
+        ):
             self._say(UNKNOWN, node, f"the function {node.name} takes the place of a command")
-        self.functions.add(name)
 
     def _using(self, node: ast.UsingStatementAst) -> None:
         text = self._source.text[node.start : node.end].lower().split()
-        if node.using_statement_kind != "Namespace" or not text[-1].rstrip(";").startswith("system"):
+        space = text[-1].rstrip(";")
+        if node.using_statement_kind != "Namespace" or not (space == "system" or space.startswith("system.")):
             self._say(UNKNOWN, node, "using loads code")
 
     def _pipeline(self, node: ast.PipelineAst | ast.PipelineChainAst) -> None:
@@ -275,36 +309,28 @@ class ConstructJudge:
         if "file" in str(node.flags).lower():
             self._say(UNKNOWN, node, "switch -File reads a file")
 
+    def _table(self, node: ast.HashtableAst) -> None:
+        for key, value in node.key_value_pairs:
+            if (_text(key) or "").lower() in _SHOWING:
+                shown = _text(only_element(value))
+                if shown is not None and is_secret_word(shown):
+                    self._say(SECRET, value, f"the property {shown} is named as a secret")
+
     def _binary(self, node: ast.BinaryExpressionAst) -> None:
-        if node.operator in ("As",) and type(node.right) is not ast.TypeExpressionAst:
+        if node.operator == "As" and type(node.right) is not ast.TypeExpressionAst:
             self._say(UNKNOWN, node, "-as with a type that is known only when it runs")
+        elif node.operator in ("Is", "IsNot") and type(node.right) is not ast.TypeExpressionAst:
+            self._say(UNKNOWN, node, "a type that is known only when it runs")
+        elif node.operator in _COMPARING:
+            wanted = _text(node.right)
+            if wanted is not None and is_secret_word(wanted) and _reads_content(node.left):
+                self._say(SECRET, node, "texts are searched for secrets")
 
 
-_VARIABLE_ALIASES = frozenset(("ev", "iv", "ov", "pv", "wv"))
 _CHANGING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
+_PLAIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
+_DRIVING_CODES = frozenset(map(ord, _DRIVING))
 _VISITORS: dict[type, Callable[[ConstructJudge, Any], None]] = {}
-
-
-def _table_of(target: ast.Ast) -> str | None:
-    """The variable whose own entry *target* is: ``h`` for ``$h.a`` and ``$h['a']``, nothing for ``$h.a.b``."""
-    if type(target) is ast.MemberExpressionAst and not target.static:
-        return variable_name(target.expression)
-    return variable_name(target.target) if type(target) is ast.IndexExpressionAst else None
-
-
-def _writes_variable(node: ast.Ast) -> bool:
-    """True for ``-OutVariable``, ``-pv`` and their like, and for such a key of a table that may be splatted."""
-    if type(node) is ast.CommandParameterAst:
-        name = node.parameter_name.lower()
-    elif type(node) is ast.StringConstantExpressionAst:
-        name = node.value.lower()
-    else:
-        return False
-    return (
-        name in _VARIABLE_ALIASES
-        or name.endswith("variable")
-        or (len(name) > 1 and "pipelinevariable".startswith(name))
-    )
 
 
 def is_steering(name: str) -> bool:
@@ -313,43 +339,30 @@ def is_steering(name: str) -> bool:
     return plain in _STEERING or (bool(colon) and scope not in _PLAIN_SCOPES)
 
 
-def _text(node: ast.Ast) -> str | None:
+def _text(node: ast.Ast | None) -> str | None:
     return node.value if type(node) is ast.StringConstantExpressionAst else None
 
 
-def _is_text(node: ast.Ast) -> bool:
-    """True if the tree alone tells that the value is text."""
-    while type(node) is ast.ParenExpressionAst:
-        pipeline = node.pipeline
-        if type(pipeline) is not ast.PipelineAst or len(pipeline.pipeline_elements) != 1:
-            return False
-        element = pipeline.pipeline_elements[0]
-        if type(element) is not ast.CommandExpressionAst:
-            return False
-        node = element.expression
-    if type(node) is ast.ConvertExpressionAst:
-        return node.attribute.type_name.lower().removeprefix("system.") == "string"
-    if type(node) is ast.InvokeMemberExpressionAst and not node.static:
-        name = (_text(node.member) or "").lower()
-        texts = ("tostring", "toupper", "tolower", "trim", "trimstart", "trimend", "substring", "padleft", "padright")
-        return name in texts or (name in ("replace", "insert", "remove") and _is_text(node.expression))
-    if type(node) is ast.BinaryExpressionAst:
-        return node.operator in ("Format", "Join") or (node.operator == "Plus" and _is_text(node.left))
-    return type(node) in (ast.StringConstantExpressionAst, ast.ExpandableStringExpressionAst)
+def _is_encoding(node: ast.Ast) -> bool:
+    """True for ``[Text.Encoding]::UTF8``."""
+    if type(node) in (ast.MemberExpressionAst, ast.InvokeMemberExpressionAst) and node.static:  # type: ignore[attr-defined]
+        kind = node.expression  # type: ignore[attr-defined]
+        return type(kind) is ast.TypeExpressionAst and is_encoding(kind.type_name)
+    return False
 
 
-def _is_table(node: ast.Ast) -> bool:
-    if type(node) is ast.PipelineAst and len(node.pipeline_elements) == 1:
-        node = node.pipeline_elements[0]
-    if type(node) is ast.CommandExpressionAst:
-        node = node.expression
-    if type(node) is ast.ConvertExpressionAst and node.attribute.type_name.lower() in (
-        "ordered",
-        "hashtable",
-        "pscustomobject",
-    ):
-        node = node.child
-    return type(node) is ast.HashtableAst
+def _is_regex(node: ast.Ast) -> bool:
+    inner = only_element(node)
+    return type(inner) is ast.ConvertExpressionAst and inner.attribute.type_name.lower() in (
+        "regex",
+        "text.regularexpressions.regex",
+    )
+
+
+def _reads_content(node: ast.Ast) -> bool:
+    if type(node) is ast.MemberExpressionAst:
+        return member_name(node) in _CONTENTS
+    return type(node) is ast.VariableExpressionAst and node.variable_path.lower() in _CONTENTS
 
 
 _VISITORS.update(
@@ -357,10 +370,12 @@ _VISITORS.update(
         ast.AssignmentStatementAst: ConstructJudge._assignment,
         ast.AttributeAst: ConstructJudge._attribute,
         ast.BinaryExpressionAst: ConstructJudge._binary,
-        ast.ConvertExpressionAst: lambda judge, node: None,  # its type is a node of its own
+        ast.ConvertExpressionAst: ConstructJudge._convert,
         ast.AttributedExpressionAst: lambda judge, node: None,
         ast.NamedAttributeArgumentAst: lambda judge, node: None,
         ast.ForEachStatementAst: ConstructJudge._loop_variable,
+        ast.HashtableAst: ConstructJudge._table,
+        ast.IndexExpressionAst: ConstructJudge._index,
         ast.ParameterAst: ConstructJudge._parameter,
         ast.UnaryExpressionAst: ConstructJudge._unary,
         ast.FileRedirectionAst: ConstructJudge._redirection,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from psemu.catalog import Catalog
     from psemu.lint.variables import Variables
     from psemu.parser import ParseResult
-    from psemu.parser.ast import Ast, CommandAst, ScriptBlockAst
+    from psemu.parser.ast import Ast, CommandAst
 
 _LONGEST = 200_000
 #: characters that make a text look like another: controls, marks of direction, those without width
@@ -52,19 +52,31 @@ def _refused(text: str, why: str) -> Classification:
 def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
     from psemu.gate.commands import CommandJudge
     from psemu.gate.constructs import ConstructJudge
+    from psemu.gate.holdings import Holdings
+    from psemu.gate.scopes import Scopes
+    from psemu.gate.unsettled import Unsettled
     from psemu.gate.verdict import ORDER
     from psemu.lint.flow import Flow, Survey
     from psemu.lint.variables import Variables
+    from psemu.parser import ast
 
     if catalog is None:
         from psemu.catalog import default_catalog
 
         catalog = default_catalog()
     found = catalog
-    constructs = ConstructJudge(result.source, found)
-    commands = constructs.judge(result.ast)
-    judge = CommandJudge(result.source, found, constructs.functions)
-    inputs = _inputs(result.ast)
+
+    def harmless(name: str) -> bool:
+        command = found.find(name)
+        return command is not None and command.command_type == "Cmdlet" and command.name != "Add-Member"
+
+    nodes = list(result.ast.walk())
+    scopes = Scopes(nodes)
+    holdings = Holdings(nodes, scopes)
+    constructs = ConstructJudge(result.source, found, scopes, holdings)
+    constructs.judge(nodes)
+    judge = CommandJudge(result.source, found, scopes, holdings, Unsettled(nodes, scopes, harmless))
+    inputs = _inputs(nodes)
     judged: dict[int, Reason] = {}
 
     def on_command(node: CommandAst, _expects_input: bool, variables: Variables) -> None:
@@ -73,38 +85,39 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
         if before is None or ORDER.index(reason.verdict) > ORDER.index(before.verdict):
             judged[id(node)] = reason
 
-    def harmless(name: str) -> bool:
-        command = found.find(name)
-        return command is not None and command.command_type == "Cmdlet" and command.name != "Add-Member"
-
-    survey = Survey(result.ast, harmless)
-    Flow(survey, harmless, on_command).scope(result.ast)
-    for node in commands:
-        if id(node) not in judged:
+    Flow(Survey(result.ast, harmless), harmless, on_command).scope(result.ast)
+    for node in nodes:
+        if type(node) is ast.CommandAst and id(node) not in judged:
             on_command(node, id(node) in inputs, Variables())
-    reasons = constructs.reasons + list(judged.values())
-    requirements = _requirements(result)
-    return reasons + requirements
+    return constructs.reasons + list(judged.values()) + _requirements(result)
 
 
 def _requirements(result: ParseResult) -> list[Reason]:
-    """``#Requires -Modules`` loads code before the text runs."""
+    """``#Requires -Modules`` loads code before the text runs; what only asks for a version does not."""
     text = result.source.text
     if "requires" not in text.lower():
         return []
-    return [
-        Reason(UNKNOWN, result.source.extent(token.start, token.end), "#requires loads code or changes who runs it")
-        for token in result.tokens
-        if token.kind == "Comment" and text[token.start : token.end].lower().startswith("#requires")
-    ]
+    found = []
+    for token in result.tokens:
+        comment = text[token.start : token.end].lower()
+        if token.kind == "Comment" and comment.startswith("#requires"):
+            asked = {
+                word.lstrip("-\u2013\u2014\u2015") for word in comment.split() if word[:1] in "-\u2013\u2014\u2015"
+            }
+            if not asked or not all("version".startswith(word) or word in _ONLY_ASKED for word in asked):
+                found.append(Reason(UNKNOWN, result.source.extent(token.start, token.end), "#requires loads code"))
+    return found
 
 
-def _inputs(script: ScriptBlockAst) -> dict[int, list[Ast]]:
+_ONLY_ASKED = ("psedition", "runasadministrator")
+
+
+def _inputs(nodes: list[Ast]) -> dict[int, list[Ast]]:
     """For each command that gets input: the steps that the input went through, first to last."""
     from psemu.parser import ast
 
     found: dict[int, list[Ast]] = {}
-    for node in script.walk():
+    for node in nodes:
         if type(node) is ast.PipelineAst:
             for index, element in enumerate(node.pipeline_elements[1:], 1):
                 found[id(element)] = list(node.pipeline_elements[:index])

@@ -3,66 +3,176 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 _WORD = re.compile(
-    r"pass(?:word|wd|phrase|code)|admpwd|unicodepwd|laps|(?<![a-z])pwd(?![a-z])|secret|token|credential|api_?key|access_?key|private_?key|account_?key|"
-    r"connection_?string|(?<![a-z])sas(?![a-z])|client_?secret|bearer|(?:^|_)key$|(?:^|_)pat$",
+    r"pass(?:word|wd|phrase|code)|admpwd|(?:unicode|lm|nt|supplemental)_?pwd|(?<![a-z])pwd(?![a-z])|(?<![a-z])pass$|secret|token|credential|"
+    r"connection_?strings?|(?<![a-z])sas(?![a-z])|bearer|webhook|(?:^|_)pat$|(?:^|_)auth$|database_?url|(?<![a-z])dsn$|cpassword|"
+    r"(?:api|access|private|account|shared|primary|secondary|auth|authorization|signing|encryption|master|function|host|subscription|"
+    r"storage|recovery|symmetric|client|ssh|license|product|decryption|management|admin)_?keys?|_key$|(?<=[a-z])Key[12]$",
     re.IGNORECASE,
 )
-#: nouns of commands that show a secret
-_NOUN = re.compile(
-    r"(?:Key|Keys|Secret|Secrets|Password|Passwords|Credential|Credentials|Token|Tokens|ConnectionString|ConnectionStrings|"
-    r"PublishingProfile|SASToken|SASDefinition|KubeConfig|AdminCredentials?|RecoveryKey|LapsPassword|LapsAADPassword|UserCredential|"
-    r"PublishingCredential|AccessUri|Sas|KeyVaultSecret|ServicePrincipalCredential|Pin|RegistrationInfo|AppSettings?|ShareableLink|VpnClientConfiguration|"
-    r"VpnConfiguration|SshKey|KeyProtector)$",
+#: what makes of a secret's name the name of something about it
+_ABOUT = re.compile(
+    r"(?:age|algorithm|attempts?|bad|can|cannot|change[ds]?|complexity|count|creation|date|days|disabled|enabled|encoding|endpoints?|"
+    r"expir|file|format|history|ids?|identifier|issuance|issuer|kind|last|length|lifetime|list|locations?|lockout|"
+    r"max|min|minimum|maximum|must|name|never|not|policy|policies|possible|properties|protection|profile|required|reset|"
+    r"rotat|scope|set|setting|settings|size|source|sources?|start|state|status|system|template|time|timestamp|type|types|updated?|"
+    r"uri|url|usage|valid|vault|version)",
     re.IGNORECASE,
+)
+#: typical names, for patterns to match
+_TYPICAL = [
+    "password",
+    "passwordplain",
+    "adminpassword",
+    "userpassword",
+    "passwordhash",
+    "secret",
+    "clientsecret",
+    "secrettext",
+    "secretvalue",
+    "secretvaluetext",
+    "token",
+    "accesstoken",
+    "refreshtoken",
+    "bearertoken",
+    "credential",
+    "apikey",
+    "accesskey",
+    "accountkey",
+    "privatekey",
+    "sharedkey",
+    "primarykey",
+    "secondarykey",
+    "connectionstring",
+    "primaryconnectionstring",
+    "storageaccountkey",
+    "saskey",
+    "sastoken",
+    "publishingpassword",
+    "pwd",
+]
+#: nouns of commands that show a secret; what a number or a plural follows counts too
+_NOUN = re.compile(
+    r"(?:Key|Secret|Password|Passphrase|Credential|Token|ConnectionString|PublishingProfile|SasDefinition|Sas|KubeConfig|AccessUri|Pin|"
+    r"RegistrationInfo|AppSetting|StaticWebAppSetting|ShareableLink|VpnClientConfiguration|VirtualWanVpnConfiguration|VpnProfile|KeyProtector|"
+    r"DeploymentUrl|CircuitAuthorization|PortAuthorization)s?\d?$",
+    re.IGNORECASE,
+)
+#: nouns that end like a secret and are none: whom to trust, where a service is published
+_NO_SECRET = re.compile(
+    r"(?:OnPremisePublishingProfile|FederatedIdentityCredential|FederatedCredential)$", re.IGNORECASE
 )
 #: nouns of commands that fetch a file and lay it on the disk
 _FILE_NOUN = re.compile(
-    r"(?:Content|ContentStream|File|Script|Metaconfig|Package|VersionCode|QueryResult)$", re.IGNORECASE
+    r"(?:Content|ContentStream|(?<!Deployment)Script|Metaconfig|Package|VersionCode|QueryResult|BootDiagnosticsData|"
+    r"(?:Settings|Desktop|Config|Protocol)File)$"
 )
 _FILE = re.compile(
-    r"(?:^|[/\\])(?:\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.env[^/\\]*|\.netrc|\.npmrc|\.pypirc|\.git-credentials|id_[a-z0-9]+|"
-    r"shadow|sam|security|winlogon|ntds\.dit|web\.config|unattend\.xml|consolehost_history\.txt|credentials[^/\\]*|secrets?[^/\\]*|passwords?[^/\\]*|"
-    r"local state|login data|protect|vault|environ|msal[^/\\]*|tokencache[^/\\]*|terraform\.tfstate|logins\.json|key4\.db)(?:$|[/\\])|"
-    r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx|rdg|ovpn|publishsettings)$|password|secret|credential|token|unattend|sysprep|_history",
+    r"(?:^|/)(?:\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.env[^/]*|[._]netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|\.git-credentials|"
+    r"\.config/gcloud|id_[a-z0-9]+|g?shadow-?|sudoers|sam|security|winlogon|ntds\.dit|(?:web|machine|applicationhost)\.config|groups\.xml|"
+    r"local state|login data[^/]*|cookies|protect|vault|environ|msal[^/]*|tokencache[^/]*|terraform\.tfstate[^/]*|logins\.json|key[34]\.db|"
+    r"local\.settings\.json|hiberfil\.sys|pagefile\.sys|wlansvc)(?:$|/)|"
+    r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx?|rdg|ovpn|publishsettings|dmp|env|tfvars)$|(?:token|secret|credential)s?(?![a-z])|"
+    r"password|passwd|unattend|sysprep|private_?key|_history|system32/config/|simontatham|/lsa(?:$|/)|policy/secrets|currentversion/winlogon",
     re.IGNORECASE,
 )
-#: a path with a drive of these shows no secret by the drive alone
-_PLAIN_DRIVES = frozenset(("c", "d", "e", "f", "function", "alias", "temp", "hklm", "hkcu", "cert"))
+#: typical names of such files, for patterns to match
+_TYPICAL_FILES = [
+    ".ssh",
+    ".aws",
+    ".azure",
+    ".gnupg",
+    ".kube",
+    ".docker",
+    ".env",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    ".git-credentials",
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "sam",
+    "security",
+    "shadow",
+    "ntds.dit",
+    "unattend.xml",
+    "consolehost_history.txt",
+    "credentials",
+    "secrets.json",
+    "password.txt",
+    "passwords.txt",
+    "private.key",
+]
+#: drives that show no secret by themselves
+_PLAIN_DRIVES = frozenset(("function", "alias", "temp", "hklm", "hkcu", "cert"))
 
 
 def is_secret_word(name: str) -> bool:
-    """True for names such as ``ApiToken`` and ``DB_PASSWORD``."""
-    return _WORD.search(name) is not None
+    """True for ``ApiToken`` and ``DB_PASSWORD``, not for ``PasswordLastSet``, which only tells about one."""
+    found = list(_WORD.finditer(name))
+    if not found:
+        return False
+    rest = name[found[-1].end() :].lstrip("_-. s")
+    return not (rest and _ABOUT.match(rest))
+
+
+def matches_secret_word(pattern: str) -> bool:
+    """True for a wildcard pattern that such a name would match; ``*`` alone says nothing."""
+    lowered = pattern.lower()
+    if not any(char.isalpha() for char in lowered) or not set(lowered) & set("*?["):
+        return is_secret_word(pattern)
+    return is_secret_word(pattern) or any(fnmatchcase(word, lowered) for word in _TYPICAL)
 
 
 def is_secret_noun(name: str) -> bool:
     """True for ``Get-AzStorageAccountKey``: the noun names a secret."""
-    return _NOUN.search(name.partition("-")[2]) is not None
+    noun = name.partition("-")[2]
+    return _NOUN.search(noun) is not None and _NO_SECRET.search(noun) is None
 
 
 def is_file_noun(name: str) -> bool:
-    """True for ``Get-AzStorageBlobContent``: the noun names a file that the command writes."""
+    """True for ``Get-AzStorageBlobContent``: the noun names a file that the command may write."""
     return _FILE_NOUN.search(name.partition("-")[2]) is not None
 
 
 def path_trouble(path: str) -> str:
     """Why reading *path* is more than reading a file, empty if it is not."""
-    text = path.strip().replace("`", "")
+    text = path.strip().replace("`", "").replace("\\", "/")
+    if text.startswith("//"):
+        return "another machine or a device is asked, which learns who asks"
     drive, colon, rest = text.partition(":")
     if "::" in text:
         return "a provider is named"
-    if colon and drive.lower().endswith("env"):
-        return "the environment may hold secrets"
-    if colon and drive.lower() == "variable":
-        return "variables may hold secrets"
-    if colon and drive.lower() not in _PLAIN_DRIVES and len(drive) > 1:
-        return f"nobody knows the drive {drive}:"
-    if text.startswith(("\\\\", "//")):
-        return "another machine is asked, which learns who asks"
-    if any(ch in text for ch in "*?[") and re.search(r"(?i)e\*?n?\*?v\*?:", text):
-        return "the environment may hold secrets"
-    if _FILE.search(rest if colon else text):
+    if colon and "/" not in drive:
+        if drive.lower().endswith("env"):
+            return "the environment may hold secrets"
+        if drive.lower() == "variable":
+            return "variables may hold secrets"
+        if drive.lower() not in _PLAIN_DRIVES and not (len(drive) == 1 and drive.isalpha()):
+            return f"nobody knows the drive {drive}:"
+        if drive.lower() == "hklm" and rest.strip("/").lower() in ("sam", "security"):
+            return "such keys hold secrets"
+    else:
+        rest = text
+    if ":" in rest:
+        return "nobody knows what the second colon names"
+    if re.match(r"/dev/|/proc/(?:\d|self)", rest):
+        return "a device or a process is read"
+    parts = [part.rstrip(". ") or part for part in rest.split("/")]
+    if any(re.search(r"~\d", part) for part in parts):
+        return "a short name may stand for any file"
+    if _FILE.search("/".join(parts)) or any(_matches_file(part) for part in parts):
         return "such files hold secrets"
     return ""
+
+
+def _matches_file(part: str) -> bool:
+    """True for a pattern that says more than ``*`` and ``*.txt`` and matches the name of such a file."""
+    lowered = part.lower()
+    if not set(lowered) & set("*?[") or sum(char.isalnum() for char in lowered) < 2 or lowered.startswith("*."):
+        return False
+    return any(fnmatchcase(name, lowered) for name in _TYPICAL_FILES)
