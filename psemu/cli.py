@@ -339,6 +339,23 @@ def _run(options: Namespace | _PlainRun) -> int:
     return OK if result.success else FINDINGS
 
 
+def _declare_shell(parser: ArgumentParser) -> None:
+    _declare_backend(parser)
+
+
+def _interactive(options: Namespace) -> int:
+    from psemu.console import ConsolePrompt, ConsoleWriter
+    from psemu.interactive import Session, run_lines, run_prompt
+    from psemu.resources import user_path
+
+    writer = ConsoleWriter(sys.stdout, sys.stderr)
+    at_terminal = sys.stdin.isatty()
+    prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if at_terminal else None
+    with _shell(options, prompt) as shell:
+        session = Session(shell, writer.write, writer.flush)
+        return run_prompt(session, user_path("history")) if at_terminal else run_lines(session, sys.stdin)
+
+
 def _declare_explain(parser: ArgumentParser) -> None:
     parser.add_argument("line", help="a line, a script file, or - for standard input")
     parser.add_argument("--trace", action="store_true", help="the steps of each binding, as Trace-Command tells them")
@@ -450,26 +467,51 @@ def _emulator(options: Namespace) -> int:
 
 
 def _declare_catalog(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True)
-    add = actions.add_parser("add", help="read a help page, or all below a folder")
-    add.add_argument("path")
-    remove = actions.add_parser("remove", help="forget what a path brought")
-    remove.add_argument("path")
-    actions.add_parser("list", help="what was added")
+    from psemu.catalog_session import declare_catalog
+
+    declare_catalog(parser)
 
 
 def _catalog(options: Namespace) -> int:
-    from psemu.catalog import add_to_catalog, list_catalog, remove_from_catalog
+    from psemu.catalog_session import run_catalog
 
-    if options.action == "add":
-        added = add_to_catalog(options.path)
-        print(added)
-    elif options.action == "remove":
-        print(f"{remove_from_catalog(options.path)} commands removed.")
-    else:
-        for source in list_catalog():
-            print(f"{source.commands:6} {source.label}")
-    return OK
+    return run_catalog(options)
+
+
+def _declare_find(parser: ArgumentParser) -> None:
+    from psemu.catalog_session import declare_find
+
+    declare_find(parser)
+
+
+def _find(options: Namespace) -> int:
+    from psemu.catalog_session import run_find
+
+    return run_find(options)
+
+
+def _declare_command(parser: ArgumentParser) -> None:
+    from psemu.catalog_session import declare_command
+
+    declare_command(parser)
+
+
+def _command(options: Namespace) -> int:
+    from psemu.catalog_session import run_command
+
+    return run_command(options)
+
+
+def _declare_verbs(parser: ArgumentParser) -> None:
+    from psemu.catalog_session import declare_verbs
+
+    declare_verbs(parser)
+
+
+def _verbs(options: Namespace) -> int:
+    from psemu.catalog_session import run_verbs
+
+    return run_verbs(options)
 
 
 def _declare_coverage(parser: ArgumentParser) -> None:
@@ -490,7 +532,9 @@ def _coverage(options: Namespace) -> int:
 
 
 def _declare_schema(parser: ArgumentParser) -> None:
-    parser.add_argument("name", choices=("help", "command", "diagnostic"), help="the document")
+    from psemu.documents import DOCUMENTS
+
+    parser.add_argument("name", choices=sorted(DOCUMENTS), help="the document")
 
 
 def _declare_tokens(parser: ArgumentParser) -> None:
@@ -527,6 +571,7 @@ _PLAIN: dict[str, Callable[[list[str]], _PlainCheck | _PlainRun | None]] = {"che
 _Verb = tuple["Callable[[ArgumentParser], None]", "Callable[[Any], int]", str]
 _VERBS: dict[str, _Verb] = {
     "run": (_declare_run, _run, "run a pasted line or script, on the embedded emulator unless told otherwise"),
+    "shell": (_declare_shell, _interactive, "a prompt with completion and history, on the same backends as run"),
     "explain": (
         _declare_explain,
         _explain,
@@ -536,6 +581,9 @@ _VERBS: dict[str, _Verb] = {
     "check": (_declare_check, _check, "findings about scripts, with places and PowerShell's error ids"),
     "gate": (_declare_gate, _gate, "whether a text only reads, shows secrets, writes, destroys, or cannot be told"),
     "help": (_declare_help, _help, "a command's help page"),
+    "find": (_declare_find, _find, "commands by what they are about"),
+    "command": (_declare_command, _command, "commands by name, module, verb, noun or parameter"),
+    "verbs": (_declare_verbs, _verbs, "the verbs that PowerShell approves of"),
     "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
     "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),

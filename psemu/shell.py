@@ -94,6 +94,11 @@ class Shell:
         for name, value in (variables or {}).items():
             self.session.set_variable(name, value)
 
+    def connect(self) -> None:
+        """Open the backend now, so that the session has what its scenario sets; nothing happens where it is open."""
+        if self.session.connect is not None:
+            self._connect()
+
     def _connect(self) -> None:
         """Open the backend; called when a text may need it, because a script that only computes should not wait for it."""
         from psemu.rest import RestServices
@@ -138,7 +143,7 @@ class Shell:
 
         parsed = parse(text, path)
         if self.session.connect is not None and _may_need_backend(parsed.ast, self.session):
-            self.session.connect()
+            self._connect()
         result = self.session.interpreter.run(parsed, on_record)
         return RunResult(result.records, result.success, result.exit_code)
 

@@ -1,0 +1,207 @@
+"""The interactive shell: lines are read with completion, colours and history, run in one session, and shown as a console shows them."""
+
+from __future__ import annotations
+
+import sys
+
+from psemu.errors import ConfigurationError, PsemuError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from prompt_toolkit.completion import CompleteEvent, Completion
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+    from psemu.shell import RunResult, Shell
+
+PROMPT, MORE = "PS> ", ">> "
+#: a line with one of these is run but not remembered
+_SECRETS = ("password", "passwd", "asplaintext", "token", "apikey", "secret", "credential")
+_COLOURS = {
+    "Comment": "ansigreen",
+    "StringLiteral": "ansicyan",
+    "StringExpandable": "ansicyan",
+    "HereStringLiteral": "ansicyan",
+    "HereStringExpandable": "ansicyan",
+    "Variable": "ansibrightgreen",
+    "SplattedVariable": "ansibrightgreen",
+    "Parameter": "ansibrightblack",
+    "Number": "ansiwhite",
+}
+_ROLES = {"CommandName": "ansiyellow", "TypeName": "ansibrightblue", "Keyword": "ansibrightmagenta"}
+
+
+def is_complete(text: str) -> bool:
+    """Whether *text* can run (or is wrong for good): False where PowerShell waits for more lines."""
+    from psemu.parser import parse
+
+    errors = parse(text).errors
+    return not (errors and errors[0].incomplete_input)
+
+
+class Session:
+    """Runs what is typed in *shell*; *write* takes its records, *flush* shows what waits."""
+
+    def __init__(self, shell: Shell, write: Callable[[Any], None], flush: Callable[[], None]) -> None:
+        self.shell = shell
+        self._write = write
+        self._flush = flush
+
+    def run(self, text: str) -> RunResult | None:
+        """Run *text* and show what it gives; None where psemu itself could not (the reason is shown)."""
+        try:
+            return self.shell.run(text, on_record=self._write)
+        except PsemuError as error:
+            sys.stderr.write(f"psemu: {error}\n")
+            return None
+        finally:
+            self._flush()
+
+
+def run_lines(session: Session, lines: Iterable[str]) -> int:
+    """Run *lines* that come from a pipe, each statement as soon as it is whole; the exit code."""
+    waiting = ""
+    for line in lines:
+        waiting += line
+        if is_complete(waiting):
+            result = session.run(waiting)
+            waiting = ""
+            if result is not None and result.exit_code is not None:
+                return result.exit_code
+    if waiting:
+        session.run(waiting)
+    return 0
+
+
+def run_prompt(session: Session, history: str | None, **terminal: Any) -> int:
+    """Read and run lines at a terminal until ``exit`` or the end of input; *history* is a file. The exit code.
+
+    Raises ConfigurationError where prompt_toolkit is not installed. *terminal*: ``input`` and ``output`` for prompt_toolkit.
+    """
+    try:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.history import InMemoryHistory
+    except ImportError:
+        raise ConfigurationError("psemu shell needs prompt_toolkit: python -m pip install 'psemu[shell]'.") from None
+    prompt: PromptSession[str] = PromptSession(
+        history=_history(history) if history else InMemoryHistory(),
+        completer=_completer(session.shell),
+        complete_while_typing=False,
+        lexer=_lexer(),
+        key_bindings=_keys(),
+        multiline=True,
+        prompt_continuation=lambda width, number, wrapped: MORE,
+        **terminal,
+    )
+    while True:
+        try:
+            text = prompt.prompt(PROMPT)
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return 0
+        if not text.strip():
+            continue
+        try:
+            result = session.run(text)
+        except KeyboardInterrupt:
+            continue
+        if result is not None and result.exit_code is not None:
+            return result.exit_code
+
+
+def _history(path: str) -> Any:
+    import os
+
+    from prompt_toolkit.history import FileHistory
+
+    class History(FileHistory):
+        """Leaves out what may hold a secret."""
+
+        def store_string(self, string: str) -> None:
+            if not any(word in string.lower() for word in _SECRETS):
+                super().store_string(string)
+
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    return History(path)
+
+
+def _keys() -> KeyBindings:
+    from prompt_toolkit.key_binding import KeyBindings
+
+    keys = KeyBindings()
+
+    @keys.add("enter")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        state = buffer.complete_state
+        if state is not None and state.current_completion is not None:
+            buffer.complete_state = None
+        elif is_complete(buffer.text):
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n")
+
+    return keys
+
+
+def _completer(shell: Shell) -> Any:
+    from prompt_toolkit.completion import Completer, Completion
+
+    from psemu.completion import Surroundings, complete
+
+    class ShellCompleter(Completer):
+        """Asks psemu.completion, with the session as it is now."""
+
+        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+            before = document.text_before_cursor
+            cursor = len(before.encode("utf-16-le")) // 2
+            shell.connect()
+            found = complete(document.text, cursor, Surroundings.of_session(shell.session))
+            for match in found.matches:
+                yield Completion(
+                    match.completion_text,
+                    start_position=found.start - cursor,
+                    display=match.list_item_text,
+                    display_meta=match.tool_tip.partition("\n")[0] if match.tool_tip != match.list_item_text else "",
+                )
+
+    return ShellCompleter()
+
+
+def _lexer() -> Any:
+    from prompt_toolkit.lexers import Lexer
+
+    class ShellLexer(Lexer):
+        """Colours by PowerShell's own tokens."""
+
+        def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
+            lines = _coloured(document.text)
+            return lambda number: lines[number] if number < len(lines) else []
+
+    return ShellLexer()
+
+
+def _coloured(text: str) -> list[StyleAndTextTuples]:
+    """The lines of *text* as (style, text) pieces."""
+    from psemu.parser import parse
+
+    styles = [""] * len(text)
+    for token in parse(text).tokens:
+        role = next((_ROLES[flag] for flag in token.flags if flag in _ROLES), "")
+        style = _COLOURS.get(token.kind) or role
+        if style:
+            styles[token.start : token.end] = [style] * (min(token.end, len(text)) - token.start)
+    lines: list[StyleAndTextTuples] = [[]]
+    for char, style in zip(text, styles, strict=True):
+        if char == "\n":
+            lines.append([])
+        elif lines[-1] and lines[-1][-1][0] == style:
+            lines[-1][-1] = (style, lines[-1][-1][1] + char)
+        else:
+            lines[-1].append((style, char))
+    return lines
