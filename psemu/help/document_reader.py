@@ -66,7 +66,7 @@ def build_help(source: SourceText, values: dict[str, Any], findings: list[Findin
 def _syntax(item: dict[str, Any]) -> SyntaxItem:
     start = item.get("start", 0)
     parameters = [
-        SyntaxParameter(entry["name"], entry["type"], entry["isMandatory"], entry["isPositional"], start)
+        SyntaxParameter(entry["name"], entry["type"], entry["isMandatory"], entry["isPositional"])
         for entry in item["parameters"]
     ]
     return SyntaxItem(
@@ -92,8 +92,8 @@ def code_blocks(remarks: str, start: int) -> list[CodeBlock]:
     return [
         CodeBlock(info, text[content:end], start)
         for section in outline(text, 0).sections
-        for block in section.blocks
-        for _, content, end, _, info in block.fences
+        for *_, fences in section.blocks
+        for _, content, end, _, info in fences
     ]
 
 

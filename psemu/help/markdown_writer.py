@@ -93,7 +93,7 @@ def _above_parameters(text: str) -> str:
     """Text and headings that are no parameters; where one would be read as such no heading stays one."""
     contained = _contained(text, 2)
     blocks = [block for section in outline(f"## -\n{contained}", 0).sections for block in section.blocks]
-    return _contained(text, 3) if any(block.title in COMMON or is_parameter(block) for block in blocks) else contained
+    return _contained(text, 3) if any(block[0] in COMMON or is_parameter(block) for block in blocks) else contained
 
 
 _FENCE = re.compile(r"^( {0,3})(```|~~~)", re.MULTILINE)
@@ -121,7 +121,7 @@ def _contained(text: str, level: int) -> str:
     page = outline(lead + text, 0)
     places = [section.start for section in page.sections[1:]]
     if level == 3:
-        places += [block.start for section in page.sections for block in section.blocks if block.title is not None]
+        places += [start for section in page.sections for title, start, *_ in section.blocks if title is not None]
     places += page.unclosed
     for at in sorted((at - len(lead) for at in places), reverse=True):
         text = f"{text[:at]}\\{text[at:]}"

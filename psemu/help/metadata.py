@@ -48,7 +48,7 @@ class Block:
 
     def __init__(self) -> None:
         self.type = ""
-        self.sets: list[ParameterSet] = []
+        self.sets: tuple[ParameterSet, ...] = ()
         self.aliases: tuple[str, ...] = ()
         self.accepted_values: tuple[str, ...] = ()
         self.default_value: str | None = None
@@ -58,9 +58,8 @@ class Block:
         self.problems: list[tuple[str, str]] = []
 
 
-def read_block(text: str, start: int, end: int) -> Block:
-    """The block ``text[start:end]``; the keys decide its form, not the front matter of the page. Nobody may change the result."""
-    content = text[start:end]
+def read_block(content: str) -> Block:
+    """The block whose text is *content*; the keys decide its form, not the front matter of the page. Nobody may change the result."""
     block = _SEEN.get(content)
     if block is None:
         match = _ORDINARY.match(content)
@@ -79,7 +78,15 @@ def read_block(text: str, start: int, end: int) -> Block:
 
 #: text of a block → what it says; most parameters of a module have one of few blocks
 _SEEN: dict[str, Block] = {}
-_MOST_SEEN = 2000
+#: lines of a block → the sets that they tell
+_SETS_SEEN: dict[tuple[str | None, ...], tuple[tuple[ParameterSet, ...], list[tuple[str, str]]]] = {}
+_MOST_SEEN = 10_000
+
+
+def forget() -> None:
+    """Read every block anew: what is kept only makes the next page faster."""
+    _SEEN.clear()
+    _SETS_SEEN.clear()
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -100,26 +107,38 @@ def _from_v1(
 ) -> Block:
     block = Block()
     block.type = (type_name or "").strip()
-    block.aliases = _split(aliases or "")
+    if aliases:
+        block.aliases = _split(aliases)
     if accepted:
         block.accepted_values = _split(accepted)
     default = (default or "").strip()
     block.default_value = None if default in ("None", "") else default
     block.supports_wildcards = (wildcards or "").strip().lower() == "true"
-    by_value, by_name = _pipeline((pipeline or "False").strip(), block.problems)
+    key = (sets, required, position, pipeline)
+    seen = _SETS_SEEN.get(key)
+    if seen is None:
+        if len(_SETS_SEEN) >= _MOST_SEEN:
+            _SETS_SEEN.clear()
+        seen = _SETS_SEEN[key] = _v1_sets(sets, required, position, pipeline)
+    block.sets, problems = seen
+    block.problems.extend(problems)
+    return block
+
+
+def _v1_sets(
+    sets: str | None, required: str | None, position: str | None, pipeline: str | None
+) -> tuple[tuple[ParameterSet, ...], list[tuple[str, str]]]:
+    """What the lines of a block say of the sets, and what is wrong with them."""
+    problems: list[tuple[str, str]] = []
+    by_value, by_name = _pipeline((pipeline or "False").strip(), problems)
     place = (position or "").strip() or "Named"
     required = (required or "").strip()
     names = _split(sets or "") or (ALL_SETS,)
-    if required == "False" or required == "True":
-        needed = required == "True"
-        block.sets = [ParameterSet(name, place, needed, by_value, by_name) for name in names]
-        return block
-    fallback, per_set = _required(required, names, block.problems)
-    for name in names:
-        block.sets.append(ParameterSet(name, place, per_set.pop(name.lower(), fallback), by_value, by_name))
+    fallback, per_set = _required(required, names, problems)
+    pairs = [(name, per_set.pop(name.lower(), fallback)) for name in names]
     if names == (ALL_SETS,):
-        block.sets.extend(ParameterSet(name, place, needed, by_value, by_name) for name, needed in per_set.items())
-    return block
+        pairs.extend(per_set.items())
+    return tuple([ParameterSet(name, place, needed, by_value, by_name) for name, needed in pairs]), problems
 
 
 def _pipeline(text: str, problems: list[tuple[str, str]]) -> tuple[bool, bool]:
@@ -253,21 +272,22 @@ def _read_v2(content: str) -> Block:
         block.aliases = tuple(lists["Aliases"])
     if "AcceptedValues" in lists:
         block.accepted_values = tuple(lists["AcceptedValues"])
-    for entry in sets:
-        block.sets.append(
-            ParameterSet(
-                scalar(entry.get("Name", ALL_SETS)) or ALL_SETS,
-                scalar(entry.get("Position", "Named")) or "Named",
-                _true(entry.get("IsRequired", "")),
-                _true(entry.get("ValueFromPipeline", "")),
-                _true(entry.get("ValueFromPipelineByPropertyName", "")),
-                _true(entry.get("ValueFromRemainingArguments", "")),
-            )
-        )
+    block.sets = tuple([_set(entry) for entry in sets])
     if not sets:
         block.problems.append(("MetadataKeyMissing", "Missing: ParameterSets."))
-        block.sets.append(ParameterSet(ALL_SETS, "Named", False, False, False))
+        block.sets = (ParameterSet(ALL_SETS, "Named", False, False, False),)
     return block
+
+
+def _set(entry: dict[str, str]) -> ParameterSet:
+    return ParameterSet(
+        scalar(entry.get("Name", ALL_SETS)) or ALL_SETS,
+        scalar(entry.get("Position", "Named")) or "Named",
+        _true(entry.get("IsRequired", "")),
+        _true(entry.get("ValueFromPipeline", "")),
+        _true(entry.get("ValueFromPipelineByPropertyName", "")),
+        _true(entry.get("ValueFromRemainingArguments", "")),
+    )
 
 
 def _set_type(block: Block, text: str) -> None:

@@ -21,16 +21,16 @@ Finding = tuple[int, int, str, str, str]
 
 
 class SyntaxParameter:
-    """One item of a SYNTAX statement; *type* is empty for a switch."""
+    """One item of a SYNTAX statement; *type* is empty for a switch. *key* is the name in small letters."""
 
-    __slots__ = ("is_mandatory", "is_positional", "name", "start", "type")
+    __slots__ = ("is_mandatory", "is_positional", "key", "name", "type")
 
-    def __init__(self, name: str, type: str, is_mandatory: bool, is_positional: bool, start: int) -> None:
+    def __init__(self, name: str, type: str, is_mandatory: bool, is_positional: bool) -> None:
         self.name = name
+        self.key = name.lower()
         self.type = type
         self.is_mandatory = is_mandatory
         self.is_positional = is_positional
-        self.start = start
 
     @property
     def is_switch(self) -> bool:
@@ -80,12 +80,18 @@ class SyntaxItem:
 
 
 class ParameterSet:
-    """What a metadata block says of a parameter in one set (``(All)``: in every one); *position* is the page's text."""
+    """What a metadata block says of a parameter in one set (``(All)``: in every one).
+
+    *position* is the page's text, *position_number* the number in it, None for a named parameter; *key* is the name in small letters,
+    ``(all)`` for both names of all sets.
+    """
 
     __slots__ = (
         "is_required",
+        "key",
         "name",
         "position",
+        "position_number",
         "value_from_pipeline",
         "value_from_pipeline_by_property_name",
         "value_from_remaining_arguments",
@@ -100,18 +106,17 @@ class ParameterSet:
         value_from_pipeline_by_property_name: bool,
         value_from_remaining_arguments: bool = False,
     ) -> None:
+        key = name.lower()
         self.name = name
+        self.key = "(all)" if key == "__allparametersets" else key
         self.position = position
+        self.position_number = (
+            int(position) if len(position) < 10 and position.isascii() and position.lstrip("-").isdigit() else None
+        )
         self.is_required = is_required
         self.value_from_pipeline = value_from_pipeline
         self.value_from_pipeline_by_property_name = value_from_pipeline_by_property_name
         self.value_from_remaining_arguments = value_from_remaining_arguments
-
-    @property
-    def position_number(self) -> int | None:
-        """The position as a number, None for a named parameter."""
-        text = self.position
-        return int(text) if len(text) < 10 and text.isascii() and text.lstrip("-").isdigit() else None
 
     def __repr__(self) -> str:
         return f"ParameterSet({self.name!r}, {self.position!r}, required={self.is_required})"

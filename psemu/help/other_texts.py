@@ -31,10 +31,10 @@ def read_other_texts(text: str, page: Page) -> dict[str, str]:
             found[name] = beside_names(text[section.body : section.end])
         elif name == "PARAMETERS":
             found[name] = "\n\n".join(_no_parameters(text, section))
-            for block in section.blocks:
-                if block.title in COMMON:
-                    said = text[block.body : block.end].strip()
-                    found.setdefault(block.title, "" if is_usual(block.title, said) else said)
+            for title, _, body, end, _ in section.blocks:
+                if title in COMMON:
+                    said = text[body:end].strip()
+                    found.setdefault(title, "" if is_usual(title, said) else said)
     return {place: said for place, said in found.items() if said}
 
 
@@ -49,12 +49,11 @@ def _preamble(text: str, page: Page) -> str:
 
 def _outside_fences(text: str, section: Section) -> str:
     parts = []
-    for block in section.blocks:
-        at = block.body
-        for start, _, _, behind, _ in block.fences:
+    for _, _, at, end, fences in section.blocks:
+        for start, _, _, behind, _ in fences:
             parts.append(text[at:start].strip())
             at = behind
-        parts.append(text[at : block.end].strip())
+        parts.append(text[at:end].strip())
     return "\n\n".join([part for part in parts if part])
 
 
@@ -66,16 +65,17 @@ def beside_names(body: str) -> str:
 
 def is_parameter(block: Block) -> bool:
     """True for a block whose heading or metadata says that it is a parameter."""
-    return block.title is not None and (
-        block.title[:1] == "-" or (block.title not in COMMON and any(i[:4].lower() == "yaml" for *_, i in block.fences))
-    )
+    title, *_, fences = block
+    if title is None or title in COMMON:
+        return False
+    return title[:1] == "-" or any(info[:4].lower() == "yaml" for *_, info in fences)
 
 
 def _no_parameters(text: str, section: Section) -> Iterator[str]:
     for block in section.blocks:
-        start = block.body if block.title is None else block.start
-        said = text[start : block.end].strip()
-        if said and block.title not in COMMON and not is_parameter(block):
+        title, start, body, end, _ = block
+        said = text[body if title is None else start : end].strip()
+        if said and title not in COMMON and not is_parameter(block):
             yield said
 
 

@@ -12,15 +12,17 @@ contradiction is a finding with both values:
 
 from __future__ import annotations
 
+import re
+
 from psemu.diagnostic import INFORMATION, WARNING
-from psemu.help.model import ALL_SETS, ParameterSet
+from psemu.help.model import ParameterSet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.help.model import CommandHelp, Finding, Parameter, SyntaxItem, SyntaxParameter
 
-#: lower-case set name → (name, lower-case parameter name → its item)
-_Sets = dict[str, tuple[str, dict[str, "SyntaxParameter"]]]
+#: lower-case set name → (its first statement, lower-case parameter name → its item)
+_Sets = dict[str, "tuple[SyntaxItem, dict[str, SyntaxParameter]]"]
 
 
 class ReconciledSets:
@@ -47,15 +49,17 @@ def reconcile(help: CommandHelp) -> tuple[ReconciledSets, list[Finding]]:
         key = item.parameter_set_name.lower()
         known = sets.get(key)
         if known is None:
-            known = sets[key] = (item.parameter_set_name, {})
+            known = sets[key] = (item, {})
+        items = known[1]
         for parameter in item.parameters:
-            known[1].setdefault(parameter.name.lower(), parameter)
+            if parameter.key not in items:
+                items[parameter.key] = parameter
         if item.is_default and default is None:
-            default = known[0]
+            default = known[0].parameter_set_name
     findings: list[Finding] = []
     parameters = {}
     for described in help.parameters:
-        parameters[described.name.lower()] = _reconcile_parameter(described, sets, findings)
+        parameters[described.name.lower()] = _reconcile_parameter(help, described, sets, findings)
     _say_one_sided(help, parameters, findings)
     _say_positions(help.syntax, parameters, findings)
     if len(sets) > 1 and default is None and help.syntax:
@@ -63,45 +67,61 @@ def reconcile(help: CommandHelp) -> tuple[ReconciledSets, list[Finding]]:
         findings.append(
             (first.start, first.end, "DefaultSetMissing", "No parameter set is marked as the default one.", INFORMATION)
         )
-    names = tuple([name for name, _ in sets.values() if name])
+    names = tuple([item.parameter_set_name for item, _ in sets.values() if item.parameter_set_name])
     return ReconciledSets(names, default, parameters), findings
 
 
-def _reconcile_parameter(parameter: Parameter, sets: _Sets, findings: list[Finding]) -> tuple[ParameterSet, ...]:
+def _reconcile_parameter(
+    help: CommandHelp, parameter: Parameter, sets: _Sets, findings: list[Finding]
+) -> tuple[ParameterSet, ...]:
     entries = parameter.parameter_sets
     key = parameter.name.lower()
-    if not sets or not any(key in items for _, items in sets.values()):
-        return entries
     named: dict[str, ParameterSet] = {}
     everywhere: ParameterSet | None = None
     for listed in entries:
-        if listed.name.lower() in ("(all)", "__allparametersets"):
+        if listed.key == "(all)":
             everywhere = everywhere or listed
-        else:
-            named.setdefault(listed.name.lower(), listed)
+        elif listed.key not in named:
+            named[listed.key] = listed
     differing: dict[str, bool] = {}
     brackets = set()
-    for lower, (name, items) in sets.items():
+    conflicts: list[Finding] = []
+    is_listed = False
+    for lower, (statement, items) in sets.items():
         item = items.get(key)
-        entry = named.pop(lower, None) or everywhere
+        entry = named.pop(lower, everywhere)
+        if item is None:
+            if entry is not None:
+                name = statement.parameter_set_name
+                where = f"in set '{name}'" if name else "in the statement"
+                message = f"Metadata puts '-{parameter.name}' {where}, SYNTAX does not list it there; metadata decides."
+                conflicts.append((*_heading(parameter), "MembershipConflict", message, WARNING))
+            continue
+        is_listed = True
         if entry is None:
-            if item is not None and name:
+            if lower:
+                name = statement.parameter_set_name
                 message = f"SYNTAX lists '-{parameter.name}' in set '{name}', its metadata does not; metadata decides."
-                findings.append((parameter.start, parameter.start, "MembershipConflict", message, WARNING))
-        elif item is None:
-            where = f"in set '{name}'" if name else "in the statement"
-            message = f"Metadata puts '-{parameter.name}' {where}, SYNTAX does not list it there; metadata decides."
-            findings.append((parameter.start, parameter.start, "MembershipConflict", message, WARNING))
-        else:
-            _say_item(parameter, entry, item, name, findings)
-            if not item.is_switch:
-                brackets.add(item.is_mandatory)
-                if item.is_mandatory != entry.is_required:
-                    differing[lower] = item.is_mandatory
+                conflicts.append((*_heading(parameter), "MembershipConflict", message, WARNING))
+            continue
+        if item.type:
+            brackets.add(item.is_mandatory)
+            if item.is_mandatory != entry.is_required:
+                differing[lower] = item.is_mandatory
+            if item.is_positional == (entry.position_number is None):
+                said = "positional" if item.is_positional else "named"
+                message = f"SYNTAX says {said}, metadata position '{entry.position}'; metadata decides."
+                conflicts.append(_at_item(help, statement, item, "PositionalConflict", message))
+        if parameter.type and not _same_type(item.type or "SwitchParameter", parameter.type):
+            message = f"SYNTAX says type '{item.type or 'switch'}', metadata '{parameter.type}'; metadata decides."
+            conflicts.append(_at_item(help, statement, item, "TypeConflict", message))
+    if not is_listed:
+        return entries
+    findings += conflicts
     if named and (len(sets) > 1 or "" not in sets):
         for unknown in named.values():
             message = f"Metadata of '-{parameter.name}' names set '{unknown.name}', SYNTAX has no such set."
-            findings.append((parameter.start, parameter.start, "SetUnknown", message, WARNING))
+            findings.append((*_heading(parameter), "SetUnknown", message, WARNING))
     if not differing:
         return entries
     decides = "metadata"
@@ -109,13 +129,29 @@ def _reconcile_parameter(parameter: Parameter, sets: _Sets, findings: list[Findi
         decides = "SYNTAX"
         entries = _told_apart(entries, everywhere, sets, differing)
     for lower, mandatory in differing.items():
-        name, items = sets[lower]
-        at = items[key].start
-        where = f" in set '{name}'" if name else ""
-        said = f"SYNTAX says mandatory {mandatory}, metadata {not mandatory}"
-        message = f"'-{parameter.name}'{where}: {said}; {decides} decides."
-        findings.append((at, at + len(key) + 1, "RequiredConflict", message, WARNING))
+        statement, items = sets[lower]
+        message = f"SYNTAX says mandatory {mandatory}, metadata {not mandatory}; {decides} decides."
+        findings.append(_at_item(help, statement, items[key], "RequiredConflict", message))
     return entries
+
+
+def _heading(parameter: Parameter) -> tuple[int, int]:
+    """Where the parameter's heading stands."""
+    return parameter.start, min(parameter.end, parameter.start + len(parameter.name) + 5)
+
+
+def _at_item(help: CommandHelp, statement: SyntaxItem, item: SyntaxParameter, code: str, message: str) -> Finding:
+    """A finding at the item's place in its statement."""
+    where = f" in set '{statement.parameter_set_name}'" if statement.parameter_set_name else ""
+    return (*item_place(help, statement, item), code, f"'-{item.name}'{where}: {message}", WARNING)
+
+
+def item_place(help: CommandHelp, statement: SyntaxItem, item: SyntaxParameter) -> tuple[int, int]:
+    """Where *item* stands in the source; the whole statement where it cannot be found."""
+    found = re.search(rf"-{re.escape(item.name)}(?![\w-])", help.source.text[statement.start : statement.end])
+    if found is None:
+        return statement.start, statement.end
+    return statement.start + found.start(), statement.start + found.end()
 
 
 def _told_apart(
@@ -123,8 +159,8 @@ def _told_apart(
 ) -> tuple[ParameterSet, ...]:
     """The entries with the brackets of SYNTAX; one for all sets becomes one for each."""
     if everywhere is not None and len(entries) == 1:
-        entries = tuple([_renamed(everywhere, name) for name, _ in sets.values()])
-    return tuple([_with_required(e, differing[e.name.lower()]) if e.name.lower() in differing else e for e in entries])
+        entries = tuple([_renamed(everywhere, item.parameter_set_name) for item, _ in sets.values()])
+    return tuple([_with_required(e, differing[e.key]) if e.key in differing else e for e in entries])
 
 
 def _with_required(entry: ParameterSet, required: bool) -> ParameterSet:
@@ -139,11 +175,14 @@ def _with_required(entry: ParameterSet, required: bool) -> ParameterSet:
 
 
 def _renamed(entry: ParameterSet, name: str) -> ParameterSet:
-    if entry.name == name:
-        return entry
-    copy = _with_required(entry, entry.is_required)
-    copy.name = name
-    return copy
+    return ParameterSet(
+        name,
+        entry.position,
+        entry.is_required,
+        entry.value_from_pipeline,
+        entry.value_from_pipeline_by_property_name,
+        entry.value_from_remaining_arguments,
+    )
 
 
 def short_type_name(name: str) -> str:
@@ -159,7 +198,20 @@ _ACCELERATORS = {"int": "int32", "bool": "boolean", "switch": "switchparameter",
 
 
 def _same_type(one: str, other: str) -> bool:
-    one, other = short_type_name(one).lower(), short_type_name(other).lower()
+    """True for a type as SYNTAX prints it and as a block names it."""
+    same = _COMPARED.get((one, other))
+    if same is None:
+        if len(_COMPARED) >= _MOST_COMPARED:
+            _COMPARED.clear()
+        same = _COMPARED[one, other] = _compare_types(short_type_name(one).lower(), short_type_name(other).lower())
+    return same
+
+
+_COMPARED: dict[tuple[str, str], bool] = {}
+_MOST_COMPARED = 5000
+
+
+def _compare_types(one: str, other: str) -> bool:
     if one == other or "`" in one or "`" in other or "<" in one or "<" in other:
         return True
     array = one.endswith("[]"), other.endswith("[]")
@@ -167,69 +219,51 @@ def _same_type(one: str, other: str) -> bool:
     return array[0] == array[1] and _ACCELERATORS.get(one, one) == _ACCELERATORS.get(other, other)
 
 
-def _say_item(
-    parameter: Parameter, entry: ParameterSet, item: SyntaxParameter, name: str, findings: list[Finding]
-) -> None:
-    where = f" in set '{name}'" if name else ""
-    place = item.start, item.start + len(item.name) + 1
-    if not item.is_switch and item.is_positional != (entry.position_number is not None):
-        said = "positional" if item.is_positional else "named"
-        message = f"'-{item.name}'{where}: SYNTAX says {said}, metadata position '{entry.position}'; metadata decides."
-        findings.append((*place, "PositionalConflict", message, WARNING))
-    if parameter.type and not _same_type(item.type or "SwitchParameter", parameter.type):
-        message = f"'-{item.name}'{where}: SYNTAX says type '{item.type or 'switch'}', metadata '{parameter.type}'; metadata decides."
-        findings.append((*place, "TypeConflict", message, WARNING))
-
-
 def _say_one_sided(help: CommandHelp, parameters: dict[str, tuple[ParameterSet, ...]], findings: list[Finding]) -> None:
-    told = set()
-    listed = set()
-    for item in help.syntax:
-        for parameter in item.parameters:
-            lower = parameter.name.lower()
-            listed.add(lower)
-            if lower not in parameters and lower not in told:
-                told.add(lower)
-                message = f"'-{parameter.name}' stands in SYNTAX only."
-                findings.append(
-                    (parameter.start, parameter.start + len(parameter.name) + 1, "ParameterOneSided", message, WARNING)
-                )
-    if not help.syntax:
+    listed: set[str] = set()
+    for statement in help.syntax:
+        for item in statement.parameters:
+            if item.key not in listed:
+                listed.add(item.key)
+                if item.key not in parameters:
+                    message = f"'-{item.name}' stands in SYNTAX only."
+                    place = item_place(help, statement, item)
+                    findings.append((*place, "ParameterOneSided", message, WARNING))
+    if not help.syntax or listed.issuperset(parameters):
         return
     for described in help.parameters:
         if described.name.lower() not in listed:
             message = f"'-{described.name}' stands in PARAMETERS only."
-            findings.append(
-                (described.start, described.start + len(described.name) + 5, "ParameterOneSided", message, WARNING)
-            )
+            findings.append((*_heading(described), "ParameterOneSided", message, WARNING))
 
 
 def _say_positions(
     syntax: tuple[SyntaxItem, ...], parameters: dict[str, tuple[ParameterSet, ...]], findings: list[Finding]
 ) -> None:
     for item in syntax:
-        lower = item.parameter_set_name.lower()
         numbers = []
         for parameter in item.parameters:
-            if not parameter.is_positional:
-                continue
-            entries = parameters.get(parameter.name.lower(), ())
-            entry = next((e for e in entries if e.name.lower() == lower), None) or next(
-                (e for e in entries if e.name == ALL_SETS), None
-            )
-            if entry is not None and (number := entry.position_number) is not None:
-                numbers.append(number)
+            if parameter.is_positional:
+                number = _number(parameters.get(parameter.key, ()), item.parameter_set_name.lower())
+                if number is not None:
+                    numbers.append(number)
+        if len(numbers) < 2:
+            continue
         where = f"set '{item.parameter_set_name}'" if item.parameter_set_name else "the statement"
         if len(set(numbers)) < len(numbers):
-            findings.append(
-                (
-                    item.start,
-                    item.end,
-                    "PositionRepeated",
-                    f"Two parameters of {where} have the same position.",
-                    WARNING,
-                )
-            )
+            message = f"Two parameters of {where} have the same position."
+            findings.append((item.start, item.end, "PositionRepeated", message, WARNING))
         elif numbers != sorted(numbers):
             message = f"The positional parameters of {where} stand in another order than their positions: {numbers}."
             findings.append((item.start, item.end, "PositionOrder", message, INFORMATION))
+
+
+def _number(entries: tuple[ParameterSet, ...], lower: str) -> int | None:
+    """The position in the set *lower*; an entry that names it counts before one for all sets."""
+    everywhere = None
+    for entry in entries:
+        if entry.key == lower:
+            return entry.position_number
+        if entry.key == "(all)":
+            everywhere = everywhere or entry
+    return None if everywhere is None else everywhere.position_number

@@ -55,14 +55,11 @@ def read_syntax_section(help: CommandHelp, section: Section, findings: list[Find
     """SYNTAX: a fence per set, under the set's heading or none."""
     text = help.source.text
     items = []
-    for block in section.blocks:
-        if block.fences:
-            heading = block.title or ""
-            items.extend([read_syntax(text, content, end, heading) for _, content, end, _, _ in block.fences])
-        elif block.title is not None:
-            findings.append(
-                (block.start, block.body, "SyntaxMissing", f"Set '{block.title}' has no statement in a fence.", ERROR)
-            )
+    for title, start, body, _, fences in section.blocks:
+        if fences:
+            items.extend([read_syntax(text, content, end, title or "") for _, content, end, _, _ in fences])
+        elif title is not None:
+            findings.append((start, body, "SyntaxMissing", f"Set '{title}' has no statement in a fence.", ERROR))
     help.syntax = tuple(items)
     if not items:
         findings.append((section.start, section.body, "SyntaxMissing", "SYNTAX has no statement in a fence.", ERROR))
@@ -72,80 +69,71 @@ def read_examples(help: CommandHelp, section: Section, findings: list[Finding]) 
     """EXAMPLES: a heading per example, text and fences below it."""
     text = help.source.text
     examples = []
-    for block in section.blocks:
-        remarks = text[block.body : block.end].strip()
-        if block.title is not None or remarks:
-            code = tuple([CodeBlock(info, text[start:end], start) for _, start, end, _, info in block.fences])
-            examples.append(Example(block.title or "", remarks, code, block.start, block.end))
+    for title, start, body, end, fences in section.blocks:
+        remarks = text[body:end].strip()
+        if title is not None or remarks:
+            code = tuple([CodeBlock(info, text[first:last], first) for _, first, last, _, info in fences])
+            examples.append(Example(title or "", remarks, code, start, end))
     help.examples = tuple(examples)
 
 
 def read_parameters(help: CommandHelp, section: Section, findings: list[Finding]) -> None:
     """PARAMETERS: a heading ``### -Name`` per parameter, its text, and one or more metadata blocks."""
     text = help.source.text
-    parameters: list[Parameter] = []
-    seen: set[str] = set()
+    parameters: dict[str, Parameter] = {}
     for block in section.blocks:
-        title = block.title
+        title, start, body, _, fences = block
         if title is None:
             continue
         if title[:1] != "-":
             if title in ("CommonParameters", "WorkflowCommonParameters"):
                 continue
-            if not any(info[:4].lower() == "yaml" for *_, info in block.fences):
-                findings.append(information(block.start, block.body, "HeadingUnknown", f"'{title}' is no parameter."))
+            if not any(info[:4].lower() == "yaml" for *_, info in fences):
+                findings.append(information(start, body, "HeadingUnknown", f"'{title}' is no parameter."))
                 continue
-            findings.append(
-                (block.start, block.body, "ParameterHeading", f"'{title}' has no dash before the name.", WARNING)
-            )
+            findings.append((start, body, "ParameterHeading", f"'{title}' has no dash before the name.", WARNING))
         parameter = _read_parameter(text, block, title, findings)
         key = parameter.name.lower()
-        if key in seen:
-            findings.append(
-                (
-                    block.start,
-                    block.body,
-                    "ParameterRepeated",
-                    f"'{parameter.name}' stands twice; the first is taken.",
-                    WARNING,
-                )
-            )
-            continue
-        seen.add(key)
-        parameters.append(parameter)
-    help.parameters = tuple(parameters)
+        if key in parameters:
+            message = f"'{parameter.name}' stands twice; the first is taken."
+            findings.append((start, body, "ParameterRepeated", message, WARNING))
+        else:
+            parameters[key] = parameter
+    help.parameters = tuple(parameters.values())
 
 
 def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]) -> Parameter:
     name = title[1:]
-    if title[0] != "-" or not name.isalnum():
+    if not name.isalnum() or title[0] != "-":
         match = re.match(_HEADING_NAME, re.sub(_ESCAPED, r"\1", title))
         name = match[1] if match else title
-    fences = [fence for fence in block.fences if fence[4][:4].lower() == "yaml"]
-    if not fences:
-        description = text[block.body : block.end].strip()
-        findings.append((block.start, block.body, "MetadataMissing", f"'-{name}' has no metadata block.", WARNING))
-        return Parameter(name, "", description, (), (), (), None, False, block.start, block.end)
+    _, start, body, stop, fences = block
+    if len(fences) != 1 or fences[0][4] != "yaml":
+        fences = [fence for fence in fences if fence[4][:4].lower() == "yaml"]
+        if not fences:
+            description = text[body:stop].strip()
+            findings.append((start, body, "MetadataMissing", f"'-{name}' has no metadata block.", WARNING))
+            return Parameter(name, "", description, (), (), (), None, False, start, stop)
     opened, content, end, closed, _ = fences[0]
-    first = read_block(text, content, end)
-    description = text[block.body : opened].strip()
-    sets, aliases, accepted = tuple(first.sets), first.aliases, first.accepted_values
-    for code, message in first.problems:
-        findings.append((content, end, code, message, WARNING))
-    for fence in fences[1:]:
-        description = _joined(description, text[closed : fence[0]])
-        _, content, end, closed, _ = fence
-        more = read_block(text, content, end)
-        for code, message in more.problems:
-            findings.append((content, end, code, message, WARNING))
-        if more.type != first.type:
-            message = f"'-{name}' is '{first.type}' in one block and '{more.type}' in another; the first is taken."
-            findings.append((content, end, "TypeConflict", message, WARNING))
-        sets = (*sets, *more.sets)
-        aliases = aliases or more.aliases
-        accepted = accepted or more.accepted_values
-    if closed < block.end - 2:
-        description = _joined(description, text[closed : block.end])
+    first = read_block(text[content:end])
+    description = text[body:opened].strip()
+    sets, aliases, accepted = first.sets, first.aliases, first.accepted_values
+    if first.problems:
+        findings.extend([(content, end, code, message, WARNING) for code, message in first.problems])
+    if len(fences) > 1:
+        for fence in fences[1:]:
+            description = _joined(description, text[closed : fence[0]])
+            _, content, end, closed, _ = fence
+            more = read_block(text[content:end])
+            findings.extend([(content, end, code, message, WARNING) for code, message in more.problems])
+            if more.type != first.type:
+                message = f"'-{name}' is '{first.type}' in one block and '{more.type}' in another; the first is taken."
+                findings.append((content, end, "TypeConflict", message, WARNING))
+            sets += more.sets
+            aliases = aliases or more.aliases
+            accepted = accepted or more.accepted_values
+    if closed < stop - 2:
+        description = _joined(description, text[closed:stop])
     return Parameter(
         name,
         first.type,
@@ -155,8 +143,8 @@ def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]
         accepted,
         first.default_value,
         first.supports_wildcards,
-        block.start,
-        block.end,
+        start,
+        stop,
         first.dont_show,
         first.help_message,
     )
@@ -170,10 +158,10 @@ def _joined(text: str, more: str) -> str:
 def _read_types(help: CommandHelp, section: Section) -> tuple[InputOutput, ...]:
     text = help.source.text
     found = []
-    for block in section.blocks:
-        description = text[block.body : block.end].strip()
-        if block.title is not None:
-            found.append(InputOutput(block.title, description))
+    for title, _, body, end, _ in section.blocks:
+        description = text[body:end].strip()
+        if title is not None:
+            found.append(InputOutput(title, description))
         elif description:
             found.append(InputOutput("", description))
     return tuple(found)

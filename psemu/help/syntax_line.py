@@ -6,32 +6,65 @@ import re
 
 from psemu.help.model import SyntaxItem, SyntaxParameter
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _ITEM = re.compile(
     r"(?<![^\s\[\]])(\[)?(\[)?-([^\s<>\[\]]+)(\])?"  # [[-Name]
     r"(?:\s+\[?(?!<Common|<Workflow)(?:<([^<>]*(?:<[^<>]*>[^<>]*)*)>|\{([^{}]*)\}))?"  # <Type>, also <List<T>> and { A | B }
 )
+_BETWEEN_ITEMS = re.compile(r"\s(?=\[?\[?-)")
 _DEFAULT = re.compile(r"\(default\)", re.IGNORECASE)
 ALL_PARAMETER_SETS = "__AllParameterSets"
+
+#: text of an item → what it says; most items of a page stand in several of its statements
+_SEEN: dict[str, tuple[SyntaxParameter, ...]] = {}
+_MOST_SEEN = 10_000
 
 
 def read_syntax(text: str, start: int, end: int, heading: str) -> SyntaxItem:
     """The statement ``text[start:end]`` under *heading* (empty for a set without one)."""
     line = text[start:end]
-    command = line.split(None, 1)[0] if line.strip() else ""
-    parameters = []
+    first, *pieces = _BETWEEN_ITEMS.split(line)
+    words = first.split(None, 1)
+    command = words[0] if words else ""
+    if len(words) > 1:
+        pieces.insert(0, words[1])
+    if line.count("<") != line.count(">") or "{" in line:
+        # a type or a list of values may hold what looks like an item
+        pieces = [line[line.find(command) + len(command) :]]
+    parameters: list[SyntaxParameter] = []
+    for piece in pieces:
+        known = _SEEN.get(piece)
+        if known is None:
+            known = tuple(_items(piece))
+            if len(piece) < 200:
+                if len(_SEEN) >= _MOST_SEEN:
+                    _SEEN.clear()
+                _SEEN[piece] = known
+        parameters += known
+    name, is_default = set_name(heading)
     common = "[<CommonParameters>]" in line
-    for match in _ITEM.finditer(text, start + line.find(command) + len(command), end):
+    return SyntaxItem(command, name, heading, is_default, tuple(parameters), common, start, end)
+
+
+def forget() -> None:
+    """Read every item anew: what is kept only makes the next page faster."""
+    _SEEN.clear()
+
+
+def _items(text: str) -> Iterator[SyntaxParameter]:
+    for match in _ITEM.finditer(text):
         outer, inner, name, closed, type_name, values = match.groups()
         if type_name is None:
             type_name = "" if values is None else values.strip()
         if type_name:
             # `[-X] <T>` opens its one bracket for the name, `[-X <T>]` for the whole item
             mandatory = not outer or (closed is not None and not inner)
-            parameters.append(SyntaxParameter(name, type_name.strip(), mandatory, closed is not None, match.start()))
+            yield SyntaxParameter(name, type_name.strip(), mandatory, closed is not None)
         else:
-            parameters.append(SyntaxParameter(name, "", not outer, closed is not None and not outer, match.start()))
-    name, is_default = set_name(heading)
-    return SyntaxItem(command, name, heading, is_default, tuple(parameters), common, start, end)
+            yield SyntaxParameter(name, "", not outer, closed is not None and not outer)
 
 
 def set_name(heading: str) -> tuple[str, bool]:

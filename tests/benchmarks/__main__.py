@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,8 +63,9 @@ def parse(rounds: int) -> None:
 
 
 def help_pages(rounds: int) -> None:
-    """Reading help pages, against a Markdown tokenizer."""
-    from psemu.help import read_command_help
+    """Reading help pages, against a Markdown tokenizer; then each of them as if none had been read before, and on to the binder's facts."""
+    from psemu.catalog import build_command
+    from psemu.help import metadata, read_command_help, syntax_line
 
     pages = material.pages()
 
@@ -76,6 +78,29 @@ def help_pages(rounds: int) -> None:
         return rate(work)
 
     _beside("help pages", "pages/s", per_second(read_command_help), {"markdown-it": peers.markdown}, per_second)
+    every = material.pages(1_000_000)
+
+    def anew(reader: Callable[[str], object]) -> float:
+        def work() -> float:
+            metadata.forget()
+            syntax_line.forget()
+            for page in every:
+                reader(page)
+            return len(every)
+
+        return rate(work)
+
+    size = sum(len(page) for page in every) / len(every) / 1000
+    read, built = anew(read_command_help), anew(lambda page: build_command(read_command_help(page)))
+    print(
+        f"help pages: {len(every)} of {size:.1f} kB read once: {read:,.4g} pages/s (goal: 10,000); to commands {built:,.4g}"
+    )
+    large = "# Get-X\n## SYNTAX\n```\nGet-X\n```\n## NOTES\n" + "  `[Name <String>]`: a line of a tree\n" * 110_000
+    start = time.process_time()
+    notes = read_command_help(large).notes
+    print(
+        f"help pages: one of {len(large) / 1e6:.1f} MB with its notes ({len(notes) / 1e6:.1f} MB) in {time.process_time() - start:.2f} s (goal: 1)"
+    )
 
 
 def binds(rounds: int) -> None:

@@ -37,16 +37,16 @@ def scripts() -> list[str]:
     return ["\n\n".join(chunk) for chunk in iter(lambda: list(itertools.islice(whole, 20)), [])]
 
 
-def pages() -> list[str]:
-    """Help pages: 300 of the corpus, or those that ship."""
-    corpus = shared("corpus", "az")
+def pages(most: int = 300) -> list[str]:
+    """Help pages: *most* of the corpus at equal steps, or those that ship."""
+    corpus = shared("corpus", "az") if most <= 300 else shared("corpus")
     if corpus is None:
         from psemu.resources import resource_path
 
         corpus = Path(resource_path("helpdocs"))
-    files = sorted(corpus.rglob("*-*.md"))
-    step = max(1, len(files) // 300)
-    return [file.read_text("utf-8") for file in files[::step][:300]]
+    files = sorted(file for file in corpus.rglob("*-*.md") if "versions" not in file.parts)
+    step = max(1, len(files) // most)
+    return [file.read_text("utf-8-sig") for file in files[::step][:most]]
 
 
 def bind_cases() -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psemu.help import format_help, read_command_help, to_dict
+from psemu.help.structure import outline, scan
 from tests.help.pages import V1, V2
 
 LARGE = 5_000_000
@@ -53,6 +54,44 @@ def test_time_is_linear(text: str) -> None:
     help = read_command_help(text)
     _ = help.diagnostics, help.examples, help.related_links, help.notes
     assert time.process_time() - start < 5
+
+
+MARKS = [
+    "\n",
+    "# ",
+    "## ",
+    "### ",
+    "#### ",
+    "##\t",
+    "```",
+    "``",
+    "`",
+    "~~~",
+    "   ",
+    "a",
+    "yaml",
+    " \n",
+    "NOTES",
+    "\n```\n",
+    "\n## SYNTAX\n",
+]
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=40).map("".join), st.integers(0, 1))
+@settings(max_examples=500, deadline=None)
+def test_the_fast_outline_is_the_careful_one(text: str, start: int) -> None:
+    if start:
+        text = f"\n{text}"
+    fast, careful = outline(text, start), scan(text, start)
+    assert (fast.title, fast.title_at, fast.unclosed) == (careful.title, careful.title_at, careful.unclosed)
+    for one, other in zip(fast.sections, careful.sections, strict=True):
+        assert (one.title, one.start, one.body, one.end, one.blocks) == (
+            other.title,
+            other.start,
+            other.body,
+            other.end,
+            other.blocks,
+        )
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=60).map("".join))

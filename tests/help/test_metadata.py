@@ -17,7 +17,7 @@ Accept wildcard characters: False
 
 
 def read(text: str) -> Block:
-    return read_block(text, 0, len(text))
+    return read_block(text)
 
 
 def block(required: str = "False", position: str = "Named", pipeline: str = "False") -> Block:
