@@ -228,7 +228,95 @@ class CommandInfoDocument(Document):
     class_name: str | None = None
 
 
+class SkippedFileDocument(Document):
+    """A file of a source that is not in the catalog, with the reason."""
+
+    model_config = ConfigDict(title="SkippedFile")
+    path: str
+    reason: str
+
+
+class CatalogSourceDocument(Document):
+    """A source in the user's catalog. *added*: time in ISO 8601, UTC; *revision*: commit of a git archive; *sha256*: of the archive;
+    *modules*: lower-case names; *path* and *size*: the file of the catalog and its bytes."""
+
+    model_config = ConfigDict(title="CatalogSource")
+    name: str
+    version: str
+    source: str
+    folder: str
+    added: str
+    revision: str
+    sha256: str
+    etag: str
+    commands: int = Field(ge=0)
+    modules: list[str]
+    skipped: list[SkippedFileDocument]
+    path: str
+    size: int = Field(ge=0)
+
+
+class CommandEntryDocument(Document):
+    """A command in a list; *definition* is what an alias stands for, *version* is empty where nobody said it."""
+
+    model_config = ConfigDict(title="CommandEntry")
+    command_type: str = Field(pattern="^(Cmdlet|Alias)$")
+    name: str
+    version: str
+    module: str
+    definition: str
+
+
+class SearchResultDocument(Document):
+    """A command that a search found; *score* is higher for the better one and has no unit."""
+
+    model_config = ConfigDict(title="SearchResult")
+    name: str
+    module: str
+    version: str
+    synopsis: str
+    score: float
+
+
+class RecipeDocument(Document):
+    """Where published pages lie; ``{version}`` in *folder* stands for one of several releases."""
+
+    model_config = ConfigDict(title="Recipe")
+    name: str
+    title: str
+    repository: str
+    branch: str
+    folder: str
+    version: str
+    url: str
+
+
+class VerifiedFileDocument(Document):
+    """What was found of one file of the catalog; *commands* that are whole."""
+
+    model_config = ConfigDict(title="VerifiedFile")
+    path: str
+    label: str
+    commands: int = Field(ge=0)
+    problems: list[str]
+
+
+class VerbInfoDocument(Document):
+    """An approved verb."""
+
+    model_config = ConfigDict(title="VerbInfo")
+    verb: str
+    alias_prefix: str
+    group: str
+
+
 DOCUMENTS: dict[str, type[Document]] = {
+    "catalog-source": CatalogSourceDocument,
+    "command-entry": CommandEntryDocument,
+    "search-result": SearchResultDocument,
+    "recipe": RecipeDocument,
+    "verified-file": VerifiedFileDocument,
+    "verb": VerbInfoDocument,
     "help": CommandHelpDocument,
     "command": CommandInfoDocument,
     "diagnostic": DiagnosticDocument,
@@ -236,7 +324,7 @@ DOCUMENTS: dict[str, type[Document]] = {
 
 
 def schema(name: str) -> dict[str, object]:
-    """The JSON Schema (2020-12) of the document *name*: ``help``, ``command`` or ``diagnostic``; any other is a ConfigurationError."""
+    """The JSON Schema (2020-12) of the document *name* (``help``, ``command``, …); one that is not there is a ConfigurationError."""
     document = DOCUMENTS.get(name)
     if document is None:
         raise ConfigurationError(f"there is no document '{name}'; the documents are {', '.join(DOCUMENTS)}.")

@@ -13,25 +13,35 @@ from psemu.catalog.command_info import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from psemu.catalog.about import CatalogSource
     from psemu.catalog.adding import Progress
+    from psemu.catalog.commands import CommandEntry
+    from psemu.catalog.search import SearchResult
+    from psemu.catalog.verbs import VerbInfo
+    from psemu.catalog.verification import VerifiedFile
     from psemu.help.model import CommandHelp
 
 __all__ = [
     "ALL_PARAMETER_SETS",
     "Catalog",
-    "CatalogSource",
     "CommandInfo",
     "ParameterAttribute",
     "ParameterInfo",
     "ParameterSetMetadata",
     "add_to_catalog",
+    "approved_verbs",
     "build_command",
     "command_from_json",
     "command_to_json",
     "default_catalog",
+    "export_catalog",
     "list_catalog",
+    "list_commands",
     "remove_from_catalog",
+    "search_catalog",
+    "verify_catalog",
 ]
 
 
@@ -82,3 +92,47 @@ def remove_from_catalog(name: str) -> int:
     from psemu.catalog.sources import remove_from_catalog as remove
 
     return remove(name)
+
+
+def verify_catalog() -> list[VerifiedFile]:
+    """Read every file of the user's catalog to its last byte; what is damaged is in the ``problems`` of its result."""
+    from psemu.catalog.verification import verify_catalog as verify
+
+    return verify()
+
+
+def export_catalog(target: str, names: Iterable[str] = (), force: bool = False) -> int:
+    """Write pages or metadata of the user's catalog to a folder, ``.zip`` or ``.jsonl``; see :func:`psemu.catalog.export.export_catalog`."""
+    from psemu.catalog.export import export_catalog as export
+
+    return export(target, names, force)
+
+
+def search_catalog(catalog: Catalog, query: str, limit: int = 10) -> list[SearchResult]:
+    """At most *limit* commands about the words of *query*, the best first; see :func:`psemu.catalog.search.search_catalog`."""
+    from psemu.catalog.search import search_catalog as search
+
+    return search(catalog, query, limit)
+
+
+def list_commands(
+    catalog: Catalog,
+    pattern: str = "*",
+    *,
+    module: str = "",
+    verb: str = "",
+    noun: str = "",
+    parameter: str = "",
+    aliases: bool = False,
+) -> list[CommandEntry]:
+    """The commands that match, as Get-Command lists them; see :func:`psemu.catalog.commands.list_commands`."""
+    from psemu.catalog.commands import list_commands as commands
+
+    return commands(catalog, pattern, module=module, verb=verb, noun=noun, parameter=parameter, aliases=aliases)
+
+
+def approved_verbs(pattern: str = "*", group: str = "") -> list[VerbInfo]:
+    """The verbs that PowerShell approves of, as Get-Verb lists them."""
+    from psemu.catalog.verbs import approved_verbs as verbs
+
+    return verbs(pattern, group)

@@ -89,11 +89,17 @@ class CatalogSource:
         }
 
     def __str__(self) -> str:
-        """What a person is told: the counts, and the first reasons why files were left out."""
-        lines = [f"{self.commands} commands from {self.source}; {len(self.skipped)} files or pages left out."]
-        lines.extend(f"  {path}: {reason}" for path, reason in self.skipped[:5])
-        if len(self.skipped) > 5:
-            lines.append(f"  ... and {len(self.skipped) - 5} more; `psemu catalog list {self.name}` tells all.")
+        """What a person is told: the counts, and why files were left out, with the first file of each reason."""
+        lines = [f"{self.commands:,} commands from {self.source}"]
+        reasons: dict[str, list[str]] = {}
+        for path, reason in self.skipped:
+            # a reason that names its file is the same reason for another file
+            reasons.setdefault(reason.replace(path, "..."), []).append(path)
+        for reason, paths in list(reasons.items())[:8]:
+            more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+            lines.append(f"  left out: {paths[0]}{more}: {reason}")
+        if len(reasons) > 8:
+            lines.append(f"  and {len(reasons) - 8} other reasons; `psemu catalog list NAME` tells all")
         return "\n".join(lines)
 
 

@@ -84,6 +84,21 @@ def archive_pages(path: str, wanted: Callable[[str], bool], state: ArchiveState 
         raise CatalogError(f"cannot read the archive '{path}': {error.strerror or error}.") from None
 
 
+def archive_folders(path: str, depth: int) -> set[str]:
+    """The folders in the archive *path* that are *depth* deep, counted below the one folder that git archives begin with."""
+    found: set[str] = set()
+
+    def look(name: str) -> bool:
+        parts = name.split("/")[1:-1]
+        if len(parts) >= depth:
+            found.add("/".join(parts[:depth]))
+        return False
+
+    for _ in archive_pages(path, look):
+        pass
+    return found
+
+
 class _Budget:
     """Counts what an archive has asked for so far."""
 

@@ -6,7 +6,7 @@ from psemu.catalog.shipped import PowerShellSource, ShippedPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Protocol
 
     from psemu.catalog.command_info import CommandInfo
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
         def entries(self) -> list[tuple[str, str, str]]:
             """(name, module, version) of each command; ``""`` for a version that nobody said."""
+            ...
+
+        def records(self) -> Iterable[str]:
+            """The metadata of each command, a line as :mod:`psemu.catalog.record` writes it."""
             ...
 
         def search(self, expression: str) -> list[SearchResult]:
@@ -125,6 +129,11 @@ class Catalog:
         """(name, module, version) of each command, those of earlier sources first; a later source may have the same one again."""
         return [entry for source in self._layers() for entry in source.entries()]
 
+    def records(self) -> Iterator[str]:
+        """The metadata of each command, a line as :mod:`psemu.catalog.record` writes it; in the order of sources, as they have it."""
+        for source in self._layers():
+            yield from source.records()
+
     def module_names(self) -> list[str]:
         """Names of all modules, sorted without regard to case."""
         found: dict[str, str] = {}
@@ -205,6 +214,9 @@ class _LateUser:
 
     def entries(self) -> list[tuple[str, str, str]]:
         return self._open().entries()
+
+    def records(self) -> Iterator[str]:
+        return self._open().records()
 
     def search(self, expression: str) -> list[SearchResult]:
         return self._open().search(expression)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from psemu.catalog.builder import build_command
-from psemu.catalog.catalog_file import page_filters
+from psemu.catalog.catalog_file import packed
 from psemu.catalog.pages import read_file
 from psemu.catalog.record import write_record
 from psemu.errors import CatalogError
@@ -135,11 +135,8 @@ def _pack(pages: list[tuple[tuple[str, ...], str, CommandHelp, str]], skipped: l
         texts.append(data)
     if records:
         blocks.append(_record_block(records, synopses))
-    import lzma
-
     content = "\n".join(sizes).encode("utf-8", "surrogatepass") + b"\n\n" + b"".join(texts)
-    packed = lzma.compress(content, lzma.FORMAT_RAW, filters=page_filters())
-    return Chunk(entries, words, blocks, packed, aliases, skipped)
+    return Chunk(entries, words, blocks, packed(content), aliases, skipped)
 
 
 def _field(text: str) -> str:

@@ -65,8 +65,8 @@ def list_commands(
     ]
     found = [entry for entry in _entries(catalog) if all(test(entry) for test in tests)]
     if parameter:
-        matches = _matcher(parameter)
-        found = [entry for entry in found if _has_parameter(catalog, entry, matches)]
+        having = _having_parameter(catalog, _matcher(parameter))
+        found = [entry for entry in found if (entry.name.lower(), entry.module.lower()) in having]
     if aliases or (not found and not any([in_module, verb, noun, parameter])):
         matches = _matcher(name_part)
         found.extend(
@@ -105,8 +105,22 @@ def _entries(catalog: Catalog) -> Iterator[CommandEntry]:
             yield CommandEntry(name, module, version)
 
 
-def _has_parameter(catalog: Catalog, entry: CommandEntry, matches: Callable[[str], bool]) -> bool:
-    command = catalog.find(f"{entry.module}\\{entry.name}" if entry.module else entry.name)
-    return command is not None and any(
-        matches(name) for parameter in command.parameters for name in (parameter.name, *parameter.aliases)
-    )
+def _having_parameter(catalog: Catalog, matches: Callable[[str], bool]) -> set[tuple[str, str]]:
+    """(name, module), lower case, of the commands with a parameter that matches; of a command in several sources the first counts."""
+    from psemu.catalog.record import record_names, record_parameters
+
+    answers: dict[tuple[str, str], bool] = {}
+    known: dict[str, bool] = {}
+    for record in catalog.records():
+        name, module = record_names(record)
+        key = (name.lower(), module.lower())
+        if key not in answers:
+            answers[key] = False
+            for parameter in record_parameters(record):
+                answer = known.get(parameter)
+                if answer is None:
+                    answer = known[parameter] = matches(parameter)
+                if answer:
+                    answers[key] = True
+                    break
+    return {key for key, answer in answers.items() if answer}

@@ -6,7 +6,7 @@ import contextlib
 import os
 import zlib
 
-from psemu.catalog.catalog_file import HEADER_SIZE, MAGIC, ROW_BITS
+from psemu.catalog.catalog_file import HEADER_SIZE, MAGIC, ROW_BITS, packed
 from psemu.catalog.search import SearchIndex
 from psemu.errors import CatalogError
 
@@ -57,7 +57,7 @@ def write_catalog_file(path: str, chunks: Callable[[], Iterable[Chunk]], about: 
             writer.blocks("names", [block for _, block in blocks])
             writer.blocks("records", (block for chunk in chunks() for block in chunk.records))
             writer.blocks("pages", (chunk.pages for chunk in chunks()))
-            writer.whole("search", search)
+            writer.blocks("search", [search])
             file.seek(0)
             file.write(writer.header())
             file.flush()
@@ -93,15 +93,15 @@ class _SectionWriter:
 
     def blocks(self, name: str, blocks: Iterable[bytes]) -> None:
         """A section of blocks: their number, the table, the blocks; its checksum is the table's."""
-        packed = list(blocks)
-        table = [len(packed).to_bytes(4, "little")]
+        stored = list(blocks)
+        table = [len(stored).to_bytes(4, "little")]
         at = 0
-        for block in packed:
+        for block in stored:
             table.append(at.to_bytes(4, "little") + zlib.crc32(block).to_bytes(4, "little"))
             at += len(block)
         head = b"".join(table)
         self._write(head)
-        for block in packed:
+        for block in stored:
             self._write(block)
         self._note(name, len(head) + at, zlib.crc32(head))
 
@@ -156,6 +156,6 @@ def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[s
             aliases.setdefault(alias, target)
         base += len(chunk.records)
     lines = [found[key] for key in sorted(found, key=lambda key: (key[0].encode(), key[1]))]
-    image = zlib.compress(index.image(), 9)
+    image = packed(index.image())
     index.close()
     return lines, [f"{alias}\t{aliases[alias]}" for alias in sorted(aliases)], skipped, image

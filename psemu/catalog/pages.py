@@ -71,6 +71,13 @@ class LoadedPages:
         """Names of all commands."""
         return [page.title for page in self._pages.values()]
 
+    def records(self) -> list[str]:
+        """Each command as :func:`psemu.catalog.record.write_record` writes it."""
+        from psemu.catalog.builder import build_command
+        from psemu.catalog.record import write_record
+
+        return [write_record(build_command(page)) for page in self._pages.values()]
+
     def entries(self) -> list[tuple[str, str, str]]:
         """(name, module, "") of all commands."""
         return [(page.title, page.module_name, "") for page in self._pages.values()]

@@ -11,7 +11,7 @@ from psemu.errors import CatalogError, ConfigurationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from psemu.catalog.catalog import Source
     from psemu.catalog.command_info import CommandInfo
@@ -95,6 +95,12 @@ class _Pinned:
         found = self._find(key, module)
         return None if found is None else found[0].help(found[1])
 
+    def records(self) -> Iterator[str]:
+        for file, version in self._store.files():
+            for record in file.records():
+                if self._versions.get(record_names(record)[1].lower()) == version:
+                    yield record
+
     def names(self) -> list[str]:
         return [name for name, _, _ in self.entries()]
 
@@ -136,6 +142,9 @@ class _Others:
         found = self._source.help(key, module)
         return None if found is None or found.module_name.lower() in self._versions else found
 
+    def records(self) -> list[str]:
+        return [record for record in self._source.records() if record_names(record)[1].lower() not in self._versions]
+
     def names(self) -> list[str]:
         return [name for name, _, _ in self.entries()]
 
@@ -162,6 +171,9 @@ class _Both:
 
     def help(self, key: str, module: str = "") -> CommandHelp | None:
         return self._first.help(key, module) or self._second.help(key, module)
+
+    def records(self) -> list[str]:
+        return [*self._first.records(), *self._second.records()]
 
     def names(self) -> list[str]:
         return [*self._first.names(), *self._second.names()]

@@ -131,6 +131,17 @@ def record_names(line: str) -> tuple[str, str]:
     return _plain(name), _plain(module)
 
 
+def record_parameters(line: str) -> list[str]:
+    """Names and aliases of the parameters in a line that :func:`write_record` made."""
+    found = []
+    for field in line.split("\t")[10:]:
+        name, _, _, aliases, _ = field.split(" ", 4)
+        found.append(_plain(name))
+        if aliases:
+            found.extend(_items(aliases))
+    return found
+
+
 #: text of a parameter → it: many commands of a module write the same one, and nobody changes one
 _PARAMETERS: dict[str, ParameterInfo] = {}
 _POOL_LIMIT = 20_000

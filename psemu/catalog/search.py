@@ -14,11 +14,25 @@ if TYPE_CHECKING:
     from psemu.catalog.catalog import Catalog
 
 #: an index without the texts: it tells rows only
-_TABLE = "CREATE VIRTUAL TABLE found USING fts5(name, text, content='', detail=column, tokenize='porter unicode61')"
+_TABLE = "CREATE VIRTUAL TABLE found USING fts5(name, text, content='', tokenize='porter unicode61')"
 #: a word of the name weighs as much as this many of the text
 _WEIGHTS = "10.0, 1.0"
 _CANDIDATES = 400
 _MOST_WORDS = 20
+#: words that say nothing of what a command is about
+_EMPTY_WORDS = "a an and any at by for from how i in into is it my of on or that the this to with"
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+#: what people say → the verb that PowerShell's commands have for it
+_SAID = {
+    "create": "new",
+    "make": "new",
+    "delete": "remove",
+    "list": "get",
+    "change": "set",
+    "modify": "set",
+    "run": "invoke",
+    "begin": "start",
+}
 
 
 class SearchResult:
@@ -130,7 +144,8 @@ def _words(query: str) -> list[str]:
             clean = "".join([ch for ch in word.lower() if ch.isalnum()])
             if clean:
                 words[clean] = None
-    return list(words)[:_MOST_WORDS]
+    telling = [word for word in words if word not in _EMPTY] or list(words)
+    return telling[:_MOST_WORDS]
 
 
 def _name_score(words: list[str], name: str) -> float:
@@ -140,6 +155,8 @@ def _name_score(words: list[str], name: str) -> float:
     for word in words:
         if word in have or f"{word}s" in have or (word.endswith("s") and word[:-1] in have):
             score += 10
+        elif have[:1] == [_SAID.get(word)]:
+            score += 8
         elif any(other.startswith(word) for other in have):
             score += 6
         elif word in name.lower():

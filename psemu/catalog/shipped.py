@@ -61,20 +61,22 @@ class _Records:
 
     def names(self) -> list[str]:
         """Names of all commands."""
+        return [line.partition("\t")[0] for line in self.records()]
+
+    def records(self) -> list[str]:
+        """The lines of all commands."""
         self._load()
-        return [line.partition("\t")[0] for line in self._lines.decode().split("\n") if line]
+        return [line for line in self._lines.decode().split("\n") if line]
 
     def entries(self) -> list[tuple[str, str, str]]:
         """(name, module, "") of all commands."""
-        self._load()
-        return [(*record_names(line), "") for line in self._lines.decode().split("\n") if line]
+        return [(*record_names(line), "") for line in self.records()]
 
     def search(self, expression: str) -> list[SearchResult]:
         """The commands that an expression of FTS5 finds by their names, parameters and synopses."""
         from psemu.catalog.search import SearchResult, search_texts
 
-        self._load()
-        commands = [read_record(line) for line in self._lines.decode().split("\n") if line]
+        commands = [read_record(line) for line in self.records()]
         texts = [self.synopsis(command) for command in commands]
 
         def result(number: int, score: float) -> SearchResult:

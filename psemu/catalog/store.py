@@ -13,6 +13,8 @@ from psemu.errors import CatalogError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from psemu.catalog.catalog_file import Entry
     from psemu.catalog.command_info import CommandInfo
     from psemu.catalog.search import SearchResult
@@ -83,6 +85,13 @@ class StoredPages:
     def names(self) -> list[str]:
         """Names of all commands."""
         return list(dict.fromkeys([name for file, _ in self.files() for name in file.names()]))
+
+    def records(self) -> Iterator[str]:
+        """The records of the commands that count."""
+        for file, version in self.files():
+            for record in file.records():
+                if self.counts(record_names(record)[1].lower(), version):
+                    yield record
 
     def entries(self) -> list[tuple[str, str, str]]:
         """(name, module, version) of the commands that count."""
