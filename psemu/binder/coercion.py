@@ -15,7 +15,7 @@ from psemu.objects import (
     SwitchParameter,
 )
 from psemu.objects.conversion import convert_to, make_array
-from psemu.objects.numbers import LiteralNumber
+from psemu.objects.numbers import BigInteger, LiteralNumber
 from psemu.objects.types import (
     BOOLEAN,
     OBJECT,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _ANY = frozenset({OBJECT, PSOBJECT})
 _DEEPEST = 50
+#: value types that an empty table makes the default of
+_STRUCTURES = frozenset({"System.DateTime", "System.DateTimeOffset", "System.TimeSpan", "System.Guid"})
 _PREFERENCE = "System.Management.Automation.ActionPreference"
 
 
@@ -132,7 +134,9 @@ def _to_boolean(value: Any, type_name: str, parameter: BindingParameter) -> Any:
         if type_name != SWITCH and base is value:
             raise cannot_convert_argument(parameter.name, SWITCH, type_name, "", None)
         truth = base.is_present
-    elif isinstance(base, (bool, int, float)) or type(base).__name__ == "Decimal":
+    elif isinstance(base, EnumValue):
+        truth = base.value != 0
+    elif (isinstance(base, (bool, int, float)) or type(base).__name__ == "Decimal") and type(base) is not BigInteger:
         truth = bool(base)
     else:
         raise cannot_convert_argument(parameter.name, type_name_of(value), type_name, "", None)
@@ -166,8 +170,10 @@ def _coerce_element(
 ) -> Any:
     if item is None or item is AUTOMATION_NULL:
         if element in VALUE_TYPES and element not in (BOOLEAN, SWITCH):
-            return convert_to(0, element) if element not in ("System.DateTime", "System.Guid") else None
-        return None
+            # an array of a value type holds the type's default there
+            return convert_to(Hashtable(), element) if element in _STRUCTURES else convert_to(0, element)
+        if element not in (BOOLEAN, SWITCH):
+            return None
     return _coerce(item, element, parameter, offline, depth + 1, describes)
 
 

@@ -361,6 +361,11 @@ class ParameterBinder:
         table = self.table
         if len(table.set_names) > 1 and self.current == ALL_SETS:
             if not table.default_flag:
+                if self.trace is not None:
+                    self.trace.write(
+                        f"ERROR: ERROR: {len(table.set_names)} valid parameter sets, but NOT DEFAULT PARAMETER SET."
+                    )
+                    self.trace.sets_left(table.set_names)
                 raise binding_error("AmbiguousParameterSet", sets=list(table.set_names))
             self.current = table.default_flag
             self.parameter_set_name = table.set_name(self.current)

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from psemu.objects.enums import EnumType
 
-#: "every set is still possible"
-ALL_SETS = 0xFFFFFFFF
-_MAXIMUM = 32
+#: "every set is still possible", whatever their number
+ALL_SETS = -1
+#: PowerShell keeps its sets in so many bits, and refuses a command with more; a page that tells of more is bound all the same
+_BITS = 32
 _ALL_LOWER = ALL_PARAMETER_SETS.lower()
 _NOT_DELAYED = frozenset({OBJECT, SCRIPT_BLOCK, "System.Object[]", SCRIPT_BLOCK + "[]", PSOBJECT, PSOBJECT + "[]"})
 _TRANSFORMATIONS = frozenset({"ArgumentTransformation", "Credential", "ArgumentToEncodingTransformation", "Transform"})
@@ -264,8 +265,7 @@ class BindingTable:
                     if number is None:
                         number = numbers[name] = len(self.set_names)
                         self.set_names.append(name)
-                    # PowerShell refuses a command with more sets; what lies beyond stays out of reach here
-                    flag = 1 << number if number < _MAXIMUM else 1 << (_MAXIMUM + 1)
+                    flag = 1 << number
                     parameter.flags |= flag
                 entry = SetEntry(flag, metadata)
                 parameter.entries.append(entry)
@@ -279,6 +279,11 @@ class BindingTable:
     def all_flags(self) -> int:
         """The flags of all sets there are."""
         return (1 << len(self.set_names)) - 1
+
+    @property
+    def available_flags(self) -> int:
+        """What PowerShell takes for :attr:`all_flags`: shifting a bit by all its bits gives none with as many sets."""
+        return 0 if len(self.set_names) == _BITS else self.all_flags
 
     def set_name(self, flags: int) -> str:
         """The name of the one set that *flags* leave, the default's if all are left, empty if several."""

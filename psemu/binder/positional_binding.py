@@ -7,7 +7,7 @@ from psemu.binder.bound_parameter import POSITIONAL, REMAINING
 from psemu.binder.errors import ParameterBindingError, binding_error
 from psemu.binder.parameter_table import BindingParameter, SetEntry
 from psemu.objects import AUTOMATION_NULL, UNKNOWN, PSArray
-from psemu.objects.types import LIST_OF_OBJECT
+from psemu.objects.types import LIST_OF_OBJECT, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,11 +142,15 @@ def bind_remaining(binder: ParameterBinder) -> None:
         if argument.has_value and argument.value is not AUTOMATION_NULL:
             values.append(argument.value)
     value: Any = PSArray(values, LIST_OF_OBJECT)
-    if len(values) == 1 and isinstance(values[0], list):
+    if len(values) == 1 and isinstance(unwrap(values[0]), list):
         value = values[0]
     first = binder.remaining[0]
     gathered = CommandArgument(None, "", True, value, first.start, binder.remaining[-1].end)
-    binder.bind_one(gathered, chosen, binder.current, REMAINING)
+    if binder.trace is None:
+        binder.bind_one(gathered, chosen, binder.current, REMAINING)
+    else:
+        with binder.trace(f"BIND REMAININGARGUMENTS cmd line args to param: [{chosen.name}]"):
+            binder.bind_one(gathered, chosen, binder.current, REMAINING)
     binder.remaining = []
 
 

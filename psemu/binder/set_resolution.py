@@ -164,7 +164,7 @@ def _missing_with_input(binder: ParameterBinder, groups: dict[int, _Group], coun
         if flag != ALL_SETS:
             sets |= binder.current & flag
     if ALL_SETS in groups:
-        sets = binder.current & (table.all_flags or ALL_SETS)
+        sets = binder.current & (table.available_flags or ALL_SETS)
     if not sets:
         sets = binder.current
     named = [group for flag, group in groups.items() if flag != ALL_SETS]
@@ -261,5 +261,5 @@ def _settle(binder: ParameterBinder, groups: dict[int, _Group], chosen: int) -> 
 
 def _ignore_sets(binder: ParameterBinder, others: int) -> None:
     if others:
-        available = binder.table.all_flags if binder.current == ALL_SETS else binder.current
+        available = binder.table.available_flags if binder.current == ALL_SETS else binder.current
         binder.current = available & ~others

@@ -102,6 +102,8 @@ _KNOWN = frozenset(
         "System.Xml.XmlDocument",
     }
 )
+#: full names as a page may write them, whatever their case
+_BY_CASE = {name.lower(): name for name in (*_FULL.values(), *_KNOWN)}
 _NULLABLE = "System.Nullable`1["
 
 
@@ -122,9 +124,12 @@ def _resolve(name: str) -> str:
     if name.endswith("]"):
         outer, _, inner = name[:-1].partition("[")
         if outer in ("System.Nullable`1", "Nullable`1", "Nullable", "System.Nullable"):
-            return f"{_NULLABLE}{full_type_name(inner.strip('[]'))}]"
+            # reflection writes the assembly after the name: [System.Boolean, System.Private.CoreLib, …]
+            argument = inner.strip("[]").partition(",")[0].strip()
+            return f"{_NULLABLE}{full_type_name(argument)}]"
         return name
-    return _FULL.get(name.lower(), name)
+    lowered = name.lower()
+    return _FULL.get(lowered) or _BY_CASE.get(lowered, name)
 
 
 def is_opaque(full_name: str) -> bool:

@@ -31,7 +31,6 @@ from psemu.objects.types import (
     VALUE_TYPES,
     element_type,
     is_assignable,
-    is_dictionary,
     is_empty_bag,
     resolve_type_name,
     type_name_of,
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
     from psemu.objects.enums import EnumType
 
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {}
+#: classes with a constructor that takes nothing, and no property that a table could set
+_MADE_OF_NOTHING = ("System.Security.SecureString", "Microsoft.Management.Infrastructure.CimInstance")
 _SECRET = ("System.Security.SecureString", "System.Management.Automation.PSCredential")
 
 
@@ -123,8 +124,11 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
     base = unwrap(value)
     if is_convertible(base) and type_name not in _SECRET:
         raise invalid_cast(base, type_name)
-    if type_name == "System.Security.SecureString" and is_empty_bag(base):
-        return OpaqueObject(type_name)
+    if type_name in _MADE_OF_NOTHING:
+        if is_empty_bag(base):
+            return OpaqueObject(type_name)
+        if type_name not in _SECRET:
+            raise from_table(base, type_name) or cannot_convert(value, type_name)
     raise cannot_convert(value, type_name)
 
 
