@@ -70,6 +70,12 @@ class NullVariable(PSVariable):
         return
 
 
+def _engine() -> Any:
+    from psemu.runtime.session_intrinsics import ENGINE
+
+    return ENGINE
+
+
 def _version_table() -> Hashtable:
     semantic = PSObject(
         [("Major", 7), ("Minor", 6), ("Patch", 5), ("PreReleaseLabel", None), ("BuildLabel", None)],
@@ -106,7 +112,7 @@ def automatic_variables(session: SessionState) -> Iterator[PSVariable]:
     yield PSVariable("PSHOME", "/opt/microsoft/powershell/7", _CONSTANT)
     yield LazyVariable("PSVersionTable", _version_table)
     yield PSVariable("ShellId", "Microsoft.PowerShell", _CONSTANT)
-    yield PSVariable("ExecutionContext", OpaqueObject("System.Management.Automation.EngineIntrinsics"), _CONSTANT)
+    yield LazyVariable("ExecutionContext", _engine)
     yield PSVariable("EnabledExperimentalFeatures", PSArray([], "System.String[]"), _READ_ONLY)
     for name, flag in (("IsLinux", True), ("IsMacOS", False), ("IsWindows", False), ("IsCoreCLR", True)):
         yield PSVariable(name, flag, _CONSTANT)

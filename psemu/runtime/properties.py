@@ -276,7 +276,27 @@ def _ps_cmdlet(value: Any, name: str) -> Any:
         return processor.binding.parameter_set_name if processor.binding is not None else "__AllParameterSets"
     if name == "myinvocation":
         return processor.inner.vars["myinvocation"].value
+    if name == "sessionstate":
+        from psemu.runtime.session_intrinsics import SESSION_STATE
+
+        return SESSION_STATE
+    if name == "pagingparameters" and processor.parameters.info.supports_paging:
+        return _paging_parameters(processor.binding.values() if processor.binding is not None else {})
     return NotImplemented
+
+
+def _paging_parameters(bound: Any) -> PSObject:
+    from psemu.objects import SwitchParameter
+    from psemu.objects.numbers import UInt64
+
+    return PSObject(
+        [
+            ("IncludeTotalCount", bound.get("IncludeTotalCount", SwitchParameter(False))),
+            ("Skip", bound.get("Skip", UInt64(0))),
+            ("First", bound.get("First", UInt64(2**64 - 1))),
+        ],
+        ["System.Management.Automation.PagingParameters", "System.Object"],
+    )
 
 
 _TABLE: dict[type, Callable[[Any, str, Frame], Any]] = {

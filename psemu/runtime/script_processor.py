@@ -309,6 +309,8 @@ class ScriptProcessor(Processor):
             exception = errors.to_runtime_exception(error)
             if exception.leaving is self:
                 exception.leaving = None
+            if self.writer is not None:
+                self.writer.variables.add("error", exception.error_record)
             raise exception from None
         finally:
             session.interpreter.leave_call()
