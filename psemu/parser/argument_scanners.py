@@ -53,6 +53,9 @@ def scan_argument(lexer: Lexer, start: int, end: int) -> int:
         return end
     elif ch in "-–—―":
         return dash_argument(lexer, start)
+    elif ch == "." and text[start + 1 : start + 2] in ("$", '"', "'"):
+        # the dot operator, where it is none
+        return add_word(lexer, start, start + 1, None)
     elif ch.isdigit() or ch == ".":
         taken = words.scan_number(lexer, start, after)
         if taken:
@@ -88,10 +91,10 @@ def dash_argument(lexer: Lexer, start: int) -> int:
             lexer.add(KIND["PARAMETER_WITH_COLON"], start, found.end())
             lexer.mode = mode("PARAMETER_ARGUMENT")
             return found.end()
-    if text.startswith("--%", start):
-        found = words.WORD_END.match(text, start + 3, lexer.end)
-        if found:
-            return words.scan_verbatim(lexer, start)
+    if text.startswith("--%", start) and words.WORD_END.match(text, start + 3, lexer.end):
+        if name not in ("ARGUMENT", "DASHED_ARGUMENT") or lexer.tokens[-1][0] in _BEFORE_VALUE:
+            lexer.refuse()
+        return words.scan_verbatim(lexer, start)
     if words.DOUBLE_DASH.match(text, start, lexer.end):
         if name == "DASHED_ARGUMENT" and lexer.tokens[-1][0] not in _BEFORE_VALUE:
             return add_word(lexer, start, start + 2, None)
@@ -105,10 +108,8 @@ def dash_argument(lexer: Lexer, start: int) -> int:
         if lone and not text.startswith(tuple(strings.QUOTES), lone.end()):
             lexer.add(KIND["PARAMETER"], start, lone.end())
             return lone.end()
-    token = words.PARAMETER_COLON.match(text, start, lexer.end) or words.PARAMETER_NAME.match(text, start, lexer.end)
-    if token and not text.startswith(tuple(strings.QUOTES), token.end()):
-        return add_word(lexer, start, token.end(), None)
-    return argument_word(lexer, start)
+    parameter_end = words.parameter_end(lexer, start)
+    return add_word(lexer, start, parameter_end, None) if parameter_end else argument_word(lexer, start)
 
 
 def scan_redirection(lexer: Lexer, start: int, end: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.parser import strings, typenames, words
-from psemu.parser.frame_scanners import UNEXPECTED, after_statement, close, scan_line_end, scan_unexpected
+from psemu.parser.frame_scanners import UNEXPECTED, after_statement, close, scan_line_end
 from psemu.parser.keywords import DASH_BINARY, DASH_UNARY
 from psemu.parser.lexer import FRAMES
 from psemu.parser.modes import KIND, MODES, Mode, mode
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psemu.parser.lexer import Lexer
 
 
+DASHES = "-–—―"
 #: modes behind a value that is an argument
 ARGUMENT_MODES = words.ARGUMENT_MODES
 
@@ -76,8 +77,11 @@ def at_sign(lexer: Lexer, start: int, after: Mode) -> int:
         lexer.mode = after
         return end
     found = words.SPLAT.match(text, start, lexer.end)
-    if found and after.name in ARGUMENT_MODES and not words.ends_word(text, found.end(), lexer.end, ".["):
-        return argument_word(lexer, start)
+    if found and after.name in ARGUMENT_MODES:
+        if text.startswith(("=", "::"), found.end()):
+            lexer.refuse()
+        if not words.ends_word(text, found.end(), lexer.end, ".["):
+            return argument_word(lexer, start)
     if found:
         lexer.add(KIND["SPLATTED_VARIABLE"], start, found.end())
         lexer.mode = after
@@ -86,42 +90,49 @@ def at_sign(lexer: Lexer, start: int, after: Mode) -> int:
 
 
 def unary(lexer: Lexer, start: int) -> int:
-    """A unary operator or signed number; 0 for a word that begins with a dash."""
+    """A unary operator or signed number; 0 for what begins a word."""
     text = lexer.text
     ch = text[start]
-    if ch in "-–—―":
+    following = text[start + 1 : start + 2] if start + 1 < lexer.end else ""
+    if ch in DASHES:
         found = words.DASH_WORD.match(text, start, lexer.end)
         if found:
             kind = DASH_UNARY.get(found.group()[1:].lower())
-            if kind is None or not (found.end() >= lexer.end or not text[found.end()].isalnum()):
+            if kind is None:
                 return 0
             return operator_token(lexer, "UNARY_OPERATOR", start, found.end(), kind, "OPERAND")
-        if text[start + 1 : start + 2] and text[start + 1] in "-–—―":
+        if following and following in DASHES:
             return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "MinusMinus", "OPERAND")
-    elif ch == "+" and text.startswith("++", start):
+    elif ch == "+" and following == "+":
         return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "PlusPlus", "OPERAND")
-    if ch in "+-–—―" and lexer.mode.name != "OPERAND" and text.startswith("=", start + 1):
-        return 0
-    if ch in "+-–—―" and text.startswith(".", start + 1) and not text[start + 2 : start + 3].isdigit():
-        lexer.refuse()
-    if (
-        ch == "!"
-        and lexer.mode.name != "OPERAND"
-        and (
-            text[start + 1 : start + 2].isalpha()
-            or text.startswith("_", start + 1)
-            or words.BANG_WORD.match(text, start + 1, lexer.end)
-        )
-    ):
-        return 0
-    if ch in "+-–—―":
-        number = words.scan_number(lexer, start, lexer.mode.after)
-        if number:
-            return number
-    if ch == "," and FRAMES[lexer.frame[1]][3]:
-        return 0
+    name = lexer.mode.name
+    if ch == "!":
+        if (following.isalpha() or following == "_") or (
+            (following.isdigit() or following == ".") and not words.number_follows(lexer, start + 1)
+        ):
+            return _word_or_refused(lexer)
+    elif ch == ",":
+        if name == "KEY":
+            lexer.refuse()
+        if FRAMES[lexer.frame[1]][3]:
+            return 0
+    else:
+        if following == "=" and name != "OPERAND":
+            return 0
+        # behind a type PowerShell has already read the plus sign
+        if following == "." and not text[start + 2 : start + 3].isdigit():
+            lexer.refuse()
+        if (following.isdigit() or following == ".") and not (ch == "+" and name == "AFTER_TYPE"):
+            return words.scan_number(lexer, start, lexer.mode.after) or _word_or_refused(lexer)
     kind = {"+": "Plus", "!": "Exclaim", ",": "Comma"}.get(ch, "Minus")
     return operator_token(lexer, "UNARY_OPERATOR", start, start + 1, kind, "OPERAND")
+
+
+def _word_or_refused(lexer: Lexer) -> int:
+    """0 where a command may stand: a word begins there. Where only a value may stand it is none."""
+    if lexer.mode.name in ("OPERAND", "AFTER_TYPE", "AFTER_ATTRIBUTE", "KEY"):
+        lexer.refuse()
+    return 0
 
 
 def operator_token(lexer: Lexer, terminal: str, start: int, end: int, kind: str, following: str) -> int:
@@ -345,34 +356,26 @@ def scan_member_other(lexer: Lexer, start: int, end: int) -> int:
     if skipped > start:
         return skipped
     ch = lexer.text[start]
-    here = lexer.mode
-    name_end = mode(here.name + "_END")
-    if ch == "[":
-        return typenames.scan_bracket(lexer, start, name_end)
-    if ch in "($@{+-–—―" or ch in strings.QUOTES or ch.isdigit():
-        if ch == "$":
-            found = words.VARIABLE.match(lexer.text, start, lexer.end)
-            if found:
-                lexer.add(KIND["VARIABLE"], start, found.end())
-                lexer.mode = name_end
-                return found.end()
-        count = len(lexer.tokens)
-        frame = lexer.frame
-        taken = value(lexer, start)
-        if taken:
-            if lexer.frame is not frame:
-                outer, kind, _after, opener, pending = lexer.frame
-                lexer.frame = (outer, kind, name_end, opener, pending)
-            elif len(lexer.tokens) > count:
-                lexer.mode = here if lexer.tokens[-1][0] == KIND["UNARY_OPERATOR"] else name_end
-            return taken
-    lexer.mode = here.after
-    return scan_unexpected(lexer, start, end) if here.name == "MEMBER" else unexpected_member(lexer, start)
-
-
-def unexpected_member(lexer: Lexer, start: int) -> int:
-    lexer.add(UNEXPECTED, start, start + 1)
-    return start + 1
+    name_end = mode(lexer.mode.name + "_END")
+    if ch == "$":
+        found = words.VARIABLE.match(lexer.text, start, lexer.end)
+        if found:
+            in_argument = lexer.mode.after.name in ARGUMENT_MODES
+            if in_argument and not words.ends_word(lexer.text, found.end(), lexer.end):
+                lexer.refuse()
+            lexer.add(KIND["VARIABLE"], start, found.end())
+            lexer.mode = name_end
+            return found.end()
+    if not (ch in "($" or ch in strings.QUOTES or ch.isdigit()):
+        lexer.refuse()
+    frame = lexer.frame
+    taken = value(lexer, start)
+    if lexer.frame is not frame:
+        outer, kind, _after, opener, pending = lexer.frame
+        lexer.frame = (outer, kind, name_end, opener, pending)
+    else:
+        lexer.mode = name_end
+    return taken
 
 
 def scan_after_type(lexer: Lexer, start: int, end: int) -> int:

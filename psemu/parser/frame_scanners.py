@@ -54,6 +54,9 @@ def scan_skip_semicolons(lexer: Lexer, start: int, end: int) -> int:
 def scan_statement_end(lexer: Lexer, start: int, end: int) -> int:
     """Separators before a statement mean nothing (in a frame that holds one pipeline they are errors)."""
     if FRAMES[lexer.frame[1]][1] == "statements":
+        if lexer.mode.name == "BODY" and lexer.text[start] == ";":
+            # `param` behind a semicolon is a command
+            lexer.mode = mode("BODY_AFTER_PARAM")
         return end
     return scan_line_end(lexer, start, end)
 

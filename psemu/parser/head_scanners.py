@@ -141,6 +141,8 @@ def scan_function_name(lexer: Lexer, start: int, end: int) -> int:
     if lexer.text[start].isspace() or lexer.text[start] in words.NO_FUNCTION_NAME:
         return scan_unexpected(lexer, start, end)
     stop, cooked = words.scan_command_name(lexer, start)
+    if lexer.text[start] in "-–—―:" and not lexer.text[start + 1 : stop].isidentifier():
+        lexer.refuse()
     lexer.add(KIND["FUNCTION_NAME"], start, stop, cooked)
     lexer.mode = mode("FUNCTION_HEAD")
     return stop

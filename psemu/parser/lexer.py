@@ -125,5 +125,7 @@ class Lexer:
         last: int = self.tokens[-1][2]
         if last == start:
             return True
-        gap = self.text[last:start]
-        return gap.startswith("<#") and gap.endswith("#>") and not gap.partition("#>")[2].strip("<#>").isspace()
+        if self.text.startswith("<#", last):
+            # a comment may stand between what is adjacent
+            self.refuse()
+        return False

@@ -102,8 +102,8 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         if quoted:
             inner, places = undouble(text, start, end)
         last_line = text[max(text.rfind("\n", start, end), start) : end]
-        if "#" in last_line or "--%" in last_line:
-            # a comment would go on behind the closing parenthesis
+        if "#" in last_line or "--%" in last_line or last_line.endswith("`"):
+            # a comment or escape would take the closing parenthesis
             return False
         read = _run(text, start, end, False) if places is None else _run(inner, 0, len(inner), False)
         if read is None:

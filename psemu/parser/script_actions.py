@@ -115,12 +115,18 @@ class ScriptActions:
             if param_block is not None:
                 extent = (param_block.start, extent[1] if extent else param_block.end)
             if extent is None:
-                extent = (inside, end - 2) if inside and inside <= end - 2 else (0, 0)
+                extent = (inside, end - 2) if inside and not self._same_column(inside, end - 1) else (0, 0)
             named["End"] = ast.NamedBlockAst(extent[0], extent[1], "End", True, statements, traps)
         return ast.ScriptBlockAst(
             start, end, [], [], param_block, named.get("Dynamicparam"), named.get("Begin"), named.get("Process"),
             named.get("End"), named.get("Clean"),
         )  # fmt: skip
+
+    def _same_column(self, first: int, second: int) -> bool:
+        """Whether two places stand in the same column of their lines."""
+        start = max(self.text.rfind("\n", 0, first), self.text.rfind("\r", 0, first))
+        last = max(self.text.rfind("\n", first, second), self.text.rfind("\r", first, second))
+        return first - start == second - (start if last < 0 else last)
 
     def empty_body(self, start: int, end: int) -> Body:
         return Body(None, [], None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.parser import strings, typenames, words
+from psemu.parser import typenames, words
 from psemu.parser.expression_scanners import scan_operator, value
 from psemu.parser.frame_scanners import UNEXPECTED, after_statement, close
 from psemu.parser.keywords import BLOCK_NAMES, KEYWORDS, REFUSED
@@ -56,9 +56,10 @@ def scan_statement_name(lexer: Lexer, start: int, end: int) -> int:
     terminal, following, pending = action
     if terminal == "JUMP":
         ahead = skip_blanks(lexer, end)
-        if ahead < lexer.end and (
-            lexer.text[ahead] in "$@({_" or lexer.text[ahead] in strings.QUOTES or lexer.text[ahead].isalnum()
-        ):
+        if ahead < lexer.end and lexer.text[ahead] not in "\r\n;)}|&#":
+            labelled = words.LABEL_OF_JUMP.match(lexer.text, ahead, lexer.end)
+            if labelled is None:
+                lexer.refuse()
             lexer.add(KIND["JUMP_TO"], start, end)
             lexer.mode = mode("JUMP_LABEL")
             lexer.pending = (mode("STATEMENT"),)
@@ -130,11 +131,9 @@ def command_word(lexer: Lexer, start: int) -> int:
         return start + 1
     end, cooked = words.scan_command_name(lexer, start)
     if lexer.text[start] in "-–—―":
-        token = words.PARAMETER_COLON.match(lexer.text, start, lexer.end) or words.PARAMETER_NAME.match(
-            lexer.text, start, lexer.end
-        )
-        if token and not lexer.text.startswith(tuple(strings.QUOTES), token.end()):
-            end, cooked = token.end(), None
+        parameter_end = words.parameter_end(lexer, start)
+        if parameter_end:
+            end, cooked = parameter_end, None
     if end == start:
         lexer.add(UNEXPECTED, start, start + 1)
         return start + 1

@@ -17,7 +17,7 @@ _CONTINUATION = Pattern(r"`(?:\r\n?|\n)")
 
 #: newline, only comment lines, then a pipe
 _PIPE_AHEAD = Pattern(
-    r"(?:\r\n?|\n)[^\S\r\n]*(?:(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)[^\S\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*)?)*\|"
+    r"(?:\r\n?|\n)[^\S\r\n]*(?:(?:#[^\r\n]*+|<#(?:[^#]|#(?!>))*#>)[^\S\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*)?)*\|"
 )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _SIMPLE = Pattern(r"\[[ \t]*([^\W\d][\w.`+\\#]*)[ \t]*\]")
 _NAME = Pattern(r"[^\W\d][\w.`+\\#]*")
 _BLANKS = Pattern(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
+_ASSEMBLY = Pattern(r"[\w.\-]+\Z")
+_METHOD_TYPES = Pattern(r"\[[ \t]*[^\W\d][\w.`+]*(?:\[\])*(?:,[ \t]*[^\W\d][\w.`+]*(?:\[\])*)*\]")
 _DIMENSIONS = Pattern(r"\[[\s,]*\]")
 
 
@@ -97,7 +99,7 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
             continue
         named = _NAME.match(text, at, end)
         if not named:
-            return None if not pieces else (pos, "".join(pieces))
+            return None
         pieces.append(named.group())
         pos = named.end()
         while True:
@@ -130,7 +132,7 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
                     stop += 1
                 written = text[at + 1 : stop].strip()
                 pieces.append("," + written)
-                if not written or "," in written or "=" in written or "#" in written:
+                if not _ASSEMBLY.match(written):
                     lexer.refuse()
                 if depth and depth[-1] == "bracketed":
                     depth[-1] = "assembly"
@@ -148,26 +150,16 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
 
 def scan_generic_arguments(lexer: Lexer, start: int) -> int:
     """``[types]`` between a member's name and ``(``; 0 if it is an index."""
-    if lexer.text[start] != "[":
+    text, end = lexer.text, lexer.end
+    if text[start] != "[" or _NAME.match(text, _skip(text, start + 1, end), end) is None:
         return 0
-    names: list[str] = []
-    pos = start + 1
-    while True:
-        read = read_type_name(lexer, pos)
-        if read is None:
-            return lexer.refuse() if names else 0
-        names.append(read[1])
-        pos = _skip(lexer.text, read[0], lexer.end)
-        if lexer.text.startswith(",", pos, lexer.end):
-            pos += 1
-            continue
-        if not lexer.text.startswith("]", pos, lexer.end):
-            lexer.refuse()
-        break
-    if not lexer.text.startswith("](", pos, lexer.end) and not lexer.text.startswith("]{", pos, lexer.end):
-        return 0
-    lexer.add(KIND["GENERIC_ARGUMENTS"], start, pos + 1, names)
-    return pos + 1
+    found = _METHOD_TYPES.match(text, start, end)
+    if found is None or text[found.end() : found.end() + 1] not in ("(", "{"):
+        # a type in a type, or a word that is no index
+        lexer.refuse()
+    names = [name.strip() for name in found.group()[1:-1].split(",")]
+    lexer.add(KIND["GENERIC_ARGUMENTS"], start, found.end(), names)
+    return found.end()
 
 
 _BRACKET_STEP = Pattern(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", DOTALL)

@@ -14,6 +14,8 @@ ARGUMENT_MODES = frozenset(["POST_ARGUMENT", "DASHED_POST", "POST_SINGLE", "USIN
 WORD_ENDS = frozenset(" \t\r\n\0&(),;{|}\f\v\x85\xa0\u2028\u2029")
 _BARE = Pattern(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
 _COMMAND_BARE = Pattern(r"[^\s\0&(),;{|}`\"'$“”„‘’‚‛]+")
+#: the label of a jump: a name, or a variable by itself
+LABEL_OF_JUMP = Pattern(r"[^\W\d]\w*|\$\w+(?=[\s)}|&;]|\Z)")
 LABEL = Pattern(r":[^\W\d]\w*(?=[\s\0&(),;{|}]|\Z)")
 IDENTIFIER = Pattern(r"[^\W\d]\w*")
 KEYWORD = Pattern(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
@@ -26,8 +28,6 @@ _AFTER_DOLLAR = frozenset("{:_") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGH
 PARAMETER_COLON = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
 PARAMETER_NAME = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
 DOUBLE_DASH = Pattern(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
-#: behind `!`: a word that begins as a number
-BANG_WORD = Pattern(r"[0-9][0-9.]*+(?:[eE][+\-]?[0-9]++)?+[A-Za-z_?]")
 WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
 REDIRECTION = Pattern(r"[1-6]>&[12]|\*>&1|[1-6*]?>>?|<(?!#)")
 #: besides blanks, what no function's name begins with
@@ -44,6 +44,17 @@ _FIRST_OPERAND = frozenset(KIND[name] for name in ("INVOKE_LPAREN", "INDEX_LBRAC
 #: where a number before `>&` is no redirection
 _OPERANDS = frozenset(["OPERAND", "AFTER_TYPE", "AFTER_ATTRIBUTE"])
 _TERNARY_NUMBER_END = Pattern(r"[\s\0&(),;{|}!#%*+\-./<=>\]–—―?:]|\Z")
+
+
+def parameter_end(lexer: Lexer, start: int) -> int:
+    """Where the parameter ends that begins at *start*, its colon included; 0 if a quote makes it part of a word."""
+    found = PARAMETER_COLON.match(lexer.text, start, lexer.end)
+    if found:
+        return found.end()
+    found = PARAMETER_NAME.match(lexer.text, start, lexer.end)
+    if found is None or lexer.text.startswith(tuple(strings.QUOTES), found.end()):
+        return 0
+    return found.end()
 
 
 def ends_word(text: str, pos: int, end: int, others: str = "") -> bool:
@@ -67,7 +78,12 @@ def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
         else _EXPRESSION_NUMBER_END
     )
     stop = found.end()
-    if text.startswith(">", stop) and name not in _OPERANDS and stop == start + 1 and text[start] in "123456":
+    if (
+        name not in _OPERANDS
+        and stop == start + 1
+        and text[start] in "123456"
+        and text.startswith((">&1", ">&2"), stop)
+    ):
         # a redirection
         return 0
     if not ends.match(text, stop, end):
@@ -80,6 +96,16 @@ def scan_number(lexer: Lexer, start: int, after: Mode) -> int:
     lexer.add(KIND["NUMBER"], start, stop, (value,))
     lexer.mode = after
     return stop
+
+
+def number_follows(lexer: Lexer, start: int) -> bool:
+    """Whether a decimal number is at *start*, as PowerShell looks for one behind ``!``."""
+    text, end = lexer.text, lexer.end
+    found = _NUMBER.match(text, start, end)
+    if found is None or text[start + 1 : start + 2] in ("x", "X", "b", "B"):
+        return False
+    ends = _TERNARY_NUMBER_END if lexer.mode.name == "OPERAND" else _EXPRESSION_NUMBER_END
+    return ends.match(text, found.end(), end) is not None
 
 
 def scan_variable(lexer: Lexer, start: int, after: Mode) -> int:
@@ -107,7 +133,7 @@ def scan_braced_argument(lexer: Lexer, start: int, after: Mode) -> int:
     found = VARIABLE.match(lexer.text, start, lexer.end)
     if found is None:
         return scan_variable(lexer, start, after) if lexer.text.startswith("${", start) else 0
-    if found.end() < lexer.end and lexer.text[found.end()] not in WORD_ENDS and lexer.text[found.end()] not in ".[=":
+    if found.end() < lexer.end and lexer.text[found.end()] not in WORD_ENDS and lexer.text[found.end()] not in ".[":
         return 0
     return scan_variable(lexer, start, after)
 
