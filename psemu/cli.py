@@ -221,7 +221,12 @@ def _parse(options: Namespace) -> int:
 
 
 def _declare_help(parser: ArgumentParser) -> None:
-    parser.add_argument("name", help="a command, or the file of a help page")
+    from psemu.catalog_session import declare_module_version
+
+    parser.add_argument("name", help="a command, a pattern with * and ?, or the file of a help page")
+    parser.add_argument("-Parameter", "--parameter", metavar="PATTERN", help="only these parameters")
+    parser.add_argument("-Examples", "--examples", action="store_true", help="only the examples")
+    declare_module_version(parser)
     parser.add_argument("--json", action="store_true", help="the page's metadata as JSON")
     parser.add_argument(
         "--to",
@@ -237,13 +242,19 @@ def _help(options: Namespace) -> int:
     if options.name.lower().endswith((".md", ".txt", ".xml", ".yml", ".yaml", ".json")) or os.path.sep in options.name:
         page = read_path(options.name)
     else:
-        from psemu.catalog import default_catalog
+        from psemu.catalog_session import catalog_of, list_help
 
-        catalog = default_catalog()
+        catalog = catalog_of(options)
         found = catalog.help(options.name)
+        if found is None and any(ch in options.name for ch in "*?["):
+            return list_help(catalog, options.name)
         if found is None:
             raise _unknown_command(catalog, options.name)
         page = found
+    if options.parameter or options.examples:
+        from psemu.catalog_session import show_part
+
+        return show_part(page, options.parameter, options.examples)
     if options.lint:
         from psemu.lint.help_pages import check_help
 
@@ -289,13 +300,18 @@ def _declare_backend(parser: ArgumentParser) -> None:
 def _shell(options: Namespace | _PlainRun, prompt: ConsolePrompt | None) -> Shell:
     from psemu.shell import LIVE, Shell
 
+    catalog = None
+    if options.module_version:
+        from psemu.catalog_session import catalog_of_versions
+
+        catalog = catalog_of_versions(options.module_version)
     if options.live:
-        return Shell(LIVE, prompt=prompt)
+        return Shell(LIVE, prompt=prompt, catalog=catalog)
     if options.emulator:
-        return Shell(options.emulator, prompt=prompt)
+        return Shell(options.emulator, prompt=prompt, catalog=catalog)
     if options.state:
-        return Shell(state=None if options.state == ":memory:" else options.state, prompt=prompt)
-    return Shell(state=_emulator_state, prompt=prompt)
+        return Shell(state=None if options.state == ":memory:" else options.state, prompt=prompt, catalog=catalog)
+    return Shell(state=_emulator_state, prompt=prompt, catalog=catalog)
 
 
 def _emulator_state() -> str:
@@ -321,7 +337,10 @@ def _plain_run(arguments: list[str]) -> _PlainRun | None:
 
 
 def _declare_run(parser: ArgumentParser) -> None:
+    from psemu.catalog_session import declare_module_version
+
     parser.add_argument("script", help="a line, a script file, or - for standard input")
+    declare_module_version(parser)
     _declare_backend(parser)
 
 
@@ -356,17 +375,38 @@ def _interactive(options: Namespace) -> int:
         return run_prompt(session, user_path("history")) if at_terminal else run_lines(session, sys.stdin)
 
 
+def _declare_lsp(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--stdio", action="store_true", help="standard input and output, which is the only way there is"
+    )
+
+
+def _lsp(options: Namespace) -> int:
+    from psemu.errors import ConfigurationError
+
+    try:
+        from psemu.language.server import serve_stdio
+    except ImportError:
+        raise ConfigurationError("psemu lsp needs pygls: python -m pip install 'psemu[lsp]'.") from None
+    serve_stdio()
+    return OK
+
+
 def _declare_explain(parser: ArgumentParser) -> None:
     parser.add_argument("line", help="a line, a script file, or - for standard input")
+    from psemu.catalog_session import declare_module_version
+
     parser.add_argument("--trace", action="store_true", help="the steps of each binding, as Trace-Command tells them")
+    declare_module_version(parser)
     parser.add_argument("--json", action="store_true", help="the explanation as JSON")
 
 
 def _explain(options: Namespace) -> int:
+    from psemu.catalog_session import catalog_of
     from psemu.explanation import explain
 
     text, path = _script(options.line)
-    explanation = explain(text, path, tracing=options.trace)
+    explanation = explain(text, path, catalog_of(options), tracing=options.trace)
     if options.json:
         import json
 
@@ -587,6 +627,7 @@ _VERBS: dict[str, _Verb] = {
     "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
     "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),
+    "lsp": (_declare_lsp, _lsp, "a language server for editors, on standard input and output"),
     "serve": (_declare_serve, _serve, "the emulator as an HTTP server on this machine"),
     "emulator": (_declare_emulator, _emulator, "the embedded emulator's state"),
     "catalog": (_declare_catalog, _catalog, "the help pages that psemu knows"),

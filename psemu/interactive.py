@@ -94,7 +94,7 @@ def run_prompt(session: Session, history: str | None, **terminal: Any) -> int:
         lexer=_lexer(),
         key_bindings=_keys(),
         multiline=True,
-        prompt_continuation=lambda width, number, wrapped: MORE,
+        prompt_continuation=lambda width, number, wrapped: "" if wrapped else MORE,
         **terminal,
     )
     while True:

@@ -14,6 +14,10 @@ from psemu.completion.surroundings import Surroundings
 from psemu.completion.variables import complete_variable
 from psemu.parser import ast
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.parser import ParseResult
+
 _OPERATORS = frozenset(
     ["And", "As", "Band", "Bnot", "Bor", "Bxor", "Format", "Is", "IsNot", "Join", "Not", "Or", "Shl", "Shr", "Xor"]
     + [case + name for case in ("C", "I") for name in COMPARISONS]
@@ -23,10 +27,13 @@ _DOTS = frozenset(["ColonColon", "Dot", "QuestionDot"])
 Matches = list[CompletionMatch]
 
 
-def complete(text: str, cursor: int, surroundings: Surroundings | None = None) -> Completion:
-    """What PowerShell's tab completion offers at *cursor* (UTF-16 code units, as are the places of the answer)."""
+def complete(
+    text: str, cursor: int, surroundings: Surroundings | None = None, parsed: ParseResult | None = None
+) -> Completion:
+    """What PowerShell's tab completion offers at *cursor* (UTF-16 code units, as are the places of the answer); *parsed* is *text* where
+    that was parsed already."""
     offset = _Offsets(text)
-    context = CompletionContext(text, offset.character(cursor), surroundings or Surroundings())
+    context = CompletionContext(text, offset.character(cursor), surroundings or Surroundings(), parsed)
     found = _at_token(context) if context.token_at is not None else _after_token(context)
     if found is None:
         return Completion(-1, -1, [])

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from psemu.completion.surroundings import Surroundings
+    from psemu.parser import ParseResult
     from psemu.parser.tokens import Token
 
 _UNINTERESTING = frozenset(["NewLine", "EndOfInput"])
@@ -18,11 +19,11 @@ class CompletionContext:
     """*cursor*, *start* and *length* (what the offers replace) count characters. *word* is what stands before the cursor of the thing to
     complete."""
 
-    def __init__(self, text: str, cursor: int, surroundings: Surroundings) -> None:
+    def __init__(self, text: str, cursor: int, surroundings: Surroundings, parsed: ParseResult | None = None) -> None:
         self.text = text
         self.cursor = cursor
         self.surroundings = surroundings
-        result = parse(text)
+        result = parsed or parse(text)
         self.tree: ast.ScriptBlockAst = result.ast
         self.tokens: list[Token] = result.tokens
         self._parents: dict[int, ast.Ast] = {}
