@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from psemu.catalog import Catalog
     from psemu.catalog.about import CatalogSource
+    from psemu.help import CommandHelp
 
     class HasDict(Protocol):
         """What is written as a JSON document."""
@@ -286,6 +287,46 @@ def _syntax(catalog: Catalog, name: str) -> str:
     return "\n\n".join(statements) + "\n"
 
 
+def list_help(catalog: Catalog, pattern: str) -> int:
+    """Print the commands that match with their synopses, as ``Get-Help`` does for a pattern; 1 where there is none."""
+    from psemu.catalog.commands import list_commands
+
+    found = list_commands(catalog, pattern)
+    rows = []
+    for entry in found:
+        page = catalog.help(f"{entry.module}\\{entry.name}" if entry.module else entry.name)
+        rows.append((entry.name, entry.module, _one_line(" ".join(page.synopsis.split())) if page is not None else ""))
+    if not rows:
+        print(f"No help page describes a command like '{pattern}'.", file=sys.stderr)  # noqa: T201
+        return FINDINGS
+    _say(_table(("Name", "Module", "Synopsis"), rows, rule=True))
+    return OK
+
+
+def show_part(page: CommandHelp, parameter: str | None, examples: bool) -> int:
+    """Print the parameters of *page* that match the pattern *parameter*, or its examples; 1 where there are none."""
+    import shutil
+
+    from psemu.help.terminal import format_examples, format_parameters
+
+    width, color = min(shutil.get_terminal_size((100, 24)).columns, 120), sys.stdout.isatty()
+    if parameter is None:
+        text = format_examples(page, width, color) if examples and page.examples else ""
+        problem = f"The page of {page.title} has no examples."
+    else:
+        from psemu.catalog.commands import name_matcher
+
+        matches = name_matcher(parameter.lstrip("-"))
+        names = {item.name for item in page.parameters if any(matches(name) for name in (item.name, *item.aliases))}
+        text = format_parameters(page, names, width, color) if names else ""
+        problem = f"No parameter of {page.title} is called '{parameter}'; it has {', '.join([p.name for p in page.parameters])}."
+    if not text:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return FINDINGS
+    print(text, end="")  # noqa: T201
+    return OK
+
+
 def declare_verbs(parser: ArgumentParser) -> None:
     """The options of ``psemu verbs``."""
     parser.add_argument("pattern", nargs="?", default="*", help="a verb, or a pattern")
@@ -323,13 +364,18 @@ def declare_module_version(parser: ArgumentParser) -> None:
 
 def catalog_of(options: Namespace) -> Catalog:
     """The catalog that the options ask for."""
+    return catalog_of_versions(options.module_version)
+
+
+def catalog_of_versions(versions: Sequence[str] | None) -> Catalog:
+    """The catalog in which *versions*, the arguments of ``--module-version``, count."""
     from psemu.catalog import default_catalog
 
-    if not options.module_version:
+    if not versions:
         return default_catalog()
     from psemu.catalog.pinned import module_versions
 
-    return default_catalog(module_versions(options.module_version))
+    return default_catalog(module_versions(versions))
 
 
 # ------------------------------------------------------------------------------------------------------------- looks

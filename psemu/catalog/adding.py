@@ -128,13 +128,13 @@ def guess_version(path: str) -> str:
 
 
 def file_stem(name: str, version: str) -> str:
-    """The name of the file of a source, without its ending: readable, and different for different sources."""
+    """The name of the file of a source, without its ending: readable, and different for different sources; ``az-1f2e3d4c@16.2.0``."""
     from hashlib import sha256
 
-    digest = sha256(f"{name}\n{version}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     base = os.path.basename(name.rstrip("/\\"))
     readable = "".join([ch if ch.isascii() and (ch.isalnum() or ch in "._") else "_" for ch in base])[:40]
-    return f"{readable or 'pages'}{'@' if version else ''}{version}-{digest}"
+    return f"{readable or 'pages'}-{digest}@{version}"
 
 
 # ------------------------------------------------------------------------------------------------------------- reading

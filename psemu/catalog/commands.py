@@ -65,10 +65,10 @@ def list_commands(
     ]
     found = [entry for entry in _entries(catalog) if all(test(entry) for test in tests)]
     if parameter:
-        having = _having_parameter(catalog, _matcher(parameter))
+        having = _having_parameter(catalog, name_matcher(parameter))
         found = [entry for entry in found if (entry.name.lower(), entry.module.lower()) in having]
     if aliases or (not found and not any([in_module, verb, noun, parameter])):
-        matches = _matcher(name_part)
+        matches = name_matcher(name_part)
         found.extend(
             [CommandEntry(name, "", "", "Alias", to) for name, to in catalog.aliases().items() if matches(name)]
         )
@@ -79,11 +79,12 @@ def list_commands(
 def _part(pattern: str, of: Callable[[CommandEntry], str]) -> Callable[[CommandEntry], bool] | None:
     if pattern in ("", "*"):
         return None
-    matches = _matcher(pattern)
+    matches = name_matcher(pattern)
     return lambda entry: matches(of(entry))
 
 
-def _matcher(pattern: str) -> Callable[[str], bool]:
+def name_matcher(pattern: str) -> Callable[[str], bool]:
+    """A test of names, without regard to case: a wildcard pattern, else the name itself; ConfigurationError for what is no pattern."""
     from psemu.objects.wildcards import WildcardError, contains_wildcard, matcher
 
     if not contains_wildcard(pattern):

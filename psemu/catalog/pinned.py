@@ -47,7 +47,7 @@ def catalog_layers(wanted: Mapping[str, str]) -> tuple[Source, Source, Source]:
 def _versions(store: StoredPages, wanted: Mapping[str, str]) -> dict[str, str]:
     """Lower-case module → the version that was asked for; one that was never added is a CatalogError."""
     known: dict[str, set[str]] = {}
-    for file, version in store.files():
+    for file, version in store.all_files():
         for module in file.modules():
             known.setdefault(module, set()).add(version)
     found: dict[str, str] = {}
@@ -55,7 +55,7 @@ def _versions(store: StoredPages, wanted: Mapping[str, str]) -> dict[str, str]:
     if anything is not None:
         found = {module: anything for module, there in known.items() if anything in there}
         if not found:
-            raise _missing("", anything, {version for _, version in store.files()})
+            raise _missing("", anything, {version for _, version in store.all_files()})
     for module, version in wanted.items():
         if module != ANY_MODULE:
             if version not in known.get(module, ()):
@@ -80,7 +80,7 @@ class _Pinned:
         self._versions = versions
 
     def _find(self, key: str, module: str) -> Found | None:
-        for file, version in self._store.files():
+        for file, version in self._store.all_files():
             for entry in file.find(key):
                 name = entry.module.lower()
                 if self._versions.get(name) == version and (not module or name == module):
@@ -96,7 +96,7 @@ class _Pinned:
         return None if found is None else found[0].help(found[1])
 
     def records(self) -> Iterator[str]:
-        for file, version in self._store.files():
+        for file, version in self._store.all_files():
             for record in file.records():
                 if self._versions.get(record_names(record)[1].lower()) == version:
                     yield record
@@ -107,7 +107,7 @@ class _Pinned:
     def entries(self) -> list[tuple[str, str, str]]:
         return [
             (entry.name, entry.module, version)
-            for file, version in self._store.files()
+            for file, version in self._store.all_files()
             if version in self._versions.values()
             for entry in file.entries()
             if self._versions.get(entry.module.lower()) == version
@@ -115,7 +115,7 @@ class _Pinned:
 
     def search(self, expression: str) -> list[SearchResult]:
         found = []
-        for file, version in self._store.files():
+        for file, version in self._store.all_files():
             for record, synopsis, score in file.search(expression):
                 name, module = record_names(record)
                 if self._versions.get(module.lower()) == version:
@@ -124,7 +124,11 @@ class _Pinned:
 
     def aliases(self) -> dict[str, str]:
         names = {name.lower() for name in self.names()}
-        return {alias: name for alias, name in self._store.aliases().items() if name.lower() in names}
+        found: dict[str, str] = {}
+        for file, version in reversed(self._store.all_files()):
+            if version in self._versions.values():
+                found.update(file.aliases())
+        return {alias: name for alias, name in found.items() if name.lower() in names}
 
 
 class _Others:

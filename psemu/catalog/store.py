@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 class StoredPages:
     """The folder *path* as a source of the catalog; one that is not there is an empty catalog.
 
-    Where a module is there in several versions the highest counts, and what it does not have is not there; of sources with the same
-    version the one that was added last goes first. Pages that were added without a version stand behind those that have one.
+    Where a source or a module is there in several versions the highest counts, and what it does not have is not there; of sources with
+    the same version the one that was added last goes first. Pages that were added without a version stand behind those that have one.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._files: list[tuple[CatalogFile, str]] | None = None
+        self._newest: list[tuple[CatalogFile, str]] | None = None
         self._highest: dict[str, str] = {}
 
-    def files(self) -> list[tuple[CatalogFile, str]]:
+    def all_files(self) -> list[tuple[CatalogFile, str]]:
         """The files with the version of their modules, highest version first, then the one that was added last."""
         if self._files is None:
             try:
@@ -48,11 +49,20 @@ class StoredPages:
             for name in names:
                 if name.endswith(ENDING):
                     path = os.path.join(self.path, name)
-                    version = file_version(name)
+                    version = name[: -len(ENDING)].partition("@")[2]
                     found.append((version_key(version), os.stat(path).st_mtime, path, version))
             found.sort(reverse=True)
             self._files = [(CatalogFile(path), version) for _, _, path, version in found]
         return self._files
+
+    def files(self) -> list[tuple[CatalogFile, str]]:
+        """Of each source the file with the highest version, in the order of :meth:`all_files`."""
+        if self._newest is None:
+            newest: dict[str, tuple[CatalogFile, str]] = {}
+            for file, version in self.all_files():
+                newest.setdefault(file.path.rpartition("@")[0], (file, version))
+            self._newest = list(newest.values())
+        return self._newest
 
     def counts(self, module: str, version: str) -> bool:
         """True where no higher version of the lower-case *module* is there; a module without version is never hidden."""
@@ -120,11 +130,6 @@ class StoredPages:
         for file, _ in reversed(self.files()):
             found.update(file.aliases())
         return found
-
-
-def file_version(name: str) -> str:
-    """The version that the name of a catalog file carries: ``az@16.2.0-1f2e3d4c.catalog`` → ``16.2.0``."""
-    return name[: -len(ENDING)].rpartition("-")[0].partition("@")[2]
 
 
 def version_key(version: str) -> tuple[tuple[int, ...], bool, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from psemu.help.model import CommandHelp, Example, InputOutput, Parameter, SyntaxItem, SyntaxParameter
 
@@ -49,6 +50,22 @@ def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str
     if help.online_version_url and not any(help.online_version_url in link for link in links):
         links.insert(0, f"{INDENT}Online: {help.online_version_url}")
     writer.section("RELATED LINKS", links)
+    return writer.result()
+
+
+def format_parameters(help: CommandHelp, names: Container[str], width: int = 100, color: bool = False) -> str:
+    """The parameters of the page whose names are in *names*, as ``Get-Help -Parameter`` shows them."""
+    writer = _Writer(max(40, width), color)
+    chosen = copy(help)
+    chosen.parameters = tuple([parameter for parameter in help.parameters if parameter.name in names])
+    writer.lines.extend([line.removeprefix(INDENT) for line in writer.parameters(chosen)])
+    return writer.result()
+
+
+def format_examples(help: CommandHelp, width: int = 100, color: bool = False) -> str:
+    """The examples of the page alone."""
+    writer = _Writer(max(40, width), color)
+    writer.lines.extend([line.removeprefix(INDENT) for line in writer.examples(help.examples)])
     return writer.result()
 
 

@@ -52,6 +52,13 @@ def declare_check(parser: ArgumentParser) -> None:
     choice.add_argument("--settings", metavar="FILE", help="a psemu.toml, pyproject.toml or PSScriptAnalyzer settings")
     choice.add_argument("--no-settings", action="store_true", help="no settings file is looked for")
     choice.add_argument("--baseline", metavar="FILE", help="only what this file of earlier findings does not hold")
+    choice.add_argument(
+        "--module-version",
+        action="append",
+        default=[],
+        metavar="[MODULE=]VERSION",
+        help="the version of a module, or of any, that counts; the highest that was added does without it",
+    )
     choice.add_argument("--write-baseline", metavar="FILE", help="write the findings to such a file")
     fixes = parser.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="make the corrections that keep what a script does")
@@ -78,9 +85,7 @@ def run_check(options: Namespace) -> int:
         from psemu.lint.help_examples import run_help_examples
 
         return run_help_examples(options)
-    from psemu.catalog import default_catalog
-
-    catalog = default_catalog()
+    catalog = _catalog(options)
     if not options.watch:
         run = CheckRun(options, catalog)
         run.check(run.paths())
@@ -97,6 +102,18 @@ def run_check(options: Namespace) -> int:
     except KeyboardInterrupt:
         return OK
     return OK
+
+
+def _catalog(options: Namespace) -> Catalog:
+    from psemu.catalog import default_catalog
+
+    if not options.module_version:
+        return default_catalog()
+    from psemu.catalog.pinned import module_versions
+
+    # what is kept of earlier checks, and what processes of their own know, is about the versions that count without this
+    options.no_cache, options.jobs = True, 1
+    return default_catalog(module_versions(options.module_version))
 
 
 class CheckRun:
@@ -145,9 +162,9 @@ class CheckRun:
                 self._fix(path, job)
             jobs.append(job)
         found = self._findings(jobs)
-        for job, data in zip(jobs, found, strict=True):
+        for job, findings in zip(jobs, found, strict=True):
             self._names.append(job.name)
-            records = from_data(data, SourceText(ScriptText(job.data).text, job.name)) if data else []
+            records = from_data(findings, SourceText(ScriptText(job.data).text, job.name)) if findings else []
             baseline = self._settings.baseline(job.settings)
             self._records += baseline.new(records) if baseline is not None else records
         self._incomplete = self._incomplete or self._settings.incomplete
