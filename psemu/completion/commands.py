@@ -8,7 +8,7 @@ from psemu.parser import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.catalog import CommandInfo
-    from psemu.completion.context import CompletionContext
+    from psemu.completion.context import CompletionContext, ScriptContext
 
 
 def complete_command(context: CompletionContext) -> list[CompletionMatch]:
@@ -44,7 +44,7 @@ def _module_of(context: CompletionContext, name: str) -> str:
     return found.module_name if found is not None else ""
 
 
-def command_of(context: CompletionContext, command: ast.CommandAst) -> CommandInfo | None:
+def command_of(context: ScriptContext, command: ast.CommandAst) -> CommandInfo | None:
     """What *command* calls: a function of the text, or what the session knows by that name."""
     first = command.command_elements[0]
     if not isinstance(first, ast.StringConstantExpressionAst):

@@ -12,24 +12,63 @@ if TYPE_CHECKING:
     from psemu.parser import ParseResult
     from psemu.parser.tokens import Token
 
+_REACH = 256
 _UNINTERESTING = frozenset(["NewLine", "EndOfInput"])
 
 
-class CompletionContext:
+class ScriptContext:
+    """A script as everything that looks at a place in it sees it."""
+
+    def __init__(self, text: str, tree: ast.ScriptBlockAst, surroundings: Surroundings) -> None:
+        self.text = text
+        self.tree = tree
+        self.surroundings = surroundings
+        self._parents: dict[int, ast.Ast] = {}
+        self._complete = False
+
+    def parent(self, node: ast.Ast) -> ast.Ast | None:
+        """The node around *node*."""
+        found = self._parents.get(id(node))
+        if found is None and not self._complete and node is not self.tree:
+            self._complete = True
+            self._parents = {id(child): each for each in self.tree.walk() for child in each.children}
+            found = self._parents.get(id(node))
+        return found
+
+    def above(self, node: ast.Ast) -> Iterator[ast.Ast]:
+        """The nodes around *node*, the nearest first."""
+        found = self.parent(node)
+        while found is not None:
+            yield found
+            found = self.parent(found)
+
+    def around(self, at: int) -> list[ast.Ast]:
+        """The nodes that begin before *at* and end there or behind it, in the order of a walk: the innermost comes last."""
+        found: list[ast.Ast] = []
+        stack: list[ast.Ast] = [self.tree]
+        while stack:
+            node = stack.pop()
+            if node.start < at <= node.end:
+                found.append(node)
+            below = []
+            for child in node.children:
+                # in a broken text a node may reach beyond the one around it, but not far
+                if child.start - _REACH < at <= child.end + _REACH:
+                    self._parents[id(child)] = node
+                    below.append(child)
+            stack += reversed(below)
+        return found
+
+
+class CompletionContext(ScriptContext):
     """*cursor*, *start* and *length* (what the offers replace) count characters. *word* is what stands before the cursor of the thing to
     complete."""
 
     def __init__(self, text: str, cursor: int, surroundings: Surroundings, parsed: ParseResult | None = None) -> None:
-        self.text = text
-        self.cursor = cursor
-        self.surroundings = surroundings
         result = parsed or parse(text)
-        self.tree: ast.ScriptBlockAst = result.ast
+        super().__init__(text, result.ast, surroundings)
+        self.cursor = cursor
         self.tokens: list[Token] = result.tokens
-        self._parents: dict[int, ast.Ast] = {}
-        for node in self.tree.walk():
-            for child in node.children:
-                self._parents[id(child)] = node
         self.token_at = self._last(lambda token: token.start < cursor <= token.end)
         self.token_before = None if self.token_at else self._last(lambda token: token.end < cursor)
         self.start = cursor
@@ -37,7 +76,7 @@ class CompletionContext:
         if self.token_at is not None:
             self._look_into_string()
         at = cursor if self.token_at is not None or self.token_before is None else self.token_before.end
-        self.related = [node for node in self.tree.walk() if node.start < at <= node.end] or [self.tree]
+        self.related = self.around(at) or [self.tree]
         self._drop_param_block()
         self.word = ""
 
@@ -72,17 +111,6 @@ class CompletionContext:
     def last(self) -> ast.Ast:
         """The innermost node at the cursor."""
         return self.related[-1]
-
-    def parent(self, node: ast.Ast) -> ast.Ast | None:
-        """The node around *node*."""
-        return self._parents.get(id(node))
-
-    def above(self, node: ast.Ast) -> Iterator[ast.Ast]:
-        """The nodes around *node*, the nearest first."""
-        found = self.parent(node)
-        while found is not None:
-            yield found
-            found = self.parent(found)
 
     def text_of(self, token: Token) -> str:
         """What is written for *token*."""

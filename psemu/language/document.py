@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from psemu.parser import ast, parse
+from psemu.completion.context import ScriptContext
+from psemu.parser import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from psemu.completion import Surroundings
     from psemu.extent import SourceText
     from psemu.parser import ParseResult
 
 
-class ScriptDocument:
+class ScriptDocument(ScriptContext):
     """A script that is being written. Places are offsets in characters; :meth:`offset` and :meth:`position` turn the protocol's lines
     and UTF-16 columns (both from 0) into them and back."""
 
-    def __init__(self, text: str, path: str | None = None) -> None:
+    def __init__(self, text: str, surroundings: Surroundings, path: str | None = None) -> None:
         self.path = path
         self.parsed: ParseResult = parse(text, path)
         self.source: SourceText = self.parsed.source
-        self.text = text
-        self._parents: dict[int, ast.Ast] | None = None
+        super().__init__(text, self.parsed.ast, surroundings)
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a position; one beyond the end of its line or text is moved there."""
@@ -38,20 +37,3 @@ class ScriptDocument:
         line, column = self.source.line_column(min(offset, len(self.text)))
         before = self.source.line_text(line)[: column - 1]
         return line - 1, len(before.encode("utf-16-le", "surrogatepass")) // 2
-
-    def around(self, offset: int) -> list[ast.Ast]:
-        """The nodes that hold *offset* or end there, the innermost last."""
-        return [node for node in self.parsed.ast.walk() if node.start <= offset <= node.end]
-
-    def parent(self, node: ast.Ast) -> ast.Ast | None:
-        """The node around *node*."""
-        if self._parents is None:
-            self._parents = {id(child): each for each in self.parsed.ast.walk() for child in each.children}
-        return self._parents.get(id(node))
-
-    def above(self, node: ast.Ast) -> Iterator[ast.Ast]:
-        """The nodes around *node*, the nearest first."""
-        found = self.parent(node)
-        while found is not None:
-            yield found
-            found = self.parent(found)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.completion import Surroundings
 from psemu.completion.commands import command_of
-from psemu.completion.context import CompletionContext
 from psemu.completion.pseudo_binder import PseudoBinding
 from psemu.parser import ast
 
@@ -12,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.binder.parameter_table import BindingParameter
     from psemu.catalog import CommandInfo
+    from psemu.completion import Surroundings
     from psemu.language.document import ScriptDocument
 
     Range = tuple[int, int]
@@ -42,22 +41,25 @@ class Symbol:
         self.children: list[Symbol] = []
 
 
-def hover(document: ScriptDocument, offset: int, surroundings: Surroundings) -> tuple[str, Range] | None:
+def hover(document: ScriptDocument, offset: int) -> tuple[str, Range] | None:
     """Markdown about the command or parameter at *offset*, and its range."""
-    context = CompletionContext(document.text, offset, surroundings, document.parsed)
-    for node in reversed(document.around(offset)):
+    for node in reversed(document.around(offset + 1)):
         command = document.parent(node)
         if not isinstance(command, ast.CommandAst):
             continue
-        info = command_of(context, command)
+        info = command_of(document, command)
         if info is None:
             return None
         if node is command.command_elements[0]:
-            return _about_command(info, surroundings), (node.start, node.end)
+            return _about_command(info, document.surroundings), (node.start, node.end)
         if isinstance(node, ast.CommandParameterAst):
             parameter = _parameter(info, node.parameter_name)
             name_end = node.start + 1 + len(node.parameter_name)
-            return (_about_parameter(info, parameter, surroundings), (node.start, name_end)) if parameter else None
+            return (
+                (_about_parameter(info, parameter, document.surroundings), (node.start, name_end))
+                if parameter
+                else None
+            )
     return None
 
 
@@ -134,18 +136,17 @@ def _syntax(info: CommandInfo, flag: int) -> tuple[str, list[tuple[BindingParame
     return text + (" [<CommonParameters>]" if info.is_advanced else ""), places
 
 
-def signatures(document: ScriptDocument, offset: int, surroundings: Surroundings) -> list[Signature]:
+def signatures(document: ScriptDocument, offset: int) -> list[Signature]:
     """The sets of the command at *offset* that its arguments leave possible, the default first."""
-    context = CompletionContext(document.text, offset, surroundings, document.parsed)
-    command = next((node for node in reversed(document.around(offset)) if isinstance(node, ast.CommandAst)), None)
-    if command is None and isinstance(context.last, ast.Ast):
-        command = next(
-            (node for node in [context.last, *context.above(context.last)] if isinstance(node, ast.CommandAst)), None
-        )
-    info = command_of(context, command) if command is not None else None
+    blank = offset - len(document.text[:offset].rstrip(" \t"))
+    nodes = document.around(offset) or document.around(offset - blank)
+    if not any(isinstance(node, ast.CommandAst) for node in nodes):
+        nodes = document.around(offset - blank)
+    command = next((node for node in reversed(nodes) if isinstance(node, ast.CommandAst)), None)
+    info = command_of(document, command) if command is not None else None
     if command is None or info is None:
         return []
-    pipeline = context.parent(command)
+    pipeline = document.parent(command)
     piped = isinstance(pipeline, ast.PipelineAst) and pipeline.pipeline_elements[0] is not command
     binding = PseudoBinding(info, command, takes_pipeline=piped, for_name=True)
     here = next(
@@ -180,16 +181,20 @@ def definition(document: ScriptDocument, offset: int) -> Range | None:
 
 
 def _named(document: ScriptDocument, offset: int) -> ast.Ast | None:
-    for node in reversed(document.around(offset)):
-        if isinstance(node, ast.VariableExpressionAst):
-            return node
-        parent = document.parent(node)
-        is_name = isinstance(parent, ast.CommandAst) and parent.command_elements[0] is node
-        if is_name and isinstance(node, ast.StringConstantExpressionAst):
-            return node
-        if isinstance(node, ast.FunctionDefinitionAst):
-            start, end = _name_of(document, node)
-            return node if start <= offset <= end else None
+    """The variable, command name or function whose name holds *offset* or ends there."""
+    for at in (offset + 1, offset):
+        for node in reversed(document.around(at)):
+            if isinstance(node, ast.VariableExpressionAst):
+                return node
+            parent = document.parent(node)
+            is_name = isinstance(parent, ast.CommandAst) and parent.command_elements[0] is node
+            if is_name and isinstance(node, ast.StringConstantExpressionAst):
+                return node
+            if isinstance(node, ast.FunctionDefinitionAst):
+                start, end = _name_of(document, node)
+                if start <= offset <= end:
+                    return node
+                break
     return None
 
 
@@ -199,7 +204,7 @@ def _name_of(document: ScriptDocument, node: ast.FunctionDefinitionAst) -> Range
 
 
 def _defines(document: ScriptDocument, place: Range) -> bool:
-    for node in document.around(place[0]):
+    for node in document.around(place[0] + 1):
         if isinstance(node, ast.FunctionDefinitionAst) and _name_of(document, node) == place:
             return True
         if isinstance(node, ast.AssignmentStatementAst) and node.left.start <= place[0] < node.left.end:

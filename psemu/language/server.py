@@ -47,7 +47,10 @@ class ScriptServer(LanguageServer):
         document = self.workspace.get_text_document(uri)
         held = self._read.get(uri)
         if held is None or held[0] != document.version or held[1].text != document.source:
-            held = self._read[uri] = (document.version, ScriptDocument(document.source, to_fs_path(uri)))
+            held = self._read[uri] = (
+                document.version,
+                ScriptDocument(document.source, self.surroundings, to_fs_path(uri)),
+            )
         return held[1]
 
     def forget(self, uri: str) -> None:
@@ -133,7 +136,7 @@ def make_server(surroundings: Surroundings | None = None) -> ScriptServer:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def _hover(params: lsp.HoverParams) -> lsp.Hover | None:
         script, offset = _place(server, params)
-        found = features.hover(script, offset, server.surroundings)
+        found = features.hover(script, offset)
         if found is None:
             return None
         text, place = found
@@ -142,7 +145,7 @@ def make_server(surroundings: Surroundings | None = None) -> ScriptServer:
     @server.feature(lsp.TEXT_DOCUMENT_SIGNATURE_HELP, lsp.SignatureHelpOptions(trigger_characters=[" "]))
     def _signatures(params: lsp.SignatureHelpParams) -> lsp.SignatureHelp | None:
         script, offset = _place(server, params)
-        found = features.signatures(script, offset, server.surroundings)
+        found = features.signatures(script, offset)
         if not found:
             return None
         shown = [
