@@ -85,7 +85,7 @@ def run_table(lexer: Lexer, builder: Builder) -> Any:
     while True:
         lexer.fill(portion)
         for token in tokens[first:] if first else tokens:
-            kind, start, end, _value, _frame = token
+            kind, start, end, _value = token
             if waiting:
                 try:
                     state = chains[state][waiting + kind]

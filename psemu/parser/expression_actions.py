@@ -126,7 +126,7 @@ class ExpressionActions(ScriptActions):
         nested: list[Any] = node.nested_expressions
         for part in parts:
             if part[0] == "variable":
-                token = (0, part[1], part[2], None, None)
+                token = (0, part[1], part[2], None)
                 nested.append(self.variable(part[1], part[2], token))
             else:
                 sub = ast.SubExpressionAst(part[1], part[2], ast.StatementBlockAst(part[1] + 2, part[2] - 1, [], []))

@@ -23,7 +23,7 @@ _ELEMENT_END = mode("ELEMENT_END")
 
 
 def scan_end(lexer: Lexer, start: int, end: int) -> int:
-    lexer.tokens.append((_END, lexer.end, lexer.end, None, lexer.frame))
+    lexer.tokens.append((_END, lexer.end, lexer.end, None))
     return -1
 
 
@@ -66,7 +66,7 @@ def scan_plain_line_end(lexer: Lexer, start: int, end: int) -> int:
     frame = lexer.frame
     if FRAMES[frame[1]][1] != "statements" or lexer.questions or lexer.script_start:
         return scan_line_end(lexer, start, end)
-    lexer.tokens.append((_NEWLINE_OR_SEMICOLON, start, end, None, frame))
+    lexer.tokens.append((_NEWLINE_OR_SEMICOLON, start, end, None))
     lexer.mode = _STATEMENT
     return end
 
@@ -109,7 +109,7 @@ def close(lexer: Lexer, start: int) -> int:
     """``)``, ``]`` or ``}``; one that closes nothing is left to the parser."""
     ch = lexer.text[start]
     frame = lexer.frame
-    lexer.tokens.append((_CLOSERS[ch], start, start + 1, None, frame))
+    lexer.tokens.append((_CLOSERS[ch], start, start + 1, None))
     if FRAMES[frame[1]][0] == ch:
         outer, _kind, after, _opener, pending = frame
         lexer.frame = outer

@@ -1,8 +1,7 @@
 """Text to tokens: one loop over the master patterns of the modes, and a stack of frames for what is open.
 
-The lexer needs no parser state: what it has read decides what may come. A token is a tuple ``(kind, start, end, value, frame)``; *value*
-is what the scanner already knows about it (None: the text says it all). A frame is an immutable linked tuple, so that the parser can
-set the lexer back to any token when it recovers from an error.
+The lexer needs no parser state: what it has read decides what may come. A token is a tuple ``(kind, start, end, value)``; *value* is
+what the scanner already knows about it (None: the text says it all). A frame is a tuple that holds the one outside it.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ class Lexer:
         """Appends about *count* tokens, at least one; the last of all has kind 0."""
         text, end, tokens = self.text, self.end, self.tokens
         append = tokens.append
-        current, frame, pos = self.mode, self.frame, self.pos
+        current, pos = self.mode, self.pos
         match, rules = current.match, current.rules
         limit = len(tokens) + count
         while len(tokens) < limit:
@@ -85,7 +84,7 @@ class Lexer:
             kind, following, handler = rules[group]
             start, pos = found.span(group)
             if handler is None:
-                append((kind, start, pos, None, frame))
+                append((kind, start, pos, None))
                 if following is not current:
                     current = following
                     match, rules = current.match, current.rules
@@ -99,7 +98,6 @@ class Lexer:
                 # nothing there that this place could begin with
                 self.add(-1, start, start + 1)
                 pos = start + 1
-            frame = self.frame
             if self.mode is not current:
                 current = self.mode
                 match, rules = current.match, current.rules
@@ -107,7 +105,7 @@ class Lexer:
 
     def add(self, kind: int, start: int, end: int, value: Any = None) -> None:
         """Appends one token."""
-        self.tokens.append((kind, start, end, value, self.frame))
+        self.tokens.append((kind, start, end, value))
 
     def refuse(self) -> NoReturn:
         """Leaves the text to the descent."""

@@ -216,8 +216,8 @@ class Mode:
     def __init__(self, name: str) -> None:
         self.name = name
         self.newlines = MODES[name][0]
-        self.after: Mode
-        self.member: Mode
+        self.after: Mode = self
+        self.member: Mode = self
         self.match: Callable[..., Any] = self._compile_and_match
         self.rules: list[tuple[int, Mode, Any]] = []
 
@@ -249,16 +249,6 @@ class Mode:
         blanks = _BLANK_LINES if self.newlines else _BLANKS
         return f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in patterns])})"
 
-    def __getattr__(self, name: str) -> Any:
-        # the neighbours are looked up when first needed
-        if name == "after":
-            self.after = mode(MODES[self.name][1])
-            return self.after
-        if name == "member":
-            self.member = mode(MODES[self.name][2])
-            return self.member
-        raise AttributeError(name)
-
     def __repr__(self) -> str:
         return f"Mode({self.name})"
 
@@ -271,4 +261,9 @@ def mode(name: str) -> Mode:
     found = _MODES.get(name)
     if found is None:
         found = _MODES[name] = Mode(name)
+        _newlines, after, member, _patterns = MODES[name]
+        if after:
+            found.after = mode(after)
+        if member:
+            found.member = mode(member)
     return found

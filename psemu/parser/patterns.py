@@ -32,14 +32,25 @@ class Pattern:
     def __init__(self, text: str, flags: int = 0) -> None:
         self.text = text
         self.flags = flags
-        self.match: Callable[..., re.Match[str] | None]
-        self.search: Callable[..., re.Match[str] | None]
-        self.sub: Callable[..., str]
+        self.match: Callable[..., re.Match[str] | None] = self._first_match
+        self.search: Callable[..., re.Match[str] | None] = self._first_search
+        self.sub: Callable[..., str] = self._first_sub
 
-    def __getattr__(self, name: str) -> Any:
+    def _compile(self) -> None:
         compiled = compile_pattern(self.text, self.flags)
         self.match, self.search, self.sub = compiled.match, compiled.search, compiled.sub
-        return getattr(compiled, name)
+
+    def _first_match(self, *arguments: Any) -> re.Match[str] | None:
+        self._compile()
+        return self.match(*arguments)
+
+    def _first_search(self, *arguments: Any) -> re.Match[str] | None:
+        self._compile()
+        return self.search(*arguments)
+
+    def _first_sub(self, *arguments: Any) -> str:
+        self._compile()
+        return self.sub(*arguments)
 
 
 #: the matchers that take the shipped code: of Python 3.11, 3.12, 3.13 (CPython changes the number whenever its code means something else)

@@ -67,7 +67,7 @@ def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int
     """Tree, notes for the checks and ``#requires`` comments of *text*; None if the table does not take it."""
     if "\0" in text or (not text.isascii() and _UNUSUAL.search(text)):
         return None
-    read = _run(text, 0, len(text), True)
+    read = read_range(text, 0, len(text), True)
     if read is None:
         return None
     tree, builder = read
@@ -81,7 +81,7 @@ def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int
     return None if requires is None else (tree, builder.checks, requires)
 
 
-def _run(text: str, start: int, end: int, script: bool) -> tuple[ScriptBlockAst, Builder] | None:
+def read_range(text: str, start: int, end: int, script: bool) -> tuple[ScriptBlockAst, Builder] | None:
     """The tree of ``text[start:end]`` and the builder that made it; None if anything is wrong with it."""
     builder = Builder(text, start, end)
     try:
@@ -105,7 +105,7 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         if "#" in last_line or "--%" in last_line or last_line.endswith("`"):
             # a comment or escape would take the closing parenthesis
             return False
-        read = _run(text, start, end, False) if places is None else _run(inner, 0, len(inner), False)
+        read = read_range(text, start, end, False) if places is None else read_range(inner, 0, len(inner), False)
         if read is None:
             return False
         body, builder = read

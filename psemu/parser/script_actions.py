@@ -1,7 +1,7 @@
 """Actions of the productions of scripts, blocks and lists: what every other family of actions builds on.
 
 An action is the method that ``-> name`` of powershell.lark names. It is called with the extent and the values of the production's symbols:
-a terminal's value is its token ``(kind, start, end, value, frame)``, a nonterminal's the node or list that its action returned.
+a terminal's value is its token ``(kind, start, end, value)``, a nonterminal's the node or list that its action returned.
 """
 
 from __future__ import annotations

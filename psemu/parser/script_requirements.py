@@ -102,12 +102,25 @@ class _Requirements:
         self.errors.append((error_id, node.start, node.end, arguments, False))
 
     def read(self, text: str, places: list[tuple[int, int]]) -> None:
-        from psemu.parser.descent import read_command
-
         for start, end in places:
-            command = read_command(text, start + 1, end, self.errors)
+            command = self._read_command(text, start + 1, end)
             if command is not None:
                 self._command(text, command)
+
+    def _read_command(self, text: str, start: int, end: int) -> ast.CommandAst | None:
+        from psemu.parser.script import read_range
+
+        read = read_range(text, start, end, False)
+        block = read[0].end_block if read is not None and not read[1].pending else None
+        if block is not None and len(block.statements) == 1:
+            statement = block.statements[0]
+            if type(statement) is ast.PipelineAst and len(statement.pipeline_elements) == 1:
+                command = statement.pipeline_elements[0]
+                if type(command) is ast.CommandAst:
+                    return command
+        from psemu.parser.descent import read_command
+
+        return read_command(text, start, end, self.errors)
 
     def _command(self, text: str, command: ast.CommandAst) -> None:
         elements: list[Any] = command.command_elements

@@ -60,7 +60,7 @@ def read_tokens(result: ParseResult) -> list[Token]:
     while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
         lexer.fill(4096)
     reader = _Reader(text)
-    for kind, start, end, value, _frame in lexer.tokens:
+    for kind, start, end, value in lexer.tokens:
         reader.between(start)
         if kind == 0:
             break
