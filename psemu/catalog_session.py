@@ -74,15 +74,19 @@ def run_catalog(options: Namespace) -> int:
 def _add(options: Namespace) -> int:
     from psemu.update_help import add_help
 
-    with _Bar(sys.stderr) as bar:
-        added = add_help(
-            options.path,
-            bar,
-            name=options.name,
-            version=options.version,
-            folder=options.folder,
-            sha256=options.sha256,
-        )
+    try:
+        with _Bar(sys.stderr) as bar:
+            added = add_help(
+                options.path,
+                bar,
+                name=options.name,
+                version=options.version,
+                folder=options.folder,
+                sha256=options.sha256,
+            )
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on where this one stopped.", file=sys.stderr)  # noqa: T201
+        raise
     _tell_added(added, options.json)
     return OK
 

@@ -34,6 +34,8 @@ class Staging:
                 raise CatalogError(
                     f"another process is adding '{what}' at this moment; wait until it is done."
                 ) from None
+            _unlink(path)
+            _unlink(path + "-journal")
             raise self._failure(error) from None
         except sqlite3.DatabaseError:
             # nothing of it can be used: begin anew
