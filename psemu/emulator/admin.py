@@ -95,7 +95,7 @@ class AdminService:
             "scenario": self.store.setting("scenario"),
             "scenarios": scenario_names(),
             "clock": timestamp(self.clock.now()),
-            "resources": len(self.store.paths()),
+            "resources": self.store.size(),
             "faults": len(self.store.faults()),
             "session": self.store.setting("session", {}),
         }

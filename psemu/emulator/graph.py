@@ -9,7 +9,7 @@ from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
 from psemu.emulator.graph_batch import answer_batch
 from psemu.emulator.graph_entities import GraphEntities
-from psemu.emulator.odata import QueryError, UnsupportedQuery, matching, query_collection, select
+from psemu.emulator.odata import Page, QueryError, UnsupportedQuery, query_collection, query_store, select
 from psemu.emulator.refusal import GraphRefusal
 from psemu.emulator.router import Router
 from psemu.emulator.synchronization import Synchronization
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.emulator.clock import Clock
+    from psemu.emulator.odata import Shown
     from psemu.emulator.store import Store
 
 _JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
@@ -119,8 +120,17 @@ class GraphService:
 
     def count_collection(self, request: Request, values: dict[str, str]) -> Response:
         """GET …/$count."""
-        items = matching(self.store.children(f"/graph/{request.segments[1]}"), request.query)
-        return Response(200, str(len(items)), [("Content-Type", "text/plain")])
+        return self.count(request, f"/graph/{request.segments[1]}")
+
+    def count(self, request: Request, parent: str) -> Response:
+        """How many of the entities below *parent* the query leaves, as text."""
+        page = self.query(parent, {**request.query, "$count": "true"})
+        return Response(200, str(page.count), [("Content-Type", "text/plain")])
+
+    def query(self, parent: str, query: dict[str, str], shown: Shown | None = None) -> Page:
+        """The page of the entities below *parent* that *query* asks for; many are searched by index."""
+        page = query_store(self.store, parent, query, shown) if self.store.is_large(parent) else None
+        return query_collection(self.store.children(parent), query, shown) if page is None else page
 
     def get_entity(self, request: Request, values: dict[str, str]) -> Response:
         """GET on one entity."""
@@ -141,11 +151,16 @@ class GraphService:
 
     def collection(self, request: Request, parent: str, context: str) -> Response:
         """A page of the entities below *parent*."""
-        return self.page(request, self.store.children(parent), context)
+        return self.page_response(request, self.query(parent, request.query), context)
 
-    def page(self, request: Request, entities: list[dict[str, Any]], context: str) -> Response:
+    def page(
+        self, request: Request, entities: list[dict[str, Any]], context: str, shown: Shown | None = None
+    ) -> Response:
         """A page of *entities*."""
-        page = query_collection(entities, request.query)
+        return self.page_response(request, query_collection(entities, request.query, shown), context)
+
+    def page_response(self, request: Request, page: Page, context: str) -> Response:
+        """*page* as an answer."""
         body: dict[str, Any] = {"@odata.context": f"{request.base}/v1.0/{context}"}
         if page.count is not None:
             body["@odata.count"] = page.count

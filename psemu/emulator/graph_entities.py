@@ -8,8 +8,10 @@ import uuid
 from urllib.parse import urlsplit
 
 from psemu.emulator.exchange import Request, Response
+from psemu.emulator.graph_delta import answer_delta
 from psemu.emulator.graph_model import Node, alternate_key, subtree
-from psemu.emulator.odata import matching
+from psemu.emulator.odata import matching, query_collection, select
+from psemu.emulator.odata_expand import Expansion, parse_expand
 from psemu.emulator.refusal import GraphRefusal
 
 TYPE_CHECKING = False
@@ -31,6 +33,7 @@ _DIRECTORY = {
     "directory/administrativeUnits": "administrativeUnit",
 }
 _LINK = "@odata.id"
+_DELTA = frozenset({"delta", "delta()", "microsoft.graph.delta", "microsoft.graph.delta()"})
 _EXISTS = "One or more added object references already exist for the following modified properties: '{}'."
 
 
@@ -73,10 +76,15 @@ class GraphEntities:
 
     def answer(self, request: Request) -> Response | None:
         """The answer, None if the path is unknown. GraphRefusal where the service refuses or the emulator cannot tell."""
+        last = request.segments[-1].lower() if request.segments else ""
+        if last in _DELTA:
+            place = self._place(request.segments[1:-1])
+            if place is None or place.node.child("microsoft.graph.delta") is None:
+                return None
+            return answer_delta(self.store, self.graph, request, place.path, place.context)
         place = self._place(request.segments[1:])
         if place is None:
             return None
-        last = request.segments[-1].lower()
         node = place.node
         if request.method not in node.methods:
             if node.actions:
@@ -89,6 +97,8 @@ class GraphEntities:
             text = f"Specified HTTP method is not allowed for the request target (it allows {allowed})."
             raise GraphRefusal(405, "Request_BadRequest", text)
         if last == "$count":
+            if self._is_searched(place, place.parent or node):
+                return self.graph.count(request, place.path)
             items = matching(self._items(place, place.parent or node), request.query)
             return Response(200, str(len(items)), [("Content-Type", "text/plain")])
         if last == "$ref":
@@ -156,17 +166,15 @@ class GraphEntities:
     def _identifier(self, place: _Place, text: str) -> str:
         """A user may be named by its userPrincipalName, too."""
         if place.path == "/graph/users" and "@" in text and self.store.get(f"{place.path}/{text}") is None:
-            folded = text.lower()
-            for user in self.store.children(place.path):
-                if str(user.get("userPrincipalName", "")).lower() == folded:
-                    return str(user["id"])
+            user = self.store.find(place.path, "userPrincipalName", text)
+            return text if user is None else str(user["id"])
         return text
 
     def _by_property(self, place: _Place, name: str, value: str) -> str:
-        for entity in self.store.children(place.path):
-            if str(entity.get(name, "")).lower() == value.lower():
-                return str(entity["id"])
-        raise self._absent(value)
+        found = self.store.find(place.path, name, value) if name.isascii() and name.isalnum() else None
+        if found is None:
+            raise self._absent(value)
+        return str(found["id"])
 
     def _absent(self, identifier: str) -> GraphRefusal:
         return GraphRefusal(
@@ -226,9 +234,19 @@ class GraphEntities:
     def _collection(self, request: Request, place: _Place) -> Response:
         if request.method == "POST":
             return self._create(request, place)
+
+        def shown(item: dict[str, Any]) -> dict[str, Any]:
+            return select(self._expanded(request.query, place, {**_tag(item), **item}), request.query)
+
+        if self._is_searched(place, place.node):
+            page = self.graph.query(place.path, request.query, shown)
+            return self.graph.page_response(request, page, f"$metadata#{place.context}")
         items = self._items(place, place.node)
-        tagged = [self._expanded(request, place, {**_tag(item), **item}) for item in items]
-        return self.graph.page(request, tagged, f"$metadata#{place.context}")
+        return self.graph.page(request, items, f"$metadata#{place.context}", shown)
+
+    def _is_searched(self, place: _Place, node: Node) -> bool:
+        """True for so many entities that they are searched by index; references are followed one by one."""
+        return not node.name.startswith("graph.") and not self._is_referred(node) and self.store.is_large(place.path)
 
     def _single(self, request: Request, place: _Place) -> Response:
         if request.method == "GET":
@@ -237,7 +255,10 @@ class GraphEntities:
                 wanted = f"#microsoft.{place.node.name}".lower()
                 if str(body.get("@odata.type", "")).lower() != wanted:
                     raise self._absent(place.identifier)
-            body = self._expanded(request, place, {**_tag(body), **body})
+            tag = _tag(body)
+            if (request.header("if-none-match") or "").strip() in ("*", tag["@odata.etag"]):
+                return Response(304)
+            body = self._expanded(request.query, place, {**tag, **body})
             return self.graph.entity_response(request, f"$metadata#{place.context}/$entity", body)
         stored = self.store.get(place.path)
         is_entity = place.parent is not None and place.node is place.parent.key
@@ -257,28 +278,61 @@ class GraphEntities:
             return self.graph.entity_response(request, f"$metadata#{place.context}/$entity", answer)
         return Response(204)
 
-    def _expanded(self, request: Request, place: _Place, body: dict[str, Any]) -> dict[str, Any]:
-        text = next((value for name, value in request.query.items() if name.lower() == "$expand"), "")
-        for name in filter(None, (part.strip() for part in text.split(","))):
-            node = place.node.key if place.node.is_collection else place.node
-            child = None if node is None else node.child(name)
+    def _expanded(self, query: dict[str, str], place: _Place, body: dict[str, Any]) -> dict[str, Any]:
+        """*body*, an entity at *place* or one of its collection, with what ``$expand`` asks for."""
+        text = next((value for name, value in query.items() if name.lower() == "$expand"), "")
+        if not text:
+            return body
+        node = place.node.key if place.node.is_collection else place.node
+        path = f"{place.path}/{body.get('id')}" if place.node.is_collection else place.path
+        return self._with_expansions(parse_expand(text), node, path, body)
+
+    def _with_expansions(
+        self, expansions: list[Expansion], node: Node | None, path: str, body: dict[str, Any]
+    ) -> dict[str, Any]:
+        for expansion in expansions:
+            child = None if node is None else node.child(expansion.name)
             if child is None or (child.actions and not child.methods):
                 raise GraphRefusal(
                     501,
                     "NotImplemented",
-                    f"psemu's emulator does not know $expand={text[:100]}; it expands navigation properties by name.",
+                    f"psemu's emulator does not know $expand={expansion.name[:100]} here.",
                 )
-            path = f"{place.path}/{body.get('id')}" if place.node.is_collection else place.path
             below = _Place(child, f"{path}/{child.name}", "")
             if child.is_collection:
-                body[child.name] = self._items(below, child)
-            else:
-                stored = self.store.get(below.path)
-                if stored is None and not self._is_referred(child):
-                    text = f"psemu's emulator has no '{child.name}' in its state; the service would make one itself."
-                    raise GraphRefusal(501, "NotImplemented", text)
-                body[child.name] = None if stored is None else self._followed(stored)
+
+                def shown(
+                    item: dict[str, Any], below: _Place = below, own: dict[str, str] = expansion.query
+                ) -> dict[str, Any]:
+                    return self._inside(own, below, item)
+
+                kept = {name: value for name, value in expansion.query.items() if name != "$levels"}
+                page = query_collection(self._items(below, child), kept, shown)
+                body[child.name] = page.items
+                if page.count is not None:
+                    body[f"{child.name}@odata.count"] = page.count
+                continue
+            stored = self.store.get(below.path)
+            if stored is None and not self._is_referred(child):
+                text = f"psemu's emulator has no '{child.name}' in its state; the service would make one itself."
+                raise GraphRefusal(501, "NotImplemented", text)
+            followed = None if stored is None else self._followed(stored)
+            body[child.name] = None if followed is None else self._inside(expansion.query, below, followed)
         return body
+
+    def _inside(self, query: dict[str, str], place: _Place, item: dict[str, Any]) -> dict[str, Any]:
+        """An expanded entity with its own ``$expand`` and ``$select``; one that is referred to is expanded where it lies."""
+        text = query.get("$expand", "")
+        if text:
+            node = place.node.key if place.node.is_collection else place.node
+            path = f"{place.path}/{item.get('id')}" if place.node.is_collection else place.path
+            stored = self.store.get(path)
+            target = None if stored is None else stored.get(_LINK)
+            if isinstance(target, str):
+                root = subtree(target.split("/")[2])
+                node, path = None if root is None else root.key, target
+            item = self._with_expansions(parse_expand(text, 1), node, path, dict(item))
+        return select(item, query)
 
     # ---------------------------------------------------------------------------------------------------- changing
 

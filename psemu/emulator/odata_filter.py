@@ -8,10 +8,10 @@ from psemu.emulator import _odata_tables
 from psemu.emulator.odata_values import (
     Moment,
     QueryError,
-    UnsupportedQuery,
     arithmetic,
     call_function,
     compare,
+    has_flags,
     literal_value,
     member,
 )
@@ -39,14 +39,55 @@ _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _odat
 _SPACE = re.compile(r"\s*")
 
 
-def parse_filter(text: str) -> Callable[[dict[str, Any]], bool]:
+class Filter:
+    """The test that a ``$filter`` is."""
+
+    __slots__ = ("_expression",)
+
+    def __init__(self, expression: Expression) -> None:
+        self._expression = expression
+
+    def __call__(self, entity: dict[str, Any]) -> bool:
+        """True if *entity* fits."""
+        return self._expression({"": entity}) is True
+
+    def conditions(self) -> list[tuple[str, str, Any]]:
+        """What must hold of an entity that fits: property, ``eq`` or ``startswith``, value; there may be more to the filter."""
+        found: list[tuple[str, str, Any]] = []
+        queue: list[Any] = [self._expression]
+        while queue:
+            expression = queue.pop(0)
+            if isinstance(expression, _Junction) and not expression.ends_with:
+                queue += expression.parts
+            elif isinstance(expression, _Comparison) and expression.operator == "eq":
+                found += _condition(expression.left, "eq", expression.right)
+            elif isinstance(expression, _Call) and expression.name == "startswith":
+                found += _condition(expression.arguments[0], "startswith", expression.arguments[1])
+        return found
+
+    def is_simple(self) -> bool:
+        """True if there is nothing more to the filter than its conditions."""
+        if not isinstance(self._expression, _Junction):
+            return len(self.conditions()) == 1
+        return not self._expression.ends_with and len(self.conditions()) == len(self._expression.parts)
+
+
+def _condition(left: Any, operator: str, right: Any) -> list[tuple[str, str, Any]]:
+    if isinstance(left, _Literal):
+        left, right = (right, left) if operator == "eq" else (left, right)
+    if not isinstance(left, _Path) or not isinstance(right, _Literal) or len(left.names) != 1:
+        return []
+    name, value = left.names[0], right.value
+    plain = name.isascii() and name.replace("_", "").isalnum()
+    kinds = isinstance(value, str) or (
+        operator == "eq" and isinstance(value, int | float) and not isinstance(value, bool)
+    )
+    return [(name, operator, value)] if plain and kinds else []
+
+
+def parse_filter(text: str) -> Filter:
     """The test that *text* is. QueryError if it is no filter, UnsupportedQuery for a function that is not known here."""
-    expression: Expression = _parse(text)
-
-    def holds(entity: dict[str, Any]) -> bool:
-        return expression({"": entity}) is True
-
-    return holds
+    return Filter(_parse(text))
 
 
 def _row(state: int) -> dict[int, int]:
@@ -119,6 +160,46 @@ class _Path:
         return value
 
 
+class _Literal:
+    """A constant."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __call__(self, scope: Scope) -> Any:
+        return self.value
+
+
+class _Comparison:
+    """``left operator right``."""
+
+    __slots__ = ("left", "operator", "right")
+
+    def __init__(self, operator: str, left: Expression, right: Expression) -> None:
+        self.operator = operator
+        self.left = left
+        self.right = right
+
+    def __call__(self, scope: Scope) -> Any:
+        return compare(self.operator, self.left(scope), self.right(scope))
+
+
+class _Call:
+    """A function of its arguments."""
+
+    __slots__ = ("arguments", "function", "name")
+
+    def __init__(self, name: str, function: Callable[..., Any], arguments: list[Expression]) -> None:
+        self.name = name
+        self.function = function
+        self.arguments = arguments
+
+    def __call__(self, scope: Scope) -> Any:
+        return self.function(*(argument(scope) for argument in self.arguments))
+
+
 class _Junction:
     """``and`` or ``or`` over any number of parts, kept flat so that a long chain is not deep."""
 
@@ -143,8 +224,7 @@ class _Builder:
         return lambda scope: expression(scope)
 
     def literal(self, text: str) -> Expression:
-        value = literal_value(text)
-        return lambda scope: value
+        return _Literal(literal_value(text))
 
     def path(self, name: str) -> Expression:
         return _Path((name,))
@@ -173,7 +253,7 @@ class _Builder:
         return negated
 
     def _comparison(self, operator: str, left: Expression, right: Expression) -> Expression:
-        return lambda scope: compare(operator, left(scope), right(scope))
+        return _Comparison(operator, left, right)
 
     def eq(self, left: Expression, _word: str, right: Expression) -> Expression:
         return self._comparison("eq", left, right)
@@ -194,7 +274,7 @@ class _Builder:
         return self._comparison("le", left, right)
 
     def has(self, left: Expression, _word: str, right: Expression) -> Expression:
-        raise UnsupportedQuery("psemu's emulator does not know the filter operator 'has'.")
+        return lambda scope: has_flags(left(scope), right(scope))
 
     def in_(self, left: Expression, _in: str, _open: str, items: list[Expression], _close: str) -> Expression:
         return lambda scope: any(compare("eq", left(scope), item(scope)) for item in items)
@@ -215,8 +295,7 @@ class _Builder:
 
     def call(self, name: str, _open: str, *rest: Any) -> Expression:
         arguments: list[Expression] = rest[0] if len(rest) == 2 else []
-        function = call_function(name, len(arguments))
-        return lambda scope: function(*(argument(scope) for argument in arguments))
+        return _Call(name.lower(), call_function(name, len(arguments)), arguments)
 
     def any_(self, _any: str, _open: str, _close: str) -> tuple[bool, str, Expression]:
         return True, "", lambda scope: True

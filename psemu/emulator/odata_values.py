@@ -61,8 +61,11 @@ def literal_value(text: str) -> Any:
     folded = text.lower()
     if folded in ("true", "false", "null"):
         return {"true": True, "false": False, "null": None}[folded]
-    if folded.startswith("duration"):
+    if folded.startswith("duration'"):
         return text[9:-1]
+    if folded.endswith("'"):
+        # an enum's value: microsoft.graph.riskLevel'high'
+        return text[text.index("'") + 1 : -1].replace("''", "'")
     if _GUID.fullmatch(text):
         return text
     if _MOMENT.fullmatch(text):
@@ -114,6 +117,18 @@ def compare(operator: str, left: Any, right: Any) -> bool:
     if operator == "ge":
         return bool(left >= right)
     return bool(left < right if operator == "lt" else left <= right)
+
+
+def has_flags(left: Any, right: Any) -> bool | None:
+    """``left has right``: every flag of *right* is one of *left*'s; names divided by commas, or numbers. null if either is."""
+    if left is None or right is None:
+        return None
+    if isinstance(left, int) and isinstance(right, int):
+        return left & right == right
+    if not isinstance(left, str) or not isinstance(right, str):
+        raise QueryError("A binary operator with incompatible types was detected.")
+    own = {name.strip().casefold() for name in left.split(",")}
+    return {name.strip().casefold() for name in right.split(",")} <= own
 
 
 def arithmetic(operator: str, left: Any, right: Any) -> Any:

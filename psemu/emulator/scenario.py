@@ -33,8 +33,7 @@ def load_scenario(name: str) -> dict[str, Any]:
 def seed(store: Store, scenario: dict[str, Any]) -> None:
     """Fill an empty *store*; the whole scenario or nothing."""
     with store.transaction():
-        for path, body in scenario["resources"].items():
-            store.put(path, body)
+        store.put_all(scenario["resources"].items())
         for name, value in scenario["settings"].items():
             store.put_setting(name, value)
         store.put_setting("session", scenario["session"])

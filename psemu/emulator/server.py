@@ -26,6 +26,8 @@ def serve(host: str, port: int, path: str | None, scenario: str) -> None:
         access_log=False,
         server_header=False,
         date_header=False,
+        # the other implementation writes header names in small letters; scripts see them as the services spell them
+        http="h11",
         ws="none",
     )
     try:

@@ -12,10 +12,10 @@ from psemu.errors import PsemuError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from typing import Any
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE resource (
     path TEXT PRIMARY KEY, parent TEXT NOT NULL, sequence INTEGER NOT NULL, body TEXT NOT NULL
@@ -26,11 +26,36 @@ CREATE INDEX event_at ON event (at);
 CREATE TABLE fault (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_TABLES = ("resource", "event", "fault", "setting")
+#: what version 2 has and version 1 had not: which resources were changed or removed since when
+_CHANGES = """
+CREATE TABLE change (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, gone INTEGER NOT NULL);
+CREATE INDEX change_parent ON change (parent, number);
+"""
+_TABLES = ("resource", "event", "fault", "setting", "change")
+#: children from which on a collection is searched by index
+_LARGE = 1_000
+#: indexes on properties that a store makes at most
+_MOST_INDEXES = 32
+#: candidates that are sorted rather than passed over one by one
+_FEW = 5_000
+#: counts that are remembered
+_MOST_COUNTS = 1_000
 
 
 class EmulatorError(PsemuError):
     """The emulator cannot start or its state cannot be used; the message names the file and what to do."""
+
+
+def fold(value: Any) -> Any:
+    """*value* as it is compared: text without regard to case."""
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _term(name: str) -> str:
+    """The SQL of property *name* as it is compared. ValueError for what is no plain name."""
+    if not name.replace("_", "").isalnum() or not name.isascii():
+        raise ValueError(f"'{name}' is no property's name")
+    return f"psemu_fold(json_extract(body, '$.{name}'))"
 
 
 class Store:
@@ -40,10 +65,15 @@ class Store:
         self.path = path
         self._lock = threading.RLock()
         self._depth = 0
+        self._settings: dict[str, str] = {}
+        self._counts: dict[tuple[Any, ...], tuple[tuple[int, int], int]] = {}
+        #: SQLite's number of the state that the settings were read of; None after a change of our own
+        self._settings_of: int | None = None
         try:
             if path is not None and os.path.dirname(path):
                 os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             self._db = sqlite3.connect(path or ":memory:", timeout=10.0, isolation_level=None, check_same_thread=False)
+            self._db.create_function("psemu_fold", 1, fold, deterministic=True)
             self._prepare()
         except (sqlite3.Error, OSError) as error:
             self.close()
@@ -73,8 +103,8 @@ class Store:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                for statement in _SCHEMA.split(";"):
+            if version in (0, 1):
+                for statement in ((_SCHEMA if version == 0 else "") + _CHANGES).split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version={_VERSION}")
             elif version != _VERSION:
@@ -97,6 +127,7 @@ class Store:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
+                self._settings_of = None
                 # SQLite has already rolled back by itself when the file failed
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
@@ -118,6 +149,82 @@ class Store:
             ).fetchall()
         return [json.loads(row[0]) for row in rows]
 
+    def is_large(self, parent: str) -> bool:
+        """True if *parent* has so many children that they are searched by index."""
+        with self._lock:
+            query = "SELECT 1 FROM resource WHERE parent = ? LIMIT 1 OFFSET ?"
+            return self._db.execute(query, (parent.lower(), _LARGE)).fetchone() is not None
+
+    def find(self, parent: str, name: str, value: str) -> dict[str, Any] | None:
+        """The first child of *parent* whose property *name* is *value*, letters compared without case."""
+        rows = self.search(parent, [(name, "eq", value)], None, 0)
+        return next((body for _, body in rows), None)
+
+    def search(
+        self, parent: str, conditions: list[tuple[str, str, Any]], order: tuple[str, bool] | None, after: int
+    ) -> Generator[tuple[int, dict[str, Any]]]:
+        """Sequence number and body of children of *parent* with a number above *after*, one by one.
+
+        All *conditions* (property, ``eq`` or ``startswith``, value) hold, letters compared without case; they come in the order of
+        their creation, or by property *order* (name, descending). The first condition, or else the order, decides the index.
+        """
+        name = conditions[0][0] if conditions else order[0] if order else None
+        where, values = self._where(parent, conditions, after)
+        with self._lock:
+            index = None if name is None else self._index(name)
+            if index is not None and conditions and conditions[0][1] == "startswith" and order is None:
+                # few are sorted by their number, of many the first are soon found without the index
+                few = f"SELECT COUNT(*) FROM (SELECT 1 FROM resource INDEXED BY {index} WHERE {where} LIMIT {_FEW + 1})"
+                if self._db.execute(few, values).fetchone()[0] > _FEW:
+                    index = None
+            using = "" if index is None else f" INDEXED BY {index}"
+            by = "sequence"
+            if order is not None:
+                by = f"{_term(order[0])} {'DESC' if order[1] else 'ASC'}, sequence"
+            query = f"SELECT sequence, body FROM resource{using} WHERE {where} ORDER BY {by}"
+            for sequence, body in self._db.execute(query, values):
+                yield sequence, json.loads(body)
+
+    @staticmethod
+    def _where(parent: str, conditions: list[tuple[str, str, Any]], after: int) -> tuple[str, list[Any]]:
+        where, values = "parent = ? AND sequence > ?", [parent.lower(), after]
+        for name, operator, value in conditions:
+            term, folded = _term(name), fold(value)
+            if operator == "eq":
+                where += f" AND {term} = ?"
+                values.append(folded)
+            else:
+                where += f" AND {term} >= ? AND {term} < ?"
+                values += [folded, f"{folded}\U0010ffff"]
+        return where, values
+
+    def count(self, parent: str, conditions: list[tuple[str, str, Any]]) -> int:
+        """How many children of *parent* hold all *conditions*."""
+        with self._lock:
+            # as long as nobody writes, the answer stays
+            state = (self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes)
+            key = (parent.lower(), *conditions)
+            known = self._counts.get(key)
+            if known is None or known[0] != state:
+                where, values = self._where(parent, conditions, 0)
+                index = self._index(conditions[0][0]) if conditions else None
+                using = "" if index is None else f" INDEXED BY {index}"
+                number = self._db.execute(f"SELECT COUNT(*) FROM resource{using} WHERE {where}", values).fetchone()[0]
+                if len(self._counts) >= _MOST_COUNTS:
+                    self._counts.clear()
+                known = self._counts[key] = (state, int(number))
+            return known[1]
+
+    def _index(self, name: str) -> str | None:
+        """The index on property *name*, made unless it is there; None if there are too many."""
+        query = "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'by.%'"
+        known = {row[0] for row in self._db.execute(query)}
+        if f"by.{name}" not in known:
+            if len(known) >= _MOST_INDEXES:
+                return None
+            self._db.execute(f'CREATE INDEX "by.{name}" ON resource (parent, {_term(name)}, sequence)')
+        return f'"by.{name}"'
+
     def below(self, path: str) -> list[tuple[str, dict[str, Any]]]:
         """Path (in small letters) and body of all resources below *path*, sorted by path."""
         folded = path.lower()
@@ -128,10 +235,15 @@ class Store:
             ).fetchall()
         return [(row[0], json.loads(row[1])) for row in rows]
 
-    def paths(self) -> list[tuple[str, str]]:
-        """All paths with their bodies' JSON text, sorted."""
+    def size(self) -> int:
+        """How many resources there are."""
         with self._lock:
-            return self._db.execute("SELECT path, body FROM resource ORDER BY path").fetchall()
+            return int(self._db.execute("SELECT COUNT(*) FROM resource").fetchone()[0])
+
+    def paths(self, most: int = -1) -> list[tuple[str, str]]:
+        """All paths with their bodies' JSON text, sorted; at most *most* unless that is negative."""
+        with self._lock:
+            return self._db.execute("SELECT path, body FROM resource ORDER BY path LIMIT ?", (most,)).fetchall()
 
     def put(self, path: str, body: dict[str, Any]) -> None:
         """Make or replace the resource at *path*; its parent is the path without the last segment."""
@@ -143,12 +255,54 @@ class Store:
                 " ON CONFLICT (path) DO UPDATE SET body = excluded.body",
                 (folded, parent, parent, json.dumps(body)),
             )
+            self._note(folded, parent, 0)
+
+    def put_all(self, resources: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """:meth:`put` for many new resources; what a change feed tells of them begins after this."""
+        with self.transaction():
+            rows = []
+            next_of: dict[str, int] = {}
+            for path, body in resources:
+                folded = path.lower()
+                parent = folded.rpartition("/")[0]
+                if parent not in next_of:
+                    query = "SELECT COALESCE(MAX(sequence), 0) FROM resource WHERE parent = ?"
+                    next_of[parent] = self._db.execute(query, (parent,)).fetchone()[0]
+                next_of[parent] += 1
+                rows.append((folded, parent, next_of[parent], json.dumps(body)))
+            self._db.executemany(
+                "INSERT INTO resource VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET body = excluded.body", rows
+            )
+
+    def _note(self, path: str, parent: str, gone: int) -> None:
+        self._db.execute("DELETE FROM change WHERE path = ?", (path,))
+        self._db.execute(
+            "INSERT INTO change VALUES ((SELECT COALESCE(MAX(number), 0) + 1 FROM change), ?, ?, ?)",
+            (path, parent, gone),
+        )
+
+    def last_change(self) -> int:
+        """The number of the latest change."""
+        with self._lock:
+            return int(self._db.execute("SELECT COALESCE(MAX(number), 0) FROM change").fetchone()[0])
+
+    def changes(self, parent: str, since: int) -> list[tuple[str, dict[str, Any] | None]]:
+        """Last segment and body (None: removed) of the children of *parent* that were changed after change *since*, in that order."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT change.path, resource.body FROM change LEFT JOIN resource ON resource.path = change.path"
+                " WHERE change.parent = ? AND change.number > ? ORDER BY change.number",
+                (parent.lower(), since),
+            ).fetchall()
+        return [(path.rpartition("/")[2], None if body is None else json.loads(body)) for path, body in rows]
 
     def delete(self, path: str) -> None:
         """Remove the resource at *path* with all below it and their coming events."""
         folded = path.lower()
         below = (folded, folded + "/", folded + "0")  # "0" follows "/"
         with self._lock:
+            if self.get(path) is not None:
+                self._note(folded, folded.rpartition("/")[0], 1)
             self._db.execute("DELETE FROM resource WHERE path = ? OR (path > ? AND path < ?)", below)
             self._db.execute("DELETE FROM event WHERE path = ? OR (path > ? AND path < ?)", below)
 
@@ -195,28 +349,34 @@ class Store:
 
     def setting(self, name: str, otherwise: Any = None) -> Any:
         """A setting's value."""
-        with self._lock:
-            row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        return json.loads(row[0]) if row else otherwise
+        text = self._setting_texts().get(name)
+        return otherwise if text is None else json.loads(text)
 
     def put_setting(self, name: str, value: Any) -> None:
         """Set a setting."""
         with self._lock:
             self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, json.dumps(value)))
+            self._settings_of = None
 
     def settings(self) -> dict[str, Any]:
         """All settings by name."""
+        return {name: json.loads(text) for name, text in sorted(self._setting_texts().items())}
+
+    def _setting_texts(self) -> dict[str, str]:
+        """The settings' JSON by name, read anew when this or another process has changed them."""
         with self._lock:
-            return {
-                name: json.loads(value)
-                for name, value in self._db.execute("SELECT name, value FROM setting ORDER BY name")
-            }
+            version = self._db.execute("PRAGMA data_version").fetchone()[0]
+            if version != self._settings_of:
+                self._settings = dict(self._db.execute("SELECT name, value FROM setting"))
+                self._settings_of = version
+            return self._settings
 
     def clear(self) -> None:
         """Remove everything."""
         with self.transaction():
             for table in _TABLES:
                 self._db.execute(f"DELETE FROM {table}")
+            self._settings_of = None
 
     def is_damaged(self) -> bool:
         """True if the file is not whole, by SQLite's own check."""

@@ -21,7 +21,9 @@ def served(app: EmulatorApp) -> Iterator[str]:
     # with the protocol named, asyncio switches Nagle off for its connections
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, date_header=False, ws="none")
+    config = uvicorn.Config(
+        app, log_level="error", access_log=False, server_header=False, date_header=False, http="h11", ws="none"
+    )
     server: Any = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
