@@ -375,6 +375,26 @@ def _interactive(options: Namespace) -> int:
         return run_prompt(session, user_path("history")) if at_terminal else run_lines(session, sys.stdin)
 
 
+def _declare_mcp(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--command", action="append", default=[], metavar="NAME", help="a command to be a tool of its own"
+    )
+    parser.add_argument(
+        "--http", metavar="PORT", type=int, help="HTTP on this port of the loopback, not standard input"
+    )
+
+
+def _mcp(options: Namespace) -> int:
+    from psemu.errors import ConfigurationError
+
+    try:
+        from psemu.mcp_server import serve
+    except ImportError:
+        raise ConfigurationError("psemu mcp needs mcp: python -m pip install 'psemu[mcp]'.") from None
+    serve(options.command, ("127.0.0.1", options.http) if options.http else None)
+    return OK
+
+
 def _declare_lsp(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--stdio", action="store_true", help="standard input and output, which is the only way there is"
@@ -627,6 +647,7 @@ _VERBS: dict[str, _Verb] = {
     "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
     "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),
+    "mcp": (_declare_mcp, _mcp, "a Model Context Protocol server: psemu's verbs as tools for agents"),
     "lsp": (_declare_lsp, _lsp, "a language server for editors, on standard input and output"),
     "serve": (_declare_serve, _serve, "the emulator as an HTTP server on this machine"),
     "emulator": (_declare_emulator, _emulator, "the embedded emulator's state"),
