@@ -5,6 +5,7 @@ It is no request of a service: no token and no cookie is ever sent with it, so i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
@@ -152,9 +153,7 @@ class _State:
 
     def forget(self) -> None:
         """Throw away what is there."""
-        for path in (self.part, self._note):
-            if os.path.exists(path):
-                os.unlink(path)
+        _remove(self.part, self._note)
 
     def keep(self) -> None:
         """The part is the whole."""
@@ -163,8 +162,12 @@ class _State:
 
 def discard(target: str) -> None:
     """Throw away a downloaded file and what is remembered of it."""
-    for path in (target, target + ".part", target + ".part.json"):
-        if os.path.exists(path):
+    _remove(target, target + ".part", target + ".part.json")
+
+
+def _remove(*paths: str) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
             os.unlink(path)
 
 
@@ -226,12 +229,12 @@ def _receive(
     total = begin + int(told) if told.isascii() and told.isdigit() else None
     if total is not None and total > limit:
         raise CatalogError(_too_large(response, limit))
-    if not begin:
-        state.note(etag)
     done = begin
     try:
+        if not begin:
+            state.note(etag)
         with open(state.part, "ab" if begin else "wb") as file:
-            for data in response.iter_raw(1 << 16):
+            for data in response.iter_raw():
                 done += len(data)
                 if done > limit:
                     state.forget()
