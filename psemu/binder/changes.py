@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    Argument = CommandArgument | UnknownSplat
-    #: the changed arguments and what was done, a step each
-    Attempt = tuple[list[Argument], list[dict[str, str]]]
+    from psemu.catalog.suggestion import Suggestions
 
-#: a search for changes tries so many bindings at most
-_TRIALS = 120
-#: and these together have so many arguments at most
-_WORK = 20_000
+    Argument = CommandArgument | UnknownSplat
+    Step = dict[str, str]
+    #: the changed arguments and what was done, a step each
+    Attempt = tuple[list[Argument], list[Step]]
+
+#: what a search for changes may cost: a trial costs its arguments and a part of the command's parameters
+_WORK = 2800
+_LEAST_TRIALS = 4
 _SUGGESTIONS = 5
+#: changes of names and values in one line, at most
+_DEEPEST = 3
 #: more accepted values than this are not all offered
 _FEW = 6
 _FLAGS = "System.Management.Automation.FlagsExpression`1["
@@ -40,35 +44,55 @@ def missing_in_set(table: BindingTable, flag: int, given: set[str]) -> list[str]
     ]
 
 
+class Change:
+    """A proved change: its *steps* and the *arguments* that bind."""
+
+    __slots__ = ("arguments", "steps")
+
+    def __init__(self, arguments: list[Argument], steps: list[Step]) -> None:
+        self.arguments = arguments
+        self.steps = steps
+
+
 class _Search:
-    """Tries changed argument lists; :attr:`found` are the changes that bind, in the order tried."""
+    """Tries changed argument lists; :attr:`found` are the changes that bind, in the order tried.
+
+    :attr:`further` are those that got past the error they were made for, with the next one.
+    """
 
     def __init__(self, bound: BoundCommand) -> None:
         self.bound = bound
         self.table = bound.binder.table
-        self.found: list[list[dict[str, str]]] = []
-        self._trials = _TRIALS
+        self.found: list[Change] = []
+        self.further: list[tuple[list[Argument], list[Step], ParameterBindingError]] = []
+        self._tried: list[list[Step]] = []
         self._work = _WORK
+        self._cost = 5 + len(self.table.parameters) // 4
         self._wanted: list[list[str]] | None = None
 
     @property
     def spent(self) -> bool:
         """Enough was tried or found."""
-        return self._trials <= 0 or self._work <= 0 or len(self.found) >= _SUGGESTIONS
+        return len(self.found) >= _SUGGESTIONS or (self._work <= 0 and len(self._tried) >= _LEAST_TRIALS)
 
-    def attempt(self, attempts: Iterable[Attempt], before: list[dict[str, str]] | None = None) -> None:
-        """Bind each of *attempts*, made after the steps *before*, until enough was tried."""
+    def attempt(
+        self, attempts: Iterable[Attempt], before: list[Step], error: ParameterBindingError | None = None
+    ) -> None:
+        """Bind each of *attempts*, made after the steps *before*, until enough was tried; *error* is what they mean to mend."""
         for arguments, steps in attempts:
-            change = before + steps if before is not None else steps
-            if change in self.found:
-                continue
-            self._trials -= 1
-            self._work -= len(arguments)
-            result = bind_arguments(self.bound.command, arguments, self.bound.binder.expects_input)
-            if not (result.errors or result.possible_errors):
-                self.found.append(change)
+            change = before + steps
             if self.spent:
                 return
+            if change in self._tried:
+                continue
+            self._tried.append(change)
+            self._work -= len(arguments) + self._cost
+            result = bind_arguments(self.bound.command, arguments, self.bound.binder.expects_input)
+            errors = result.errors or result.possible_errors
+            if not errors:
+                self.found.append(Change(arguments, change))
+            elif error is not None and _is_other(errors[0], error):
+                self.further.append((arguments, change, errors[0]))
 
     @property
     def wanted(self) -> list[list[str]]:
@@ -84,27 +108,44 @@ class _Search:
         return self._wanted
 
 
-def find_changes(bound: BoundCommand) -> list[list[dict[str, str]]]:
+def _is_other(found: ParameterBindingError, before: ParameterBindingError) -> bool:
+    """True if *found* is not the same complaint again: it stands elsewhere or says something else."""
+    return (found.error_id, found.facts.get("start")) != (before.error_id, before.facts.get("start"))
+
+
+def find_changes(bound: BoundCommand) -> list[Change]:
     """The smallest proved changes that make the arguments of *bound* bind; empty if none was found."""
     search = _Search(bound)
     arguments = bound.arguments
-    error = (bound.errors or bound.possible_errors)[0]
-    for mends in (_renames, _other_values, _quotes):
-        search.attempt(mends(search, arguments, error))
+    first = (bound.errors or bound.possible_errors)[0]
+    _mend(search, arguments, [], first)
     if search.found:
         # what was meant is better than what could be left out
         return search.found
-    search.attempt(_drops(arguments))
-    search.attempt(_additions(search, arguments))
+    search.attempt(_drops(arguments), [])
+    search.attempt(_additions(search, arguments), [])
+    for _ in range(_DEEPEST):
+        further, search.further = search.further, []
+        for changed, steps, error in further:
+            if search.found or search.spent:
+                break
+            _mend(search, changed, steps, error)
+            search.attempt(_additions(search, changed), steps)
+            search.attempt(_drops(changed), steps)
     if not search.found:
-        for simple in (_renames(search, arguments, error), _other_values(search, arguments, error), _drops(arguments)):
-            for changed, steps in simple:
-                if search.spent or search.found:
-                    break
-                search.attempt(_additions(search, changed), steps)
-                search.attempt(_drops(changed), steps)
-    smallest = min((len(change) for change in search.found), default=0)
-    return [change for change in search.found if len(change) == smallest]
+        for changed, steps in _drops(arguments):
+            if search.spent or search.found:
+                break
+            search.attempt(_additions(search, changed), steps)
+            search.attempt(_drops(changed), steps)
+    smallest = min((len(change.steps) for change in search.found), default=0)
+    return [change for change in search.found if len(change.steps) == smallest]
+
+
+def _mend(search: _Search, arguments: list[Argument], before: list[Step], error: ParameterBindingError) -> None:
+    """Try what *error* suggests: other names, other values, quotes."""
+    for mends in (_renames, _other_values, _quotes):
+        search.attempt(mends(search, arguments, error), before, error)
 
 
 def _renames(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
@@ -113,7 +154,7 @@ def _renames(search: _Search, arguments: list[Argument], error: ParameterBinding
         return
     written = error.parameter
     candidates = error.facts.get("candidates")
-    names = list(candidates) if candidates else suggest_parameters(search.table, written)
+    names = list(candidates)[:_SUGGESTIONS] if candidates else suggest_parameters(search.table, written)
     if not names:
         # a name that belongs to a sister command: the value is most likely for what is missing
         names = [name for missing in search.wanted if len(missing) == 1 for name in missing]
@@ -129,14 +170,21 @@ def _renames(search: _Search, arguments: list[Argument], error: ParameterBinding
 
 def suggest_parameters(table: BindingTable, written: str) -> list[str]:
     """The parameters whose name or alias is close to *written*, the closest first."""
-    from difflib import get_close_matches
+    index = table.suggestions
+    if index is None:
+        names: dict[str, str] = {}
+        for parameter in table.parameters:
+            for name in (parameter.name, *parameter.aliases):
+                names.setdefault(name.lower(), parameter.name)
+        index = table.suggestions = (_index(names), names)
+    near, full = index
+    return list(dict.fromkeys(full[name] for name in near.nearest(written.lower()[:100], _SUGGESTIONS)))
 
-    names: dict[str, str] = {}
-    for parameter in table.parameters:
-        for name in (parameter.name, *parameter.aliases):
-            names.setdefault(name.lower(), parameter.name)
-    close = get_close_matches(written.lower()[:100], names, n=_SUGGESTIONS, cutoff=0.6)
-    return list(dict.fromkeys(names[name] for name in close))
+
+def _index(names: Iterable[str]) -> Suggestions:
+    from psemu.catalog.suggestion import Suggestions
+
+    return Suggestions(names)
 
 
 def _drops(arguments: list[Argument]) -> Iterator[Attempt]:
@@ -230,10 +278,8 @@ def _other_values(search: _Search, arguments: list[Argument], error: ParameterBi
     ]
     if len(wrong) != 1:
         return
-    from difflib import get_close_matches
-
     written = text_of(items[wrong[0]]).lower()[:100]
-    close = [lowered[name] for name in get_close_matches(written, lowered, n=_SUGGESTIONS, cutoff=0.6)]
+    close = [lowered[name] for name in _index(lowered).nearest(written, _SUGGESTIONS)]
     # the first letter is seldom the mistyped one
     close.sort(key=lambda value: value[:1].lower() != written[:1])
     close += [value for value in accepted if value.lower().startswith(written) and value not in close]

@@ -45,7 +45,7 @@ def explain(bound: BoundCommand) -> dict[str, Any]:
         ],
         "errors": [{"id": error.error_id, "message": error.message} for error in errors],
         "certain": not bound.possible_errors and not binder.uncertain and not binder.unknown_splats,
-        "changes": find_changes(bound) if errors else [],
+        "changes": [change.steps for change in find_changes(bound)] if errors else [],
         "trace": bound.trace,
     }
 

@@ -26,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from psemu.catalog.suggestion import Suggestions
     from psemu.objects.enums import EnumType
 
 #: "every set is still possible", whatever their number
@@ -208,11 +209,14 @@ class BindingTable:
         "pipeline",
         "positional",
         "set_names",
+        "suggestions",
         "template",
     )
 
     def __init__(self, command: CommandInfo, extra: Iterable[ParameterInfo] = ()) -> None:
         self.command = command
+        #: an index of its names for who asks which one was meant, with the parameter of each
+        self.suggestions: tuple[Suggestions, dict[str, str]] | None = None
         taken: set[str] = set()
         self.parameters: list[BindingParameter] = []
         for info in command.parameters:

@@ -110,10 +110,13 @@ def _try_position(
                 if error.is_validation or error.is_transformation:
                     raise
                 problem = error
-                continue
+                success = False
             if success:
                 # an error of another parameter at this position is still the one to tell of
                 any_bound = True
+                break
+            if binder.trace is None:
+                # what one entry refuses the parameter's others refuse too; only the steps tell of each try
                 break
     return any_bound, problem
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {}
 #: classes with a constructor that takes nothing, and no property that a table could set
-_MADE_OF_NOTHING = ("System.Security.SecureString", "Microsoft.Management.Infrastructure.CimInstance")
+_MADE_OF_NOTHING = ("Microsoft.Management.Infrastructure.CimInstance",)
 _SECRET = ("System.Security.SecureString", "System.Management.Automation.PSCredential")
 
 
@@ -124,11 +124,12 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
     base = unwrap(value)
     if is_convertible(base) and type_name not in _SECRET:
         raise invalid_cast(base, type_name)
-    if type_name in _MADE_OF_NOTHING:
-        if is_empty_bag(base):
+    if type_name == "System.Security.SecureString" and is_empty_bag(base):
+        return OpaqueObject(type_name)
+    if type_name in _MADE_OF_NOTHING and isinstance(base, Hashtable):
+        if not len(base):
             return OpaqueObject(type_name)
-        if type_name not in _SECRET:
-            raise from_table(base, type_name) or cannot_convert(value, type_name)
+        raise from_table(base, type_name) or cannot_convert(value, type_name)
     raise cannot_convert(value, type_name)
 
 
