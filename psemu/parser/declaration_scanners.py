@@ -78,6 +78,8 @@ def scan_type_head(lexer: Lexer, start: int, end: int) -> int:
         lexer.mode = mode("BASE_TYPE")
         return start + 1
     if ch == ",":
+        if lexer.tokens[-1][0] != KIND["BASE_TYPE"]:
+            lexer.refuse()
         lexer.add(KIND["SEPARATING_COMMA"], start, start + 1)
         lexer.mode = mode("BASE_TYPE")
         return start + 1
@@ -89,6 +91,7 @@ def scan_type_head(lexer: Lexer, start: int, end: int) -> int:
 
 
 def scan_base_type(lexer: Lexer, start: int, end: int) -> int:
+    start = skip_all_trivia(lexer, start)
     found = typenames.read_type_name(lexer, start)
     if found is None:
         return scan_unexpected(lexer, start, end)

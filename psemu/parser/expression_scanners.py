@@ -78,7 +78,9 @@ def at_sign(lexer: Lexer, start: int, after: Mode) -> int:
         return end
     found = words.SPLAT.match(text, start, lexer.end)
     if found and after.name in ARGUMENT_MODES:
-        if text.startswith(("=", "::"), found.end()):
+        if text.startswith(("=", "::"), found.end()) or (
+            text[start + 1] in "$^?" and not words.ends_word(text, found.end(), lexer.end)
+        ):
             lexer.refuse()
         if not words.ends_word(text, found.end(), lexer.end, ".["):
             return argument_word(lexer, start)
@@ -107,6 +109,8 @@ def unary(lexer: Lexer, start: int) -> int:
         return operator_token(lexer, "UNARY_OPERATOR", start, start + 2, "PlusPlus", "OPERAND")
     name = lexer.mode.name
     if ch == "!":
+        if following == "." and not text[start + 2 : start + 3].isdigit():
+            lexer.refuse()
         if (following.isalpha() or following == "_") or (
             (following.isdigit() or following == ".") and not words.number_follows(lexer, start + 1)
         ):
@@ -119,10 +123,10 @@ def unary(lexer: Lexer, start: int) -> int:
     else:
         if following == "=" and name != "OPERAND":
             return 0
-        # behind a type PowerShell has already read the plus sign
-        if following == "." and not text[start + 2 : start + 3].isdigit():
+        # behind a type and as a key PowerShell has already read the plus sign
+        if (following == "." and not text[start + 2 : start + 3].isdigit()) or words.NO_BINARY.match(text, start + 1):
             lexer.refuse()
-        if (following.isdigit() or following == ".") and not (ch == "+" and name == "AFTER_TYPE"):
+        if (following.isdigit() or following == ".") and not (ch == "+" and name in ("AFTER_TYPE", "KEY")):
             return words.scan_number(lexer, start, lexer.mode.after) or _word_or_refused(lexer)
     kind = {"+": "Plus", "!": "Exclaim", ",": "Comma"}.get(ch, "Minus")
     return operator_token(lexer, "UNARY_OPERATOR", start, start + 1, kind, "OPERAND")

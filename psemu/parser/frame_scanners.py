@@ -48,6 +48,8 @@ def scan_unexpected(lexer: Lexer, start: int, end: int) -> int:
 
 
 def scan_skip_semicolons(lexer: Lexer, start: int, end: int) -> int:
+    if lexer.text[start] == ";" and lexer.tokens[-1][0] == KIND["LCURLY"]:
+        lexer.refuse()
     return end
 
 

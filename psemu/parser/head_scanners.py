@@ -82,6 +82,10 @@ def scan_foreach_in(lexer: Lexer, start: int, end: int) -> int:
 def scan_switch_head(lexer: Lexer, start: int, end: int) -> int:
     ch = lexer.text[start]
     if ch == "(":
+        last = lexer.tokens[-1]
+        if last[0] != KIND["SWITCH"] and lexer.text[last[2] : start].strip(" \t"):
+            # behind a flag the condition stands on the same line
+            lexer.refuse()
         return open_paren(lexer, start, "paren", "SWITCH_BODY", "CONTINUED_ELEMENT")
     if ch == "{":
         return scan_switch_body(lexer, start, end)
@@ -141,7 +145,7 @@ def scan_function_name(lexer: Lexer, start: int, end: int) -> int:
     if lexer.text[start].isspace() or lexer.text[start] in words.NO_FUNCTION_NAME:
         return scan_unexpected(lexer, start, end)
     stop, cooked = words.scan_command_name(lexer, start)
-    if lexer.text[start] in "-–—―:" and not lexer.text[start + 1 : stop].isidentifier():
+    if not (lexer.text[start].isalnum() or lexer.text[start] in "_?%~^"):
         lexer.refuse()
     lexer.add(KIND["FUNCTION_NAME"], start, stop, cooked)
     lexer.mode = mode("FUNCTION_HEAD")

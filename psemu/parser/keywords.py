@@ -7,6 +7,13 @@ BLOCK_NAMES = frozenset(["begin", "process", "end", "clean", "dynamicparam"])
 
 #: words that begin what PowerShell does not support, or supports nowhere but in a place of its own
 REFUSED = frozenset(["from", "define", "var", "workflow", "parallel", "sequence", "configuration", "using"])
+#: keywords before which a type cannot stand by itself, and an attribute neither
+NO_TYPE_BEFORE = frozenset(
+    [
+        "begin", "catch", "else", "elseif", "dynamicparam", "end", "finally", "in", "param", "process", "until", "configuration", "public",
+        "private", "static", "interface", "namespace", "module", "type", "assembly", "command", "hidden", "base", "default", "clean",
+    ]
+)  # fmt: skip
 _BLOCK = ("STATEMENT", "STATEMENT")
 #: word at the start of a statement → terminal, next mode, modes (behind the block, inside it) for the block's head
 KEYWORDS: dict[str, tuple[str, str, tuple[str, ...]]] = {

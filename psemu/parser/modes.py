@@ -25,7 +25,7 @@ _VALUES = "VARIABLE VARIABLE {0} -, SINGLE_QUOTED STRING {0} -, DOUBLE_QUOTED ST
 _ENDS = "PLAIN_LINE_END - - plain_line_end, LINE_END - - line_end, END - - end"
 _ELEMENT = _VALUES.format("OPERATOR") + ", CLOSER_OR_WORD - - closer, LINE_END - - {0}, END - - end, ANY - - element"
 _ARGUMENT = (
-    "PARAMETER {2} ARGUMENT -, WHOLE_VARIABLE VARIABLE {1} -, ARG_VARIABLE VARIABLE {0} -, WHOLE_SINGLE_QUOTED STRING {1} -,"
+    "PARAMETER {2} {1} -, WHOLE_VARIABLE VARIABLE {1} -, ARG_VARIABLE VARIABLE {0} -, WHOLE_SINGLE_QUOTED STRING {1} -,"
     " SINGLE_QUOTED STRING {0} -, WHOLE_DOUBLE_QUOTED STRING {1} -, DOUBLE_QUOTED STRING {0} -, ARG_NUMBER NUMBER {1} -,"
     " REDIRECTION - - redirection, WORD WORD {1} -, PIPE PIPE CONTINUED_ELEMENT -, CLOSER_OR_WORD - - closer, "
     + _ENDS
@@ -82,12 +82,14 @@ MODES = {
         False,
         "DASHED_POST",
         "",
-        _ARGUMENT.format("DASHED_POST", "DASHED_ARGUMENT", "WORD").replace("WORD ARGUMENT", "WORD DASHED_ARGUMENT"),
+        _ARGUMENT.format("DASHED_POST", "DASHED_ARGUMENT", "WORD"),
     ),
     "POST_ARGUMENT": (False, "ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX.format("ARGUMENT_MEMBER")),
     "ARGUMENT_MEMBER": (True, "POST_ARGUMENT", "", _MEMBER.format("POST_ARGUMENT")),
     "ARGUMENT_MEMBER_END": (False, "POST_ARGUMENT", "", "END - - member_end, ANY - - member_end"),
-    "DASHED_POST": (False, "DASHED_ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX.format("ARGUMENT_MEMBER")),
+    "DASHED_POST": (False, "DASHED_ARGUMENT", "DASHED_MEMBER", _POSTFIX.format("DASHED_MEMBER")),
+    "DASHED_MEMBER": (True, "DASHED_POST", "", _MEMBER.format("DASHED_POST")),
+    "DASHED_MEMBER_END": (False, "DASHED_POST", "", "END - - member_end, ANY - - member_end"),
     # a single argument
     "SINGLE": (True, "POST_SINGLE", "", _ARGUMENT.format("POST_SINGLE", "POST_SINGLE", "WORD")),
     "POST_SINGLE": (False, "", "SINGLE_MEMBER", _POSTFIX.format("SINGLE_MEMBER")),
@@ -116,7 +118,7 @@ MODES = {
     "AFTER_DO": (False, "", "", "END - - after_block, ANY - - after_block"),
     "FOR_HEAD": (True, "", "", "END - - end, ANY - - for_head"),
     "FOREACH_HEAD": (True, "", "", "END - - end, ANY - - foreach_head"),
-    "FOREACH_VARIABLE": (True, "", "", "VARIABLE VARIABLE FOREACH_IN -, END - - end, ANY - - unexpected"),
+    "FOREACH_VARIABLE": (True, "", "", "ARG_VARIABLE VARIABLE FOREACH_IN -, END - - end, ANY - - unexpected"),
     "FOREACH_IN": (True, "", "", "NAME - - foreach_in, END - - end, ANY - - unexpected"),
     "SWITCH_HEAD": (True, "", "", "END - - end, ANY - - switch_head"),
     "SWITCH_BODY": (True, "", "", "END - - end, ANY - - switch_body"),

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
 
 #: a text without this demands nothing in its comments (``#requires``, a signature that is perhaps misspelt)
-MAY_DEMAND = Pattern(r"#requires|#[^\r\n]*(?:sig|beg|end|block)", IGNORECASE)
+MAY_DEMAND = Pattern(
+    r"#(?:requires|[^\r\n]*(?:sig|beg|end|block)|(?:(?<=[^\s;(){},|&<#]#)|(?<=[^\s;(){},|&]<#))[^\r\n]*['\"‘’‚‛“”„`$])",
+    IGNORECASE,
+)
 
 #: characters that Python's expressions take for letters or digits and .NET does not: beyond the basic plane, numerals that are no digits
 _UNUSUAL = Pattern(
     "(?=\\w)[\xb2\xb3\xb9\xbc-\xbe\u09f4-\u09f9\u0b72-\u0b77\u0bf0-\u0bf2\u0f2a-\u0f33\u1369-\u137c\u16ee-\u16f0\u2070-\u2189\u2460-\u24ff"
     "\u2776-\u2793\u2cfd\u3007\u3021-\u3029\u3038-\u303a\u3192-\u3195\u3220-\u32ff\ua620-\ua6ef\ua830-\ua835\U00010000-\U0010ffff]"
 )
+
+#: `--%` that quotes or escapes are part of
+_DISGUISED_VERBATIM = Pattern("[`'\"‘’‚‛“”„]--%")
+_PIPE_ON_NEXT_LINE = Pattern(r"[\r\n]\s*(?:#[^\r\n]*\s*)*\|")
 
 
 def parse_script(text: str, path: str | None = None) -> ParseResult:
@@ -67,6 +74,8 @@ def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int
     """Tree, notes for the checks and ``#requires`` comments of *text*; None if the table does not take it."""
     if "\0" in text or (not text.isascii() and _UNUSUAL.search(text)):
         return None
+    if "--%" in text and _DISGUISED_VERBATIM.search(text):
+        return None
     read = read_range(text, 0, len(text), True)
     if read is None:
         return None
@@ -102,6 +111,9 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         if quoted:
             inner, places = undouble(text, start, end)
         last_line = text[max(text.rfind("\n", start, end), start) : end]
+        if _PIPE_ON_NEXT_LINE.search(text, start, end):
+            # PowerShell looks for it in the wrong place
+            return False
         if "#" in last_line or "--%" in last_line or last_line.endswith("`"):
             # a comment or escape would take the closing parenthesis
             return False

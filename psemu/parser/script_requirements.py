@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _COMMENT = Pattern(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
 #: as much of a line as may be the signature's first
 _LINE = Pattern(r"#[^\r\n]{0,121}")
+_GLUED = Pattern(r"#(?:(?<=[^\s;(){},|&<#]#)|(?<=[^\s;(){},|&]<#))[^\r\n]*['\"‘’‚‛“”„`$]")
 _SIGNATURE = "sig#beginsignatureblock\n"
 _LETTERS = {letter: _SIGNATURE.count(letter) for letter in _SIGNATURE}
 #: a comment that differs from it in fewer characters counts as the signature's first line
@@ -24,22 +25,26 @@ _FORMAT = "ScriptRequiresInvalidFormat"
 
 
 def find_demands(text: str) -> list[tuple[int, int]] | None:
-    """The extents of the ``#requires`` comments of a valid *text*; None if a comment may begin its signature."""
+    """The extents of the ``#requires`` comments of a valid *text*; None if a comment may begin its signature.
+
+    None too if one with quotes stands right behind a word: PowerShell first reads both as one.
+    """
     requires: list[tuple[int, int]] = []
     comments = None
     at = 0
     while (found := _LINE.search(text, at)) is not None:
         start, at = found.span()
         demand = text[start : start + 9].lower() == "#requires"
-        if not demand and not is_signature(text[start + 1 : at], text[at : at + 1]):
+        glued = _GLUED.match(text, start) is not None
+        if not demand and not glued and not is_signature(text[start + 1 : at], text[at : at + 1]):
             # no comment that matters, or no comment at all: what begins behind it on the line may be one
             at = start + 1
             continue
         if comments is None:
             comments = _comments(text)
-        if start not in comments:
+        if start not in comments and start - 1 not in comments:
             at = start + 1
-        elif demand:
+        elif demand and start in comments:
             requires.append((start, comments[start]))
         else:
             return None

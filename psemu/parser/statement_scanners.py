@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.parser import typenames, words
 from psemu.parser.expression_scanners import scan_operator, value
 from psemu.parser.frame_scanners import UNEXPECTED, after_statement, close
-from psemu.parser.keywords import BLOCK_NAMES, KEYWORDS, REFUSED
+from psemu.parser.keywords import BLOCK_NAMES, KEYWORDS, NO_TYPE_BEFORE, REFUSED
 from psemu.parser.modes import KIND, mode
 from psemu.parser.trivia import skip_all_trivia, skip_blanks, skip_trivia
 
@@ -90,6 +90,9 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         lexer.script_start = False
     if ch == "[" and lexer.mode.name in ("BODY", "STATEMENT"):
         word = declaration_ahead(lexer, start)
+        if word in ("class", "enum") and text[start + 1 : start + 2].isspace():
+            # no word that begins with a bracket: PowerShell sees no declaration
+            lexer.refuse()
         if word and (word != "param" or lexer.mode.name == "BODY"):
             lexer.mode = mode("DECLARATION")
             return start
@@ -157,7 +160,9 @@ def scan_call_operator(lexer: Lexer, start: int) -> int:
             return 0
     else:
         following = text[start + 1 : start + 2] if start + 1 < lexer.end else ""
-        if following and not (following.isspace() or following in "$\"'“”„‘’‚‛&(),;{|}`"):
+        if following == "`":
+            lexer.refuse()
+        if following and not (following.isspace() or following in "$\"'“”„‘’‚‛&(),;{|}"):
             return 0
     lexer.add(KIND["CALL_OPERATOR"], start, start + 1)
     lexer.mode = mode("PARAMETER_ARGUMENT")
@@ -177,5 +182,8 @@ def declaration_ahead(lexer: Lexer, start: int) -> str:
     word = found.group().lower() if found else ""
     if word == "param":
         ahead = skip_all_trivia(lexer, pos + 5)
-        return word if text.startswith("(", ahead, lexer.end) else ""
+        if text.startswith("(", ahead, lexer.end):
+            return word
+    if word in NO_TYPE_BEFORE:
+        lexer.refuse()
     return word if word in ("class", "enum") else ""

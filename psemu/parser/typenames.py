@@ -142,10 +142,13 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
                 closed = depth.pop()
                 if closed != "arguments":
                     openers.pop()
+                    following = _skip(text, at + 1, end)
+                    if text[following : following + 1] not in (",", "]"):
+                        lexer.refuse()
                 pieces.append("]" if closed == "arguments" else "")
                 pos = at + 1
                 continue
-            return pos, "".join(pieces)
+            return None if depth else (pos, "".join(pieces))
 
 
 def scan_generic_arguments(lexer: Lexer, start: int) -> int:

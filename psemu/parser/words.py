@@ -19,7 +19,7 @@ LABEL_OF_JUMP = Pattern(r"[^\W\d]\w*|\$\w+(?=[\s)}|&;]|\Z)")
 LABEL = Pattern(r":[^\W\d]\w*(?=[\s\0&(),;{|}]|\Z)")
 IDENTIFIER = Pattern(r"[^\W\d]\w*")
 KEYWORD = Pattern(r"[A-Za-z]+(?=[\s\0&(),;{|}]|\Z)")
-FLAG = Pattern(r"[-–—―](?:[^\W\d]|\?)\w*")
+FLAG = Pattern(r"[-–—―][^\W\d]\w*(?=[\s(){};,|&.\[]|\Z)")
 DASH_WORD = Pattern(r"[-–—―][A-Za-z]+")
 SPLAT = Pattern(r"@(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?])")
 VARIABLE = Pattern(r"\$(?:\w(?:[\w?]|:(?!:))*+(?<!:)|[$^?]|\{[^`{}]+\})")
@@ -28,6 +28,8 @@ _AFTER_DOLLAR = frozenset("{:_") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGH
 PARAMETER_COLON = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+:")
 PARAMETER_NAME = Pattern(r"[-–—―](?:[^\W\d]|\?)[^\s\0{}();,|&.\[:'\"“”„‘’‚‛]*+")
 DOUBLE_DASH = Pattern(r"[-–—―]{2}(?=[\s\0&(),;{|}]|\Z)")
+#: a number in binary without digits
+NO_BINARY = Pattern(r"0[bB](?![01])")
 WORD_END = Pattern(r"(?=[\s\0&(),;{|}]|\Z)")
 REDIRECTION = Pattern(r"[1-6]>&[12]|\*>&1|[1-6*]?>>?|<(?!#)")
 #: besides blanks, what no function's name begins with
@@ -52,7 +54,11 @@ def parameter_end(lexer: Lexer, start: int) -> int:
     if found:
         return found.end()
     found = PARAMETER_NAME.match(lexer.text, start, lexer.end)
-    if found is None or lexer.text.startswith(tuple(strings.QUOTES), found.end()):
+    if found is None:
+        return 0
+    if lexer.text.startswith(tuple(strings.QUOTES), found.end()):
+        if "$" in found.group() or "`" in found.group():
+            lexer.refuse()
         return 0
     return found.end()
 
