@@ -7,11 +7,12 @@ import re
 from psemu.gate.constructs import is_steering
 from psemu.gate.holdings import AUTOMATIC
 from psemu.gate.powershell_commands import PROPERTIES
-from psemu.gate.secrets import is_secret_word, matches_secret_word
+from psemu.gate.secrets import is_secret_word, matches_secret_word, path_trouble
 from psemu.gate.types import is_pure_type
 from psemu.gate.verdict import SECRET, UNKNOWN, WRITE
 from psemu.gate.words import words
 from psemu.objects import UNKNOWN as NOT_KNOWN
+from psemu.objects import Hashtable
 from psemu.parser import ast
 
 TYPE_CHECKING = False
@@ -46,6 +47,15 @@ _ASKED = frozenset(("targetname", "computername", "name", "server"))
 #: parameters that name what is shown
 _SHOWN = frozenset(("expandproperty", "properties", "property", "select", "pattern"))
 _CODE = frozenset(("httppipelineappend", "httppipelineprepend", "initializationscript", "scriptblock"))
+_PROPERTY = frozenset(("expandproperty", "properties", "property", "select"))
+#: switches of a reading command by which it does more than read
+_CHANGES = re.compile(
+    r"(?:Add|Backup|Cancel|Clear|Copy|Create|Delete|Deploy|Disable|Dismount|Enable|Export|Fix|Generate|Import|Initialize|Install|Invoke|Kill|"
+    r"Lock|Mount|Move|New|Publish|Purge|Push|Register|Remove|Rename|Repair|Reset|Restart|Restore|Resume|Revoke|Run|Save|Send|Set|Start|Stop|"
+    r"Submit|Suspend|Sync|Uninstall|Unlock|Unregister|Update|Upload|Write)(?![a-z])"
+)
+#: an address of another machine inside a longer text
+_INNER_MACHINE = re.compile(r"(?:^|[\s\"'=(,>]|file:/{0,3})(?:\\\\|//)[\w.$-]")
 #: commands whose properties may be blocks
 _SHAPING = words(
     """
@@ -103,15 +113,32 @@ def judge_arguments(
             found += shown(value)
         elif key == "online":
             found.append((UNKNOWN, "-Online starts a browser"))
+        if (
+            key in _PROPERTY
+            and lowered != "measure-object"
+            and any(item is NOT_KNOWN for item in (value if isinstance(value, list) else [value]))
+        ):
+            found.append((UNKNOWN, "which property is shown is known only when it runs"))
         if value is NOT_KNOWN and (kind.endswith("Uri") or (key.endswith(("uri", "url")) and "String" in kind)):
             found.append((SECRET, f"the address in -{name} is known only when it runs, and may carry data out"))
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str) and _names_machine(item, key):
-                found.append((UNKNOWN, "another machine is asked, which learns who asks"))
+        elif key == "break":
+            found.append((UNKNOWN, "a debugger is waited for"))
+        elif key == "endpoint" and (value is NOT_KNOWN or "://" in str(value)):
+            found.append((UNKNOWN, "what signs in at its own service may go to another address"))
+        elif key == "filterhashtable":
+            found += _filter(value)
+        elif key == "name" and lowered.startswith("get-itemproperty"):
+            found += shown(value)
+        elif kind.endswith("SwitchParameter") and value is not False and _CHANGES.match(name):
+            found.append((WRITE, f"-{name} changes something"))
+        if any(isinstance(item, str) and _names_machine(item, key) for item in _items(value)):
+            found.append((UNKNOWN, "another machine is asked, which learns who asks"))
         if "ScriptBlock" in kind and not _only_blocks(node):
             found.append((UNKNOWN, f"-{name} runs code that is known only when it runs"))
     if lowered in _SHAPING and any(_may_hold_code(e, holdings) for e in node.command_elements[1:]):
         found.append((UNKNOWN, "a property may be computed by a block that only the session has"))
+    if any(_is_object(item) for value in bound.values.values() for item in _items(value)) and _writes_machine(node):
+        found.append((UNKNOWN, "another machine is asked, which learns who asks"))
     if steps and _takes_machine(command, bound) and not _comes_from_commands(steps):
         found.append((UNKNOWN, "the input may name another machine"))
     return found
@@ -128,10 +155,59 @@ def _may_hold_code(element: ast.Ast, holdings: Holdings) -> bool:
 
 
 def _names_machine(text: str, key: str) -> bool:
-    plain = text.strip().replace("/", "\\")
-    if key in ("xpath", "pattern", "notmatch"):
-        return text.startswith("\\\\")
-    return plain.startswith("\\\\") and len(plain) > 2
+    if key in (
+        "xpath",
+        "pattern",
+        "notmatch",
+        "value",
+        "object",
+        "message",
+        "inputobject",
+        "uri",
+        "delimiter",
+        "separator",
+    ):
+        return text.lstrip().startswith("\\\\") and key != "value"
+    plain = text.strip()
+    if plain.startswith(("\\", "/")) and plain[1:2] in ("\\", "/") and len(plain) > 2:
+        return True
+    return "://" not in text.replace("file://", "") and _INNER_MACHINE.search(text) is not None
+
+
+def _is_object(value: object) -> bool:
+    """True for a value that was converted to something that texts cannot be read from."""
+    return value is not None and value is not NOT_KNOWN and not isinstance(value, (str, int, float, list, Hashtable))
+
+
+def _writes_machine(node: ast.CommandAst) -> bool:
+    """True if any text in the arguments names another machine."""
+    return any(
+        _names_machine(inner.value, "")
+        for element in node.command_elements[1:]
+        if type(element) is not ast.ScriptBlockExpressionAst
+        for inner in element.walk()
+        if type(inner) is ast.StringConstantExpressionAst or type(inner) is ast.ExpandableStringExpressionAst
+    )
+
+
+def _items(value: object, depth: int = 0) -> list[object]:
+    """*value* and everything in it."""
+    if depth > 6 or not isinstance(value, (list, Hashtable)):
+        return [value]
+    inner = list(value.values()) if isinstance(value, Hashtable) else value
+    return [item for part in inner for item in _items(part, depth + 1)]
+
+
+def _filter(value: object) -> list[tuple[str, str]]:
+    """A filter table may name files: ``@{ Path = … }``."""
+    if isinstance(value, list):
+        return [found for part in value for found in _filter(part)]
+    if not isinstance(value, Hashtable):
+        return [(UNKNOWN, "what is asked for is known only when it runs")]
+    paths = _items(value["path"]) if "path" in value else []
+    if any(not isinstance(path, str) for path in paths):
+        return [(UNKNOWN, "which file is read is known only when it runs")]
+    return [(UNKNOWN, why) for path in paths for why in [path_trouble(str(path))] if why]
 
 
 def _takes_machine(command: CommandInfo, bound: BoundCommand) -> bool:

@@ -67,6 +67,8 @@ class CommandJudge:
             return self._reason(node, UNKNOWN, "another script runs as part of this one")
         if any(type(e) is ast.StringConstantExpressionAst and e.value == "--%" for e in node.command_elements):
             return self._reason(node, UNKNOWN, "--% hides the arguments")
+        if not name.isascii():
+            return self._reason(node, UNKNOWN, f"{name} has letters that look like others")
         if name.lower() in self._scopes.functions:
             return self._function(node, name, variables)
         module, slash, plain = name.rpartition("\\")

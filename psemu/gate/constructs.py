@@ -163,6 +163,8 @@ class ConstructJudge:
             self._say(UNKNOWN, node, "a property of an object is set, and setting one may do anything")
 
     def _variable(self, node: ast.VariableExpressionAst) -> None:
+        if not node.variable_path.isascii() and not all(map(_folds_plainly, node.variable_path)):
+            self._say(UNKNOWN, node, f"${node.variable_path} has a letter that may be another's upper or lower case")
         scope, colon, name = node.variable_path.lower().partition(":")
         if not colon:
             if scope in ("executioncontext", "pscmdlet") or (scope == "host" and not self._is_host_fact(node)):
@@ -266,6 +268,8 @@ class ConstructJudge:
         parent = self._scopes.parent(node)
         if type(parent) is ast.CatchClauseAst:
             return True
+        if type(parent) is ast.AttributeAst:
+            return parent.type_name.lower() in ("outputtype", "outputtypeattribute")
         if type(parent) is ast.BinaryExpressionAst:
             return parent.operator in ("Is", "IsNot") and parent.right is node
         static = type(parent) in (ast.MemberExpressionAst, ast.InvokeMemberExpressionAst) and parent.static  # type: ignore[union-attr]
@@ -337,6 +341,17 @@ def is_steering(name: str) -> bool:
     """True for a variable that changes what other commands do; *name* may have a scope."""
     scope, colon, plain = name.lower().rpartition(":")
     return plain in _STEERING or (bool(colon) and scope not in _PLAIN_SCOPES)
+
+
+def _folds_plainly(char: str) -> bool:
+    """True if *char* has one upper and one lower case, which lead back to each other, and none of them belongs to a third letter."""
+    return char.lower().upper() == char.upper() and char.upper().lower() == char.lower() and char not in _MANY_CASES
+
+
+#: letters that share a case with another, as Kelvin's K and the final sigma do
+_MANY_CASES = frozenset(
+    "\u00b5\u0130\u0131\u017f\u01c5\u01c8\u01cb\u01f2\u0345\u03c2\u03c3\u03bc\u1e9e\u1fbe\u2126\u212a\u212b"
+)
 
 
 def _text(node: ast.Ast | None) -> str | None:

@@ -12,10 +12,37 @@ if TYPE_CHECKING:
     from psemu.parser.ast import Ast, CommandAst
 
 _LONGEST = 200_000
-#: characters that make a text look like another: controls, marks of direction, those without width
+#: characters that make a text look like another: controls, marks of direction, those without width, blanks that are no space
 _HIDDEN = frozenset(
-    [chr(code) for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85)]
-    + [chr(code) for code in (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)]
+    chr(code)
+    for codes in (
+        (
+            *range(0x09),
+            0x0B,
+            0x0C,
+            *range(0x0E, 0x20),
+            *range(0x7F, 0xA1),
+            0xAD,
+            0x034F,
+            0x061C,
+            0x115F,
+            0x1160,
+            0x1680,
+            0x180E,
+        ),
+        (
+            *range(0x2000, 0x2010),
+            *range(0x2028, 0x2030),
+            *range(0x205F, 0x2070),
+            0x2800,
+            0x3000,
+            0x3164,
+            0xFEFF,
+            0xFFA0,
+        ),
+        range(0xE0000, 0xE01F0),
+    )
+    for code in codes
 )
 
 
@@ -32,6 +59,8 @@ def classify(text: str, catalog: Catalog | None = None) -> Classification:
     hidden = next((ch for ch in text if ch in _HIDDEN), None)
     if hidden is not None:
         return _refused(text, f"the text hides U+{ord(hidden):04X}")
+    if text.count("\r") != text.count("\r\n"):
+        return _refused(text, "a carriage return alone ends a line that looks as if it went on")
     try:
         result = parse(text)
         if result.errors:

@@ -52,6 +52,31 @@ _OWNERS = (ast.ScriptBlockAst, ast.FunctionDefinitionAst)
 _COUNTING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
 
 
+class _Made:
+    """Names of members that tables of the text give to objects: keys, and what ``n`` and ``label`` name."""
+
+    def __init__(self) -> None:
+        self.anything = False
+        self._names: set[str] = set()
+
+    def add(self, table: ast.HashtableAst) -> None:
+        for key, value in table.key_value_pairs:
+            name = key.value if type(key) is ast.StringConstantExpressionAst else None
+            if name is None:
+                self.anything = True
+                continue
+            self._names.add(name.lower())
+            if name.lower().startswith(("n", "l")):
+                label = only_element(value)
+                if type(label) is ast.StringConstantExpressionAst:
+                    self._names.add(label.value.lower())
+                else:
+                    self.anything = True
+
+    def __contains__(self, name: str) -> bool:
+        return self.anything or name in self._names
+
+
 class Holdings:
     """What the variables of one tree hold; a variable counts only where one of its assignments certainly ran before."""
 
@@ -62,6 +87,8 @@ class Holdings:
         self._nothing = False
         self._written_names: set[str] = set()
         self._parameters: dict[str, list[ast.ParameterAst]] = {}
+        #: members that objects of the text's own may have, whatever they hold
+        self._made = _Made()
         self._kinds: dict[str, str] = {}
         #: names that the text assigns or declares in any way
         self.declared: set[str] = set()
@@ -103,6 +130,8 @@ class Holdings:
                 self._other(node.child.variable_path)  # type: ignore[attr-defined]
         elif kind is ast.ConvertExpressionAst and node.attribute.type_name.lower() == "ref":  # type: ignore[attr-defined]
             self._other(base_variable(node.child) or "")  # type: ignore[attr-defined]
+        elif kind is ast.HashtableAst:
+            self._made.add(node)  # type: ignore[arg-type]
         elif kind is ast.CommandAst:
             self._written(node)  # type: ignore[arg-type]
         elif kind is ast.StringConstantExpressionAst and names_variable_parameter(node.value):  # type: ignore[attr-defined]
@@ -116,6 +145,8 @@ class Holdings:
         self.declared.add(name)
 
     def _written(self, node: ast.CommandAst) -> None:
+        if (command_name(node) or "").lower() == "add-member":
+            self._made.anything = True
         for element, value in parameters_of(node):
             if names_variable_parameter(element.parameter_name):
                 if type(value) is ast.StringConstantExpressionAst:
@@ -222,6 +253,8 @@ class Holdings:
     def lists_items(self, node: ast.Ast | Sequence[ast.Ast]) -> bool:
         """True if *node*, or the steps of a pipeline, give items whose paths were judged where they were listed."""
         steps = _steps(node) if isinstance(node, ast.Ast) else node
+        if self._made.anything:
+            return False
         if not steps or not all(_passes_on(step) for step in steps[1:]):
             return False
         first = steps[0]
@@ -258,7 +291,7 @@ class Holdings:
             )
         if kind is ast.MemberExpressionAst and not node.static:  # type: ignore[attr-defined]
             name = member_name(node)
-            return name.endswith("name") or name in _TEXT_PROPERTIES
+            return (name.endswith("name") or name in _TEXT_PROPERTIES) and name not in self._made
         if kind is ast.BinaryExpressionAst:
             operator = node.operator  # type: ignore[attr-defined]
             return operator in ("Format", "Join", "Ireplace", "Creplace", "Isplit", "Csplit") or (

@@ -102,7 +102,8 @@ class PathEvaluator(ConstantEvaluator):
         right = self._holdings.only_assignment(node)
         if right is None:
             return NOT_KNOWN
-        return PathEvaluator(self.text, self.lookup or _nothing, self._holdings, self._scopes, self._nested + 1)(right)
+        # at the assignment other variables may have held something else: only what is assigned once counts
+        return PathEvaluator(self.text, _nothing, self._holdings, self._scopes, self._nested + 1)(right)
 
     def _is_loop_item(self, node: ast.VariableExpressionAst) -> bool:
         return self._holdings.holds(node, ITEMS)
@@ -121,13 +122,16 @@ class PathEvaluator(ConstantEvaluator):
         values: list[Any] = []
         sources = [declared.default_value] if declared.default_value is not None else []
         for call in self._scopes.calls(function.name):
+            pipeline = self._scopes.parent(call)
+            if type(pipeline) is not ast.PipelineAst or pipeline.pipeline_elements[0] is not call:
+                return None
             for element in call.command_elements[1:]:
                 if type(element) is ast.CommandParameterAst:
                     if element.argument is not None:
                         sources.append(element.argument)
                 else:
                     sources.append(element)
-        evaluate = PathEvaluator(self.text, self.lookup or _nothing, self._holdings, self._scopes, self._nested + 1)
+        evaluate = PathEvaluator(self.text, _nothing, self._holdings, self._scopes, self._nested + 1)
         for source in sources:
             if type(source) is ast.VariableExpressionAst and source.splatted:
                 return None

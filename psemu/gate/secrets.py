@@ -75,7 +75,9 @@ _FILE = re.compile(
     r"local state|login data[^/]*|cookies|protect|vault|environ|msal[^/]*|tokencache[^/]*|terraform\.tfstate[^/]*|logins\.json|key[34]\.db|"
     r"local\.settings\.json|hiberfil\.sys|pagefile\.sys|wlansvc)(?:$|/)|"
     r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx?|rdg|ovpn|publishsettings|dmp|env|tfvars)$|(?:token|secret|credential)s?(?![a-z])|"
-    r"password|passwd|unattend|sysprep|private_?key|_history|system32/config/|simontatham|/lsa(?:$|/)|policy/secrets|currentversion/winlogon",
+    r"password|passwd|unattend|sysprep|private_?key|_history|system32/config/|simontatham|winvnc|tightvnc|realvnc|"
+    r"(?:hkcu:|session manager)/environment|"
+    r"validcommunities|/lsa(?:$|/)|policy/secrets|currentversion/winlogon",
     re.IGNORECASE,
 )
 #: typical names of such files, for patterns to match
@@ -139,11 +141,18 @@ def is_file_noun(name: str) -> bool:
     return _FILE_NOUN.search(name.partition("-")[2]) is not None
 
 
+_REGISTRY = re.compile(
+    r"^(?:microsoft\.powershell\.core/)?registry::(?:hklm|hkcu|hkey_local_machine|hkey_current_user)(?:/|$)",
+    re.IGNORECASE,
+)
+
+
 def path_trouble(path: str) -> str:
     """Why reading *path* is more than reading a file, empty if it is not."""
     text = path.strip().replace("`", "").replace("\\", "/")
     if text.startswith("//"):
         return "another machine or a device is asked, which learns who asks"
+    text = _REGISTRY.sub(lambda found: "hklm:/" if "machine" in found[0].lower() else "hkcu:/", text)
     drive, colon, rest = text.partition(":")
     if "::" in text:
         return "a provider is named"
@@ -165,7 +174,12 @@ def path_trouble(path: str) -> str:
     parts = [part.rstrip(". ") or part for part in rest.split("/")]
     if any(re.search(r"~\d", part) for part in parts):
         return "a short name may stand for any file"
-    if _FILE.search("/".join(parts)) or any(_matches_file(part) for part in parts):
+    whole = "/".join(parts)
+    if (
+        _FILE.search(whole)
+        or _FILE.search(f"{drive.lower()}:{whole}" if colon else whole)
+        or any(_matches_file(part) for part in parts)
+    ):
         return "such files hold secrets"
     return ""
 
