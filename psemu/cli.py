@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(f"psemu {__version__}")
         return OK
+    if " ".join(arguments[:2]) in _VERBS:
+        arguments[:2] = [" ".join(arguments[:2])]
     verb = _VERBS.get(arguments[0])
     if verb is None:
         print(f"psemu: there is no verb '{arguments[0]}'.\n\n{_usage()}", file=sys.stderr)
@@ -228,12 +230,6 @@ def _declare_help(parser: ArgumentParser) -> None:
     parser.add_argument("-Examples", "--examples", action="store_true", help="only the examples")
     declare_module_version(parser)
     parser.add_argument("--json", action="store_true", help="the page's metadata as JSON")
-    parser.add_argument(
-        "--to",
-        choices=("2.0.0", "2024-05-01", "json", "yaml", "maml"),
-        help="write the page in another form: platyPS markdown, JSON, YAML or MAML",
-    )
-    parser.add_argument("--lint", action="store_true", help="findings for who writes the page, its examples among them")
 
 
 def _help(options: Namespace) -> int:
@@ -255,17 +251,6 @@ def _help(options: Namespace) -> int:
         from psemu.catalog_session import show_part
 
         return show_part(page, options.parameter, options.examples)
-    if options.lint:
-        from psemu.lint.help_pages import check_help
-
-        records = check_help(page)
-        _print_records(records, options.json)
-        return FINDINGS if any(record.severity == "Error" for record in records) else OK
-    if options.to:
-        from psemu.help import write_command_help
-
-        print(write_command_help(page, options.to), end="")
-        return OK
     if options.json:
         print(to_json(page))
     else:
@@ -275,6 +260,30 @@ def _help(options: Namespace) -> int:
         print(format_help(page, width, color=sys.stdout.isatty()), end="")
         _print_records(page.diagnostics, False)
     return FINDINGS if any(record.severity == "Error" for record in page.diagnostics) else OK
+
+
+def _declare_help_lint(parser: ArgumentParser) -> None:
+    from psemu.lint.page_session import declare_help_lint
+
+    declare_help_lint(parser)
+
+
+def _help_lint(options: Namespace) -> int:
+    from psemu.lint.page_session import run_help_lint
+
+    return run_help_lint(options)
+
+
+def _declare_help_convert(parser: ArgumentParser) -> None:
+    from psemu.page_conversion import declare_convert
+
+    declare_convert(parser)
+
+
+def _help_convert(options: Namespace) -> int:
+    from psemu.page_conversion import run_convert
+
+    return run_convert(options)
 
 
 def _unknown_command(catalog: Catalog, name: str) -> CatalogError:
@@ -641,6 +650,8 @@ _VERBS: dict[str, _Verb] = {
     "check": (_declare_check, _check, "findings about scripts, with places and PowerShell's error ids"),
     "gate": (_declare_gate, _gate, "whether a text only reads, shows secrets, writes, destroys, or cannot be told"),
     "help": (_declare_help, _help, "a command's help page"),
+    "help lint": (_declare_help_lint, _help_lint, "findings about help pages, their examples among them, and fixes"),
+    "help convert": (_declare_help_convert, _help_convert, "help pages in another form: markdown, JSON, YAML or MAML"),
     "find": (_declare_find, _find, "commands by what they are about"),
     "command": (_declare_command, _command, "commands by name, module, verb, noun or parameter"),
     "verbs": (_declare_verbs, _verbs, "the verbs that PowerShell approves of"),

@@ -5,6 +5,8 @@ Keys are platyPS' and PowerShell's names in camelCase; every key is always there
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
@@ -113,12 +115,22 @@ class ParameterDocument(Document):
     described_parameter_sets: list[DescribedSetDocument] | None
 
 
+class CodePartDocument(Document):
+    """A command, or what was printed: *kind* is ``command`` or ``output``, *text* has no prompt in it."""
+
+    model_config = ConfigDict(title="CodePart")
+    kind: Literal["command", "output"]
+    prompt: str
+    text: str
+
+
 class CodeBlockDocument(Document):
-    """A fence of an example."""
+    """A fence of an example; *parts*: its commands and what they print, where it is PowerShell."""
 
     model_config = ConfigDict(title="CodeBlock")
     language: str
     text: str
+    parts: list[CodePartDocument] = []
 
 
 class ExampleDocument(Document):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from psemu.help.structure import Page, Section
+    from psemu.help.transcript import CodePart
 
 ALL_SETS = "(All)"
 
@@ -187,6 +188,16 @@ class CodeBlock:
         """True where the page says that this is what the commands print."""
         return self.language.lower() == "output"
 
+    @property
+    def parts(self) -> tuple[CodePart, ...]:
+        """Commands and what they print, told apart; none for code of another language."""
+        from psemu.help.transcript import OUTPUT, POWERSHELL, CodePart, code_parts
+
+        if self.is_output:
+            return (CodePart(OUTPUT, "", self.text, 0, len(self.text)),)
+        language = self.language.split(" ", 1)[0].lower()
+        return code_parts(self.text) if not language or language in POWERSHELL else ()
+
 
 class Example:
     """One example: *remarks* is its whole text as written, *code* the fences in it."""
@@ -236,7 +247,8 @@ class CommandHelp:
     *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page), ``metadata`` (made from facts, no page) or ``""`` (no help).
     *metadata*: the front matter, each value a text or a tuple of texts. *other_sections*: title → text of what is no section of help,
     kept as it is. *other_texts*: place → text that stands where none belongs: ``""`` (above the first section), ``SYNTAX``,
-    ``ALIASES``, ``PARAMETERS``, ``CommonParameters``. Sections that the binder does not need are read when they are first asked for.
+    ``ALIASES``, ``PARAMETERS``, ``CommonParameters``. *page*: the outline of markdown, None for other forms.
+    Sections that the binder does not need are read when they are first asked for.
     """
 
     __slots__ = (
@@ -276,7 +288,7 @@ class CommandHelp:
         self.findings: tuple[Finding, ...] = ()
         self.late: dict[str, Section] = {}
         self.page: Page | None = None
-        self._other_texts: dict[str, str] = {}
+        self._other_texts: dict[str, str] | None = None
         self._synopsis = ""
         self._description = ""
         self._examples: tuple[Example, ...] = ()
@@ -366,11 +378,10 @@ class CommandHelp:
     @property
     def other_texts(self) -> dict[str, str]:
         """Place → text that stands where none belongs."""
-        if self.page is not None:
+        if self._other_texts is None:
             from psemu.help.other_texts import read_other_texts
 
-            self._other_texts = read_other_texts(self.source.text, self.page)
-            self.page = None
+            self._other_texts = {} if self.page is None else read_other_texts(self.source.text, self.page)
         return self._other_texts
 
     @other_texts.setter

@@ -8,7 +8,7 @@ from psemu.help.syntax_line import ALL_PARAMETER_SETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from psemu.help.model import CommandHelp, Parameter, ParameterSet, SyntaxItem
+    from psemu.help.model import CodeBlock, CommandHelp, Parameter, ParameterSet, SyntaxItem
 
 
 def to_dict(help: CommandHelp) -> dict[str, object]:
@@ -30,7 +30,7 @@ def to_dict(help: CommandHelp) -> dict[str, object]:
             {
                 "title": example.title,
                 "remarks": example.remarks,
-                "code": [{"language": block.language, "text": block.text} for block in example.code],
+                "code": [_code(block) for block in example.code],
             }
             for example in help.examples
         ],
@@ -45,6 +45,11 @@ def to_dict(help: CommandHelp) -> dict[str, object]:
         "otherTexts": dict(help.other_texts),
         "diagnostics": [as_dict(record) for record in help.diagnostics],
     }
+
+
+def _code(block: CodeBlock) -> dict[str, object]:
+    parts = [{"kind": part.kind, "prompt": part.prompt, "text": part.text} for part in block.parts]
+    return {"language": block.language, "text": block.text, "parts": parts}
 
 
 def _syntax(item: SyntaxItem) -> dict[str, object]:

@@ -8,10 +8,10 @@ from psemu.catalog import Catalog
 from psemu.catalog.pages import LoadedPages
 from psemu.diagnostic import ERROR, WARNING, DiagnosticRecord
 from psemu.extent import ScriptExtent, SourceText
-from psemu.help.page_lint import is_powershell, lint_help
+from psemu.help.page_lint import is_powershell, lint_help, without_ignored
+from psemu.help.transcript import commands_alone
 from psemu.lint.effects import command_name
 from psemu.lint.engine import check_commands
-from psemu.lint.pasted import without_prompts
 from psemu.parser import ast, parse
 
 TYPE_CHECKING = False
@@ -40,11 +40,11 @@ def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
             if is_powershell(block):
                 records.extend(_example(help, example, block, catalog))
     records.sort(key=lambda record: (record.extent.start, record.extent.end))
-    return records
+    return without_ignored(help, records)
 
 
 def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Catalog) -> Iterator[DiagnosticRecord]:
-    code = without_prompts(block.text)
+    code = commands_alone(block.text)
     result = parse(code)
     note = (f"in example '{example.title}'",) if example.title else ()
     if result.errors:

@@ -106,7 +106,7 @@ def _mixed_quotes(result: ParseResult) -> list[DiagnosticRecord]:
 
 def without_prompts(text: str) -> str:
     """The text with prompts as blanks, and with the lines blank that a prompt's command printed; offsets stay."""
-    from psemu.help.page_lint import PROMPT
+    from psemu.help.transcript import PROMPT
 
     if PROMPT.search(text) is None:
         return text

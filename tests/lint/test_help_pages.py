@@ -35,7 +35,7 @@ LINE = V1[: V1.index("```powershell")].count("\n") + 2
         ("Get-Thing -Nme one", [("NamedParameterNotFound", LINE, 11)]),
         ("$x = 1\nGet-Thing -Name one -Count many", [("CannotConvertArgumentNoMessage", LINE + 1, 21)]),
         ("if ($x {", [("UnexpectedToken", LINE, 8)]),
-        ("Get-Thing one\n\nName  Id\n----  --\none   1", [("OutputInCode", LINE + 3, 1)]),
+        ("Get-Thing one\n\nName  Id\n----  --\none   1", [("OutputInCode", LINE + 2, 1)]),
         ("PS C:\\> Get-Thing -Nme one\nName : one", [("PromptInCode", LINE, 1), ("NamedParameterNotFound", LINE, 19)]),
         ("PS> Get-Thing `\n -Name one\n}{ anything", [("PromptInCode", LINE, 1)]),
     ],
