@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from psemu.extent import SourceText
     from psemu.lint.variables import Variables
     from psemu.parser import ParseResult
-    from psemu.parser.ast import CommandAst
+    from psemu.parser.ast import Ast, CommandAst
 
 
 class Explanation:
     """What a text's commands bind to.
 
     *commands*: one plain dict for each command, in source order: what :func:`psemu.binder.explain` gives, with ``line`` (its text),
-    ``module``, ``requests`` (method, url, headers, body; what cannot be known stands in braces) and ``note`` where no request can be
-    told. A command that nobody describes has ``command``, ``line`` and an error only. *errors*: parse errors, as findings.
+    ``start`` (where that begins), ``module``, ``requests`` (method, url, headers, body; what cannot be known stands in braces) and
+    ``note`` where no request can be told. Where the objects that feed a command are constants, the first of them is bound too. A command
+    that nobody describes has ``command``, ``line`` and an error only. *errors*: parse errors, as findings.
     """
 
     __slots__ = ("commands", "errors")
@@ -46,7 +47,7 @@ class Explanation:
 
         parts = [format_text(error) + "\n" for error in self.errors]
         for command in self.commands:
-            lines = [format_explanation(command)]
+            lines = [format_explanation(command, command["line"], command["start"])]
             if command["requests"]:
                 lines.append("  requests")
             for request in command["requests"]:
@@ -103,11 +104,14 @@ class _Explainer:
         self._source: SourceText = result.source
         self._catalog = catalog
         self._tracing = tracing
+        self._tree = result.ast
+        self._inputs: dict[int, Ast] | None = None
 
     def visit(self, node: CommandAst, expects_input: bool, variables: Variables) -> None:
         """Explain *node*, once however often the flow comes by."""
         from psemu.binder import bind_command
         from psemu.binder import explain as explain_binding
+        from psemu.binder.changed_line import CommandText
         from psemu.lint.constant import constant_value
         from psemu.lint.effects import command_name
 
@@ -117,7 +121,7 @@ class _Explainer:
         line = self._source.text[node.start : node.end]
         command = self._catalog.find(name)
         if command is None:
-            self.commands.append((node.start, self._unknown(name, line)))
+            self.commands.append((node.start, self._unknown(name, line, node.start)))
             return
         bound = bind_command(
             node,
@@ -127,24 +131,47 @@ class _Explainer:
             evaluate=lambda expression: constant_value(expression, variables),
             tracing=self._tracing,
         )
+        if expects_input and not bound.errors:
+            from psemu.binder.static import bind_object
+
+            objects = self._input_objects(node, variables)
+            if objects:
+                bound = bind_object(bound, objects[0])
         requests, note = (
             self._requests(command, bound.parameter_set_name, bound.values) if not bound.errors else ([], "")
         )
+        head = self._source.text[node.start : node.command_elements[0].end]
         data = {
             "line": line,
+            "start": node.start,
             "module": command.module_name,
-            **explain_binding(bound),
+            **explain_binding(bound, CommandText(self._source.text, head)),
             "requests": requests,
             "note": note,
         }
         self.commands.append((node.start, data))
 
-    def _unknown(self, name: str, line: str) -> dict[str, Any]:
+    def _input_objects(self, node: CommandAst, variables: Variables) -> list[Any]:
+        """What the pipeline gives the command *node*, if that stands before it as a constant."""
+        from psemu.lint.constant import constant_value
+        from psemu.objects import AUTOMATION_NULL, UNKNOWN
+
+        if self._inputs is None:
+            self._inputs = _inputs(self._tree)
+        expression = self._inputs.get(node.start)
+        value = constant_value(expression, variables) if expression is not None else UNKNOWN
+        if value is UNKNOWN or value is None or value is AUTOMATION_NULL:
+            return []
+        return value if isinstance(value, list) else [value]
+
+    def _unknown(self, name: str, line: str, start: int) -> dict[str, Any]:
         close = self._catalog.suggest(name)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
-        error = {"id": "CommandNotFoundException", "message": f"No help page describes '{name}'.{hint}"}
+        message = f"No help page describes '{name}'.{hint}"
+        error = {"id": "CommandNotFoundException", "message": message, "parameter": "", "start": -1, "end": -1}
         return {
             "line": line,
+            "start": start,
             "module": "",
             "command": name,
             "parameterSet": "",
@@ -153,6 +180,7 @@ class _Explainer:
             "errors": [error],
             "certain": True,
             "changes": [],
+            "input": [],
             "trace": [],
             "requests": [],
             "note": "",
@@ -171,3 +199,16 @@ class _Explainer:
             return [request.as_dict() for request in planned], ""
         except PsemuError as error:
             return [], f"no request: {error}"
+
+
+def _inputs(tree: Ast) -> dict[int, Ast]:
+    """Where commands begin that an expression feeds → that expression."""
+    from psemu.parser import ast
+
+    found: dict[int, Ast] = {}
+    for node in tree.walk():
+        if isinstance(node, ast.PipelineAst) and len(node.pipeline_elements) > 1:
+            first = node.pipeline_elements[0]
+            if isinstance(first, ast.CommandExpressionAst):
+                found[node.pipeline_elements[1].start] = first.expression
+    return found

@@ -12,19 +12,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from psemu.binder.changed_line import CommandText
 
-def explain(bound: BoundCommand) -> dict[str, Any]:
+
+def explain(bound: BoundCommand, source: CommandText | None = None) -> dict[str, Any]:
     """Plain data on why *bound* binds as it does and what would make it bind; see :mod:`psemu.binder.explanation`."""
     from psemu.binder.explanation import explain as explained
 
-    return explained(bound)
+    return explained(bound, source)
 
 
-def format_explanation(data: dict[str, Any]) -> str:
-    """The text for a person of what :func:`explain` gives."""
-    from psemu.binder.explanation import format_explanation as formatted
+def format_explanation(data: dict[str, Any], line: str = "", start: int = 0) -> str:
+    """The text for a person of what :func:`explain` gives; see :mod:`psemu.binder.explanation_text`."""
+    from psemu.binder.explanation_text import format_explanation as formatted
 
-    return formatted(data)
+    return formatted(data, line, start)
 
 
 __all__ = [

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from psemu.binder.changed_line import CommandText
     from psemu.catalog.suggestion import Suggestions
 
     Argument = CommandArgument | UnknownSplat
@@ -60,8 +61,9 @@ class _Search:
     :attr:`further` are those that got past the error they were made for, with the next one.
     """
 
-    def __init__(self, bound: BoundCommand) -> None:
+    def __init__(self, bound: BoundCommand, source: CommandText | None) -> None:
         self.bound = bound
+        self.source = source
         self.table = bound.binder.table
         self.found: list[Change] = []
         self.further: list[tuple[list[Argument], list[Step], ParameterBindingError]] = []
@@ -113,9 +115,9 @@ def _is_other(found: ParameterBindingError, before: ParameterBindingError) -> bo
     return (found.error_id, found.facts.get("start")) != (before.error_id, before.facts.get("start"))
 
 
-def find_changes(bound: BoundCommand) -> list[Change]:
-    """The smallest proved changes that make the arguments of *bound* bind; empty if none was found."""
-    search = _Search(bound)
+def find_changes(bound: BoundCommand, source: CommandText | None = None) -> list[Change]:
+    """The smallest proved changes that make the arguments of *bound*, written in *source*, bind; empty if none was found."""
+    search = _Search(bound, source)
     arguments = bound.arguments
     first = (bound.errors or bound.possible_errors)[0]
     _mend(search, arguments, [], first)
@@ -126,12 +128,14 @@ def find_changes(bound: BoundCommand) -> list[Change]:
     search.attempt(_additions(search, arguments), [])
     for _ in range(_DEEPEST):
         further, search.further = search.further, []
+        if search.found or search.spent:
+            break
         for changed, steps, error in further:
-            if search.found or search.spent:
-                break
             _mend(search, changed, steps, error)
-            search.attempt(_additions(search, changed), steps)
-            search.attempt(_drops(changed), steps)
+        if not search.found:
+            for changed, steps, _ in further:
+                search.attempt(_additions(search, changed), steps)
+                search.attempt(_drops(changed), steps)
     if not search.found:
         for changed, steps in _drops(arguments):
             if search.spent or search.found:
@@ -298,6 +302,7 @@ def _other_values(search: _Search, arguments: list[Argument], error: ParameterBi
 def _quotes(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
     """Words that quotes would make one value, and a switch whose value would have to follow a colon."""
     if error.error_id == "PositionalParameterNotFound":
+        yield from _joined_run(search, arguments)
         yield from _joined_words(search, arguments)
     elif error.error_id == "CannotConvertArgument":
         parameter, at = _place(search, arguments, error)
@@ -319,6 +324,28 @@ def _quotes(search: _Search, arguments: list[Argument], error: ParameterBindingE
                 value = CommandArgument(None, "", True, follower.text, follower.start, follower.end)
                 changed = [*arguments[: at + 1], value, *arguments[at + 2 :]]
                 yield changed, [_quote_step(error.parameter, follower.text)]
+
+
+def _joined_run(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
+    """A word and all that follows it without a name, brackets and variables too, as one text: ``C:\\Program Files (x86)``."""
+    if search.source is None:
+        return
+    at = 0
+    while at < len(arguments):
+        start = at
+        while at < len(arguments) and _is_unnamed(arguments[at]):
+            at += 1
+        run = arguments[start:at]
+        at += 1
+        first = run[0] if len(run) > 1 else None
+        if not isinstance(first, CommandArgument) or not _is_word(first) or all(map(_is_word, run)):
+            continue
+        words = search.source.text[first.start : run[-1].end]
+        if "'" not in words and '"' not in words:
+            yield (
+                [*_with_value(arguments, start, words)[: start + 1], *arguments[start + len(run) :]],
+                [_quote_step("", words)],
+            )
 
 
 def _joined_words(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
@@ -353,8 +380,17 @@ def _joined_words(search: _Search, arguments: list[Argument]) -> Iterator[Attemp
             yield changed, [_quote_step(name or "", words)]
 
 
-def _is_word(argument: CommandArgument) -> bool:
-    return argument.has_value and type(argument.value) is str and argument.start >= 0
+def _is_unnamed(argument: Argument) -> bool:
+    return isinstance(argument, CommandArgument) and argument.name is None
+
+
+def _is_word(argument: Argument) -> bool:
+    return (
+        isinstance(argument, CommandArgument)
+        and argument.has_value
+        and type(argument.value) is str
+        and argument.start >= 0
+    )
 
 
 def _is_switch(table: BindingTable, name: str) -> bool:

@@ -245,6 +245,8 @@ def check_mandatory(value: Any, parameter: BindingParameter) -> ParameterBinding
 
 def text_of(value: Any) -> str:
     """A value in an error message: its source text, the type of an array, ``$null``."""
+    if value is UNKNOWN:
+        return "(not known)"
     from psemu.objects.text import to_text
 
     if value is None or value is AUTOMATION_NULL:

@@ -144,6 +144,19 @@ def bind_arguments(
     return BoundCommand(command, binder, arguments, [], [])
 
 
+def bind_object(bound: BoundCommand, value: Any) -> BoundCommand:
+    """*bound* and, after its line, the first object *value* that comes by the pipeline."""
+    binder = ParameterBinder(bound.command, offline=True, tracing=bound.binder.trace is not None)
+    errors: list[ParameterBindingError] = []
+    try:
+        binder.bind_command_line(bound.arguments, True)
+        binder.bind_pipeline_object(value)
+    except ParameterBindingError as error:
+        error.__traceback__ = error.__cause__ = error.__context__ = None
+        errors.append(error)
+    return BoundCommand(bound.command, binder, bound.arguments, errors, [])
+
+
 def _is_certain(error: ParameterBindingError, binder: ParameterBinder) -> bool:
     error_id = error.error_id
     if error_id == "AmbiguousParameterSet" and binder.current == 0 and not binder.uncertain:

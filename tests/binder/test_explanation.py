@@ -97,7 +97,7 @@ def test_changes(line: str, expected: str) -> None:
 
 def test_without_a_close_value_the_few_are_named() -> None:
     data = explain(bind_line("Set-Sample a -Level zzz", _command()))
-    assert [change[0]["to"] for change in data["changes"]] == ["Low", "High", "Highest"]
+    assert [change["steps"][0]["to"] for change in data["changes"]] == ["Low", "High", "Highest"]
 
 
 def test_layout() -> None:
@@ -106,7 +106,7 @@ def test_layout() -> None:
         "  parameters",
         "    Days      'Monday', 'Friday'  named",
         "    PassThru  $true               named",
-        "    Name      'a b'               positional",
+        "    Name      'a b'               positional 0",
     ]
 
 

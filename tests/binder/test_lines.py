@@ -151,10 +151,10 @@ def test_simple_function_keeps_the_rest() -> None:
 def test_explanation_proves_its_changes() -> None:
     data = explain(bind_line("Start-SampleJob a -JobIdd b"))
     assert data["errors"][0]["id"] == "NamedParameterNotFound"
-    assert data["changes"][0] == [{"do": "rename", "parameter": "JobIdd", "to": "JobId"}]
+    assert data["changes"][0]["steps"] == [{"do": "rename", "parameter": "JobIdd", "to": "JobId"}]
     assert "-JobIdd written as -JobId" in format_explanation(data)
     data = explain(bind_line("Start-SampleJob -ServiceId a -InputObject $x -JobId b"))
-    assert [[step["parameter"] for step in change] for change in data["changes"]] == [["-InputObject"]]
+    assert [[step["parameter"] for step in change["steps"]] for change in data["changes"]] == [["-InputObject"]]
     assert {item["name"]: item["removedBy"] for item in data["sets"]} == {
         "ById": ["InputObject"],
         "ByObject": ["ServiceId", "JobId"],
