@@ -74,6 +74,9 @@ def scan_type_head(lexer: Lexer, start: int, end: int) -> int:
     """Behind the name of a class or enum."""
     ch = lexer.text[start]
     if ch == ":":
+        if lexer.pending[0] is not mode("CLASS_BODY") and lexer.text[lexer.tokens[-1][2] : start].strip(" \t"):
+            # the colon of an enum stands on the line of its name
+            lexer.refuse()
         lexer.add(KIND["BASE_COLON"], start, start + 1)
         lexer.mode = mode("BASE_TYPE")
         return start + 1

@@ -123,10 +123,12 @@ def unary(lexer: Lexer, start: int) -> int:
     else:
         if following == "=" and name != "OPERAND":
             return 0
-        # behind a type and as a key PowerShell has already read the plus sign
+        # behind a type, in a key and in an attribute PowerShell has already read the plus sign
         if (following == "." and not text[start + 2 : start + 3].isdigit()) or words.NO_BINARY.match(text, start + 1):
             lexer.refuse()
-        if (following.isdigit() or following == ".") and not (ch == "+" and name in ("AFTER_TYPE", "KEY")):
+        if (following.isdigit() or following == ".") and not (
+            ch == "+" and name in ("AFTER_TYPE", "KEY", "ATTRIBUTE_ARGUMENT")
+        ):
             return words.scan_number(lexer, start, lexer.mode.after) or _word_or_refused(lexer)
     kind = {"+": "Plus", "!": "Exclaim", ",": "Comma"}.get(ch, "Minus")
     return operator_token(lexer, "UNARY_OPERATOR", start, start + 1, kind, "OPERAND")
@@ -365,6 +367,8 @@ def scan_member_other(lexer: Lexer, start: int, end: int) -> int:
         found = words.VARIABLE.match(lexer.text, start, lexer.end)
         if found:
             in_argument = lexer.mode.after.name in ARGUMENT_MODES
+            if lexer.text.startswith(":}", found.end() - 2) or lexer.text.startswith("{:", start + 1):
+                lexer.refuse()
             if in_argument and not words.ends_word(lexer.text, found.end(), lexer.end):
                 lexer.refuse()
             lexer.add(KIND["VARIABLE"], start, found.end())

@@ -56,7 +56,7 @@ def scan_skip_semicolons(lexer: Lexer, start: int, end: int) -> int:
 def scan_statement_end(lexer: Lexer, start: int, end: int) -> int:
     """Separators before a statement mean nothing (in a frame that holds one pipeline they are errors)."""
     if FRAMES[lexer.frame[1]][1] == "statements":
-        if lexer.mode.name == "BODY" and lexer.text[start] == ";":
+        if lexer.mode.name == "BODY" and lexer.text[start] == ";" and not (lexer.script_start and lexer.tokens):
             # `param` behind a semicolon is a command
             lexer.mode = mode("BODY_AFTER_PARAM")
         return end
@@ -76,14 +76,14 @@ def scan_plain_line_end(lexer: Lexer, start: int, end: int) -> int:
 def scan_line_end(lexer: Lexer, start: int, end: int) -> int:
     """A line end or semicolon behind a complete element."""
     text = lexer.text
-    _closer, ends, following, comma = FRAMES[lexer.frame[1]]
+    closer, ends, following, comma = FRAMES[lexer.frame[1]]
     if text[start] != ";":
         pipe = pipe_ahead(lexer, start)
         if pipe and lexer.mode.name not in ("ELEMENT", "VALUE"):
             return pipe
         if ends == "closer" or ends == "for":
             ahead = skip_all_trivia(lexer, start)
-            if ahead < lexer.end and (text[ahead] in ")]}" or (comma and text[ahead] == ",")):
+            if ahead < lexer.end and (text[ahead] == closer or (comma and text[ahead] == ",")):
                 return ahead
         if lexer.questions and lexer.questions[-1] is lexer.frame:
             ahead = skip_all_trivia(lexer, start)

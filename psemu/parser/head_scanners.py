@@ -145,7 +145,7 @@ def scan_function_name(lexer: Lexer, start: int, end: int) -> int:
     if lexer.text[start].isspace() or lexer.text[start] in words.NO_FUNCTION_NAME:
         return scan_unexpected(lexer, start, end)
     stop, cooked = words.scan_command_name(lexer, start)
-    if not (lexer.text[start].isalnum() or lexer.text[start] in "_?%~^"):
+    if not (lexer.text[start].isalpha() or lexer.text[start] in "_?%~^"):
         lexer.refuse()
     lexer.add(KIND["FUNCTION_NAME"], start, stop, cooked)
     lexer.mode = mode("FUNCTION_HEAD")

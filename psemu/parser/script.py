@@ -30,8 +30,7 @@ _UNUSUAL = Pattern(
 )
 
 #: `--%` that quotes or escapes are part of
-_DISGUISED_VERBATIM = Pattern("[`'\"‘’‚‛“”„]--%")
-_PIPE_ON_NEXT_LINE = Pattern(r"[\r\n]\s*(?:#[^\r\n]*\s*)*\|")
+_DISGUISED_VERBATIM = Pattern("[`'\"‘’‚‛“”„]--%|-`-`?%|--`%")
 
 
 def parse_script(text: str, path: str | None = None) -> ParseResult:
@@ -74,7 +73,7 @@ def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int
     """Tree, notes for the checks and ``#requires`` comments of *text*; None if the table does not take it."""
     if "\0" in text or (not text.isascii() and _UNUSUAL.search(text)):
         return None
-    if "--%" in text and _DISGUISED_VERBATIM.search(text):
+    if ("--%" in text or "-`" in text) and _DISGUISED_VERBATIM.search(text):
         return None
     read = read_range(text, 0, len(text), True)
     if read is None:
@@ -111,8 +110,8 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         if quoted:
             inner, places = undouble(text, start, end)
         last_line = text[max(text.rfind("\n", start, end), start) : end]
-        if _PIPE_ON_NEXT_LINE.search(text, start, end):
-            # PowerShell looks for it in the wrong place
+        if text.find("|", start, end) >= 0 and text.find("\n", start, end) >= 0:
+            # PowerShell looks in the wrong place whether the next line begins with a pipe
             return False
         if "#" in last_line or "--%" in last_line or last_line.endswith("`"):
             # a comment or escape would take the closing parenthesis

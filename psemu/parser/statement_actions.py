@@ -272,6 +272,8 @@ class StatementActions(DeclarationActions):
             commands = commands.elements
         elif not isinstance(commands, list):
             commands = [commands]
+        if any(type(command) is ast.ExpandableStringExpressionAst for command in commands):
+            raise RefusedError
         node = ast.DataStatementAst(start, end, name, commands, body)
         self.checks.append(("data", node))
         return node

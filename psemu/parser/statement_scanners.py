@@ -93,7 +93,9 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         if word in ("class", "enum") and text[start + 1 : start + 2].isspace():
             # no word that begins with a bracket: PowerShell sees no declaration
             lexer.refuse()
-        if word and (word != "param" or lexer.mode.name == "BODY"):
+        if word == "param" and lexer.mode.name != "BODY":
+            lexer.refuse()
+        if word:
             lexer.mode = mode("DECLARATION")
             return start
     if ch in "&.":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.parser import strings
 from psemu.parser.modes import KIND, Mode, mode
-from psemu.parser.patterns import DOTALL, Pattern
+from psemu.parser.patterns import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
                     pieces.append("[" + "," * commas + "]")
                     pos = dimensions.end()
                     continue
+                if pieces[-1] != named.group():
+                    # arguments behind dimensions or other arguments
+                    lexer.refuse()
                 pieces.append("[")
                 depth.append("arguments")
                 pos = at + 1
@@ -165,7 +168,7 @@ def scan_generic_arguments(lexer: Lexer, start: int) -> int:
     return found.end()
 
 
-_BRACKET_STEP = Pattern(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*|`.", DOTALL)
+_BRACKET_STEP = Pattern(r"[^\[\](){}'\"‘’‚‛“”„#`]+|#[^\r\n]*")
 
 
 def skip_brackets(lexer: Lexer, start: int) -> int:
@@ -179,6 +182,8 @@ def skip_brackets(lexer: Lexer, start: int) -> int:
             pos = found.end()
             continue
         ch = text[pos]
+        if ch == "`":
+            lexer.refuse()
         if ch in strings.QUOTES:
             quotes = strings.SINGLE if ch in strings.SINGLE else strings.DOUBLE
             pos += 1
