@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from psemu.gate.constructs import is_steering
+from psemu.gate.constructs import CONTENTS, is_steering
 from psemu.gate.holdings import AUTOMATIC
 from psemu.gate.powershell_commands import PROPERTIES
-from psemu.gate.secrets import is_secret_word, matches_secret_word, path_trouble
+from psemu.gate.secrets import hunts_secrets, is_secret_word, matches_secret_word, path_trouble
 from psemu.gate.types import is_pure_type
 from psemu.gate.verdict import SECRET, UNKNOWN, WRITE
 from psemu.gate.words import words
@@ -45,7 +45,7 @@ ASKING = frozenset(("resolve-dnsname", "test-connection", "test-netconnection", 
 #: what those ask
 _ASKED = frozenset(("targetname", "computername", "name", "server"))
 #: parameters that name what is shown
-_SHOWN = frozenset(("expandproperty", "properties", "property", "select", "pattern"))
+_SHOWN = frozenset(("expandproperty", "properties", "property", "select"))
 _CODE = frozenset(("httppipelineappend", "httppipelineprepend", "initializationscript", "scriptblock"))
 _PROPERTY = frozenset(("expandproperty", "properties", "property", "select"))
 #: switches of a reading command by which it does more than read
@@ -139,7 +139,7 @@ def judge_arguments(
         found.append((UNKNOWN, "a property may be computed by a block that only the session has"))
     if any(_is_object(item) for value in bound.values.values() for item in _items(value)) and _writes_machine(node):
         found.append((UNKNOWN, "another machine is asked, which learns who asks"))
-    if steps and _takes_machine(command, bound) and not _comes_from_commands(steps):
+    if steps and _takes_machine(command, bound) and not _comes_from_commands(steps) and not holdings.is_text(steps[0]):
         found.append((UNKNOWN, "the input may name another machine"))
     return found
 
@@ -330,11 +330,16 @@ def _tee(values: dict[str, Any]) -> list[tuple[str, str]]:
 def _where(values: dict[str, Any]) -> list[tuple[str, str]]:
     wanted, where = values.get("value"), values.get("property")
     if (
-        isinstance(wanted, str)
-        and isinstance(where, str)
-        and is_secret_word(wanted)
-        and where.lower() in ("commandline", "line", "message")
+        not isinstance(wanted, str)
+        or not isinstance(where, str)
+        or not {"match", "cmatch", "like", "clike"} & values.keys()
     ):
+        return []
+    return [(SECRET, "texts are searched for secrets")] if where.lower() in CONTENTS and hunts_secrets(wanted) else []
+
+
+def _search(values: dict[str, Any]) -> list[tuple[str, str]]:
+    if any(isinstance(item, str) and hunts_secrets(item) for item in _items(values.get("pattern"))):
         return [(SECRET, "texts are searched for secrets")]
     return []
 
@@ -358,6 +363,7 @@ _SPECIAL = {
     "get-variable": _variable,
     "new-object": _new_object,
     "out-default": _transcript,
+    "select-string": _search,
     "tee-object": _tee,
     "test-json": _schema,
     "where-object": _where,

@@ -57,6 +57,8 @@ class CommandJudge:
         self._scopes = scopes
         self._holdings = holdings
         self._unsettled = unsettled
+        #: commands in blocks that are the text of a filter: they are never run
+        self.inert: set[int] = set()
 
     def judge(self, node: ast.CommandAst, steps: list[ast.Ast], variables: Variables) -> Reason:
         """What *node* does; *steps* are the commands and expressions that its input comes through."""
@@ -121,6 +123,8 @@ class CommandJudge:
         ):
             why = "which arguments are splatted is known only when it runs"
             return Reason(UNKNOWN, extent, why, command.name, command.module_name)
+        if not steps:
+            self.inert |= _filters(node, command)
         lowered = command.name.lower()
         own = command.module_name.lower().startswith(OWN_MODULES)
         findings = [self._fact(command, bound, len(steps))]
@@ -202,6 +206,44 @@ class CommandJudge:
         if verb in _RUNNING_VERBS and not command.supports_should_process:
             return UNKNOWN, f"{verb} runs or loads what it is given"
         return WRITE, f"the verb {verb}"
+
+
+_COMPARISONS = words("eq ne lt le gt ge like notlike approx band bor recursivematch and or not")
+_FILTER_NODES = (
+    ast.BinaryExpressionAst,
+    ast.CommandAst,
+    ast.CommandExpressionAst,
+    ast.CommandParameterAst,
+    ast.ConstantExpressionAst,
+    ast.MemberExpressionAst,
+    ast.NamedBlockAst,
+    ast.ParenExpressionAst,
+    ast.PipelineAst,
+    ast.ScriptBlockAst,
+    ast.StringConstantExpressionAst,
+    ast.VariableExpressionAst,
+)
+
+
+def _filters(node: ast.CommandAst, command: CommandInfo) -> set[int]:
+    """The commands inside ``-Filter { Name -like 'a*' }``, where the parameter takes the block as text."""
+    found: set[int] = set()
+    if not any(info.name == "Filter" and info.type_name == "System.String" for info in command.parameters):
+        return found
+    for parameter, value in parameters_of(node):
+        if parameter.parameter_name.lower() != "filter" or type(value) is not ast.ScriptBlockExpressionAst:
+            continue
+        inner = list(value.script_block.walk())
+        commands = [one for one in inner if type(one) is ast.CommandAst]
+        if all(type(one) in _FILTER_NODES for one in inner) and all(map(_compares, commands)):
+            found.update(map(id, commands))
+    return found
+
+
+def _compares(node: ast.CommandAst) -> bool:
+    """True for ``Name -like 'a*'``, which is a command to the parser."""
+    names = [e.parameter_name.lower() for e in node.command_elements if type(e) is ast.CommandParameterAst]
+    return bool(names) and not node.redirections and _COMPARISONS.issuperset(names)
 
 
 def _reading(command: CommandInfo, verb: str, own: bool) -> tuple[str, str]:

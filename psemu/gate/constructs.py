@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.gate.holdings import AUTOMATIC
 from psemu.gate.powershell_commands import WINDOWS_ALIASES
 from psemu.gate.scopes import only_element
-from psemu.gate.secrets import is_secret_word, path_trouble
+from psemu.gate.secrets import hunts_secrets, is_secret_word, path_trouble
 from psemu.gate.shapes import ARRAY, LIST, OWN_METHODS, TABLE, member_name
 from psemu.gate.types import (
     ENCODING_METHODS,
@@ -99,8 +99,8 @@ _HOST_FACTS = frozenset(("currentculture", "currentuiculture", "instanceid", "na
 #: characters that drive a terminal: escape, the C1 controls that stand for it, backspace
 _DRIVING = frozenset(["\x08", "\x1b", *map(chr, range(0x80, 0x85)), *map(chr, range(0x86, 0xA0))])
 #: what a message or a line of a log is asked for
-_CONTENTS = frozenset(("commandline", "line", "message", "scriptblocktext", "_", "psitem"))
-_COMPARING = words("Imatch Cmatch Ilike Clike Ieq Ceq Icontains Ccontains")
+CONTENTS = words("_ basename commandline definition fullname line message name psitem scriptblocktext value")
+_COMPARING = words("Imatch Cmatch Ilike Clike")
 #: keys of tables that name what is shown
 _SHOWING = frozenset(("e", "ex", "exp", "expr", "expression"))
 
@@ -327,7 +327,7 @@ class ConstructJudge:
             self._say(UNKNOWN, node, "a type that is known only when it runs")
         elif node.operator in _COMPARING:
             wanted = _text(node.right)
-            if wanted is not None and is_secret_word(wanted) and _reads_content(node.left):
+            if wanted is not None and hunts_secrets(wanted) and _reads_content(node.left):
                 self._say(SECRET, node, "texts are searched for secrets")
 
 
@@ -376,8 +376,8 @@ def _is_regex(node: ast.Ast) -> bool:
 
 def _reads_content(node: ast.Ast) -> bool:
     if type(node) is ast.MemberExpressionAst:
-        return member_name(node) in _CONTENTS
-    return type(node) is ast.VariableExpressionAst and node.variable_path.lower() in _CONTENTS
+        return member_name(node) in CONTENTS
+    return type(node) is ast.VariableExpressionAst and node.variable_path.lower() in CONTENTS
 
 
 _VISITORS.update(

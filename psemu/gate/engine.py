@@ -109,6 +109,8 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
     judged: dict[int, Reason] = {}
 
     def on_command(node: CommandAst, _expects_input: bool, variables: Variables) -> None:
+        if id(node) in judge.inert:
+            return
         reason = judge.judge(node, inputs.get(id(node), []), variables)
         before = judged.get(id(node))
         if before is None or ORDER.index(reason.verdict) > ORDER.index(before.verdict):

@@ -196,6 +196,19 @@ class Holdings:
         kind = self._kinds.get(name, "") if name is not None else ""
         return kind if kind and self.holds(node, kind) else ""
 
+    def looped_over(self, node: ast.Ast) -> ast.Ast | None:
+        """What the loop gives whose variable *node* is, if nothing else assigns it; for ``$_`` the one step that feeds it."""
+        name = variable_name(node)
+        if name in ("_", "psitem"):
+            steps = self.fed_by(node) if not self.declared & {"_", "psitem"} else []
+            return steps[0] if len(steps) == 1 else None
+        if name is None or self._nothing or name in self._others:
+            return None
+        found = self._assigned.get(name, [])
+        if len(found) != 1 or type(found[0]) is not ast.ForEachStatementAst:
+            return None
+        return found[0].condition if any(outer is found[0].body for outer in self._scopes.around(node)) else None
+
     def assigns(self, name: str) -> bool:
         """True if the text gives variable *name* a value beside declaring it as a parameter."""
         return name in self._assigned or name in self._written_names or self._nothing
@@ -268,7 +281,9 @@ class Holdings:
     def is_item(self, node: ast.Ast) -> bool:
         """True for ``$_`` that is a listed item."""
         return (
-            variable_name(node) in ("_", "psitem") and "_" not in self.declared and self.lists_items(self.fed_by(node))
+            variable_name(node) in ("_", "psitem")
+            and not self.declared & {"_", "psitem"}
+            and self.lists_items(self.fed_by(node))
         )
 
     def is_text(self, node: ast.Ast, depth: int = 0) -> bool:
@@ -297,12 +312,18 @@ class Holdings:
             return operator in ("Format", "Join", "Ireplace", "Creplace", "Isplit", "Csplit") or (
                 operator == "Plus" and self.is_text(node.left, depth + 1)  # type: ignore[attr-defined]
             )
+        if kind is ast.ArrayLiteralAst:
+            return all(self.is_text(element, depth + 1) for element in node.elements)  # type: ignore[attr-defined]
         if kind is ast.IndexExpressionAst:
             return self.is_text(node.target, depth + 1)  # type: ignore[attr-defined]
         if kind is ast.VariableExpressionAst:
             if self.holds(node, TEXT) or node.variable_path.lower().startswith("env:") or self._is_text_parameter(node):  # type: ignore[attr-defined]
                 return True
-            steps = self.fed_by(node) if variable_name(node) in ("_", "psitem") and "_" not in self.declared else []
+            steps = (
+                self.fed_by(node)
+                if variable_name(node) in ("_", "psitem") and not self.declared & {"_", "psitem"}
+                else []
+            )
             return bool(steps) and all(_passes_on(step) for step in steps[1:]) and self.is_text(steps[0], depth + 1)
         return False
 

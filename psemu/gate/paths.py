@@ -36,6 +36,7 @@ _PLACES = words(
 #: what stands for something that only the run knows; no path has it
 _SOMETHING = "\ue000"
 _DEEPEST = 6
+_MOST = 50
 _ITEM = (
     "FullName",
     "PSPath",
@@ -99,7 +100,7 @@ class PathEvaluator(ConstantEvaluator):
         given = self._given(node)
         if given is not None:
             return given
-        right = self._holdings.only_assignment(node)
+        right = self._holdings.only_assignment(node) or self._holdings.looped_over(node)
         if right is None:
             return NOT_KNOWN
         # at the assignment other variables may have held something else: only what is assigned once counts
@@ -160,20 +161,24 @@ class PathEvaluator(ConstantEvaluator):
         return "/".join(parts)
 
     def _expanded(self, node: Any, depth: int) -> Any:
-        parts: list[str] = []
+        """The string, or all that it can be where a variable is one of several constants."""
+        found = [""]
         text, at = node.value, 0
         for nested in node.nested_expressions:
             value = self._value(nested, depth + 1) if depth < 40 else NOT_KNOWN
             source = self.text[nested.start : nested.end]
-            found = text.find(source, at)
-            if found < 0:
+            place = text.find(source, at)
+            if place < 0:
                 return NOT_KNOWN
-            if not isinstance(value, (str, int, float)) or isinstance(value, bool):
-                value = _SOMETHING
-            parts += [text[at:found], str(value)]
-            at = found + len(source)
-        parts.append(text[at:])
-        return "".join(parts)
+            values = value if isinstance(value, list) and len(value) * len(found) <= _MOST else [value]
+            parts = [
+                str(one) if isinstance(one, (str, int, float)) and not isinstance(one, bool) else _SOMETHING
+                for one in values
+            ]
+            found = [f"{before}{text[at:place]}{part}" for before in found for part in parts]
+            at = place + len(source)
+        found = [before + text[at:] for before in found]
+        return found[0] if len(found) == 1 else found
 
 
 def _nothing(_path: str) -> object:

@@ -53,11 +53,30 @@ _TYPICAL = [
     "publishingpassword",
     "pwd",
 ]
+#: what those who search for secrets search for, without what a pattern has between the letters
+_HUNTED = [
+    "passw",
+    "pwd",
+    "secret",
+    "token",
+    "credential",
+    "apikey",
+    "accesskey",
+    "accountkey",
+    "sharedkey",
+    "privatekey",
+    "connectionstring",
+    "securestring",
+    "bearer",
+    "cpassword",
+    "authkey",
+    "sastoken",
+]
 #: nouns of commands that show a secret; what a number or a plural follows counts too
 _NOUN = re.compile(
     r"(?:Key|Secret|Password|Passphrase|Credential|Token|ConnectionString|PublishingProfile|SasDefinition|Sas|KubeConfig|AccessUri|Pin|"
     r"RegistrationInfo|AppSetting|StaticWebAppSetting|ShareableLink|VpnClientConfiguration|VirtualWanVpnConfiguration|VpnProfile|KeyProtector|"
-    r"DeploymentUrl|CircuitAuthorization|PortAuthorization)s?\d?$",
+    r"DeploymentUrl|AutomationVariable|CircuitAuthorization|PortAuthorization)s?\d?$",
     re.IGNORECASE,
 )
 #: nouns that end like a secret and are none: whom to trust, where a service is published
@@ -128,6 +147,12 @@ def matches_secret_word(pattern: str) -> bool:
     if not any(char.isalpha() for char in lowered) or not set(lowered) & set("*?["):
         return is_secret_word(pattern)
     return is_secret_word(pattern) or any(fnmatchcase(word, lowered) for word in _TYPICAL)
+
+
+def hunts_secrets(pattern: str) -> bool:
+    """True for a regular expression or wildcard that searches texts for secrets."""
+    plain = re.sub(r"\[[^\]]*\]|\\.|[^a-z|]", "", pattern.lower())
+    return is_secret_word(pattern) or any(word in plain for word in _HUNTED)
 
 
 def is_secret_noun(name: str) -> bool:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import time
 from pathlib import Path
 
@@ -15,15 +14,10 @@ from psemu.errors import ConfigurationError
 from psemu.gate import classify
 from psemu.gate.policy import Policy, read_policy
 from psemu.gate.session import serve_lines
+from tests.gate import measure
+from tests.gate.cases import harmless, hostile
 
-
-def read_text(line: str) -> str:
-    """The text that *line* of a case file stands for."""
-    return re.sub("⟨([0-9A-F]+)⟩", lambda found: chr(int(found[1], 16)), line.replace("⏎", "\n"))
-
-
-_LINES = Path(__file__).with_name("bypass.txt").read_text(encoding="utf-8").split("\n")
-BYPASS = [line.split(" ::: ", 1) for line in _LINES if line and not line.startswith("# ")]
+BYPASS = hostile()
 
 
 def test_there_are_many() -> None:
@@ -33,7 +27,7 @@ def test_there_are_many() -> None:
 
 @pytest.mark.parametrize(("why", "text"), BYPASS)
 def test_no_bypass(why: str, text: str) -> None:
-    answer = classify(read_text(text))
+    answer = classify(text)
     assert answer.verdict != "read", why
     assert any(reason.verdict == answer.verdict and reason.why for reason in answer.reasons)
 
@@ -63,6 +57,17 @@ HARMLESS = [
 def test_harmless(text: str) -> None:
     answer = classify(text)
     assert answer.verdict == "read", answer.reasons
+
+
+def test_published_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PSEMU_HOME", str(tmp_path))
+    if not measure.add_published_pages(tmp_path):
+        pytest.skip("PSEMU_SHARED does not name the folder of the published pages")
+    catalog = default_catalog()
+    texts = harmless()
+    assert len(texts) >= 250
+    assert len(measure.verdicts(catalog, texts)) <= len(texts) * 0.05
+    assert [text for _, text in BYPASS if classify(text, catalog).verdict == "read"] == []
 
 
 VERDICTS = [

@@ -1,0 +1,81 @@
+"""Measures the gate on all its texts: ``python -m tests.gate.measure [--show]``.
+
+With ``PSEMU_SHARED`` the published pages are the user's catalog; without it there is only what ships.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from psemu.catalog import Catalog, default_catalog
+from psemu.catalog.shipped import PowerShellSource, ShippedPages
+from psemu.cli import main as psemu
+from psemu.gate import classify
+from tests.gate.cases import harmless, hostile
+
+FOLDERS = ("az", "entra", "graph-2022", "office", "powershell", "windows")
+_GOAL = 5.0
+
+
+def add_published_pages(home: Path) -> bool:
+    """Make the published pages the user's catalog below *home*; False where there are none."""
+    shared = os.environ.get("PSEMU_SHARED")
+    if not shared or not Path(shared, "corpus").exists():
+        return False
+    os.environ["PSEMU_HOME"] = str(home)
+    out, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: SIM115
+    try:
+        for folder in FOLDERS:
+            psemu(["catalog", "add", str(Path(shared, "corpus", folder))])
+    finally:
+        sys.stdout.close()
+        sys.stdout = out
+    return True
+
+
+def verdicts(catalog: Catalog, texts: list[str]) -> list[tuple[str, str]]:
+    """Text and verdict of those that are not called read."""
+    return [(text, answer.verdict) for text in texts if (answer := classify(text, catalog)).verdict != "read"]
+
+
+def latency(catalog: Catalog, texts: list[str]) -> tuple[float, float]:
+    """CPU milliseconds of the median and of the slowest but one in a hundred, warm: each text was judged once before."""
+    for text in texts:
+        classify(text, catalog)
+    gc.collect()
+    spent = []
+    for text in texts:
+        start = time.process_time()
+        classify(text, catalog)
+        spent.append((time.process_time() - start) * 1000)
+    spent.sort()
+    return spent[len(spent) // 2], spent[len(spent) * 99 // 100]
+
+
+def measure(show: bool = False) -> None:
+    """Print how much that is harmless passes, what that is hostile passes, and how long an answer takes."""
+    bad, good = [text for _, text in hostile()], harmless()
+    catalogs = {"with what ships": Catalog(ShippedPages(), PowerShellSource())}
+    with tempfile.TemporaryDirectory(prefix="psemu-gate-") as home:
+        if add_published_pages(Path(home)):
+            catalogs["with the published pages"] = default_catalog()
+        for name, catalog in catalogs.items():
+            stopped = verdicts(catalog, good)
+            passed = len(bad) - len(verdicts(catalog, bad))
+            median, slowest = latency(catalog, bad + good)
+            lines = [
+                f"gate {name}: {len(good) - len(stopped)} of {len(good)} harmless texts are read"
+                f" ({1 - len(stopped) / len(good):.1%}, goal with the pages: 90%), {passed} of {len(bad)} hostile ones (goal: 0)",
+                f"gate {name}: median {median:.2f} ms, p99 {slowest:.2f} ms of CPU an answer, warm (goal: at most {_GOAL:g})",
+            ]
+            lines += [f"  {verdict:<11} {text}" for text, verdict in stopped if show]
+            sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    measure("--show" in sys.argv)
