@@ -65,10 +65,30 @@ class Chunk:
         return (self.entries, self.words, self.records, self.pages, self.aliases, self.skipped)
 
 
+class _Command:
+    """What is kept of a page until the whole chunk is read: texts, which need less memory than the page."""
+
+    __slots__ = ("aliases", "module", "name", "order", "path", "record", "synopsis", "text", "words")
+
+    def __init__(self, path: str, page: CommandHelp, text: str) -> None:
+        command = build_command(page)
+        self.name = _field(command.name)
+        self.module = _field(command.module_name)
+        self.path = path
+        self.record = write_record(command)
+        self.synopsis = " ".join(page.synopsis.split())
+        self.words = f"{self.synopsis} {page.description}"
+        self.aliases = [_field(alias) for alias in command.aliases]
+        self.text = text.encode("utf-8", "surrogatepass")
+        verb, _, noun = command.name.lower().partition("-")
+        # commands of one noun stand together: their pages have the most words in common
+        self.order = (command.module_name.lower(), noun, verb)
+
+
 def make_chunk(files: Iterable[PageFile]) -> Chunk:
     """Read *files*; a page that cannot be read is left out with its reason."""
     skipped: list[tuple[str, str]] = []
-    pages: list[tuple[tuple[str, ...], str, CommandHelp, str]] = []
+    commands: list[_Command] = []
     for file in files:
         try:
             found = _read(file)
@@ -77,12 +97,11 @@ def make_chunk(files: Iterable[PageFile]) -> Chunk:
             continue
         for page, text in found:
             if page.is_command:
-                pages.append((_order(page), file.path, page, text))
+                commands.append(_Command(file.path, page, text))
             else:
                 skipped.append((file.path, _reason(page)))
-    # pages of one noun stand together: they have the most words in common
-    pages.sort(key=lambda item: item[0])
-    return _pack(pages, skipped)
+    commands.sort(key=lambda command: command.order)
+    return _pack(commands, skipped)
 
 
 def _read(file: PageFile) -> list[tuple[CommandHelp, str]]:
@@ -98,45 +117,29 @@ def _read(file: PageFile) -> list[tuple[CommandHelp, str]]:
     return [(page, write_command_help(page, "json")) for page in pages]
 
 
-def _order(page: CommandHelp) -> tuple[str, ...]:
-    verb, _, noun = page.title.lower().partition("-")
-    return page.module_name.lower(), noun, verb
-
-
 def _reason(page: CommandHelp) -> str:
     return page.diagnostics[0].message if page.diagnostics else "This text is no help of a command."
 
 
-def _pack(pages: list[tuple[tuple[str, ...], str, CommandHelp, str]], skipped: list[tuple[str, str]]) -> Chunk:
+def _pack(commands: list[_Command], skipped: list[tuple[str, str]]) -> Chunk:
     entries: list[Entry] = []
-    words: list[tuple[str, str]] = []
     blocks: list[bytes] = []
-    aliases: list[tuple[str, str]] = []
-    records: list[str] = []
-    synopses: list[str] = []
-    sizes: list[str] = []
-    texts: list[bytes] = []
+    block: list[_Command] = []
     size = 0
-    for number, (_, path, page, text) in enumerate(pages):
-        command = build_command(page)
-        entries.append((_field(command.name), _field(command.module_name), len(blocks), len(records), number, path))
-        synopsis = " ".join(page.synopsis.split())
-        words.append((" ".join(name_words(command.name)), f"{synopsis} {page.description}"))
-        aliases.extend([(_field(alias), _field(command.name)) for alias in command.aliases])
-        record = write_record(command)
-        records.append(record)
-        synopses.append(synopsis)
-        size += len(record)
+    for number, command in enumerate(commands):
+        entries.append((command.name, command.module, len(blocks), len(block), number, command.path))
+        block.append(command)
+        size += len(command.record)
         if size >= _RECORD_BLOCK:
-            blocks.append(_record_block(records, synopses))
-            records, synopses, size = [], [], 0
-        data = text.encode("utf-8", "surrogatepass")
-        sizes.append(f"{len(data)}\t{_field(path)}")
-        texts.append(data)
-    if records:
-        blocks.append(_record_block(records, synopses))
-    content = "\n".join(sizes).encode("utf-8", "surrogatepass") + b"\n\n" + b"".join(texts)
-    return Chunk(entries, words, blocks, packed(content), aliases, skipped)
+            blocks.append(_record_block(block))
+            block, size = [], 0
+    if block:
+        blocks.append(_record_block(block))
+    head = "\n".join([f"{len(command.text)}\t{_field(command.path)}" for command in commands])
+    pages = packed(head.encode("utf-8", "surrogatepass") + b"\n\n" + b"".join([command.text for command in commands]))
+    words = [(" ".join(name_words(command.name)), command.words) for command in commands]
+    aliases = [(alias, command.name) for command in commands for alias in command.aliases]
+    return Chunk(entries, words, blocks, pages, aliases, skipped)
 
 
 def _field(text: str) -> str:
@@ -144,9 +147,10 @@ def _field(text: str) -> str:
     return " ".join(text.split()) if not text.isprintable() or "  " in text else text
 
 
-def _record_block(records: list[str], synopses: list[str]) -> bytes:
-    text = "\n".join(records) + "\n\n" + "\n".join(synopses)
-    return zlib.compress(text.encode("utf-8", "replace"), 9)
+def _record_block(commands: list[_Command]) -> bytes:
+    records = "\n".join([command.record for command in commands])
+    synopses = "\n".join([command.synopsis for command in commands])
+    return zlib.compress(f"{records}\n\n{synopses}".encode("utf-8", "replace"), 9)
 
 
 def name_words(name: str) -> list[str]:

@@ -81,7 +81,7 @@ class Suggestions:
     def _candidates(self, wanted: str) -> list[int]:
         """Numbers of the names that share the most of the rarest groups with *wanted*."""
         index = self._groups_of_names()
-        lists = sorted([found for group in _groups(wanted) if (found := index.get(group))], key=len)
+        lists = sorted([index[group] for group in _groups(wanted) if group in index], key=len)
         shared: dict[int, int] = {}
         looked = 0
         for numbers in lists:

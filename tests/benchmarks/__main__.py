@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks import material, peers
+from tests.benchmarks.catalog import catalog, suggest
 from tests.benchmarks.measure import process_seconds, rate
 
 BARE = [sys.executable, "-c", "pass"]
@@ -130,6 +132,42 @@ def binds(rounds: int) -> None:
     print(
         f"binds: {rate(work):,.0f}/s of {LINE.split()[0]} with three arguments, {rate(parsed):,.0f}/s with parsing (goal: 20,000)"
     )
+    lines = material.bind_lines()
+    if not lines:
+        print("binds of recorded lines: PSEMU_SHARED does not say where they lie")
+        return
+
+    def recorded() -> float:
+        for text, each in lines:
+            line = parse_text(text)
+            pipeline: Any = line.ast.end_block.statements[-1]  # type: ignore[union-attr]
+            elements = pipeline.pipeline_elements
+            bind_command(elements[-1], each, line.source, expects_input=len(elements) > 1)
+        return len(lines)
+
+    print(f"binds of {len(lines)} recorded lines: {rate(recorded):,.0f}/s with parsing (goal: 20,000)")
+    explanations()
+
+
+def explanations() -> None:
+    """The slowest of some failing lines on a command with 200 parameters and 30 sets, explained with the changes that would mend it."""
+    from psemu.binder import bind_command, explain
+    from psemu.parser import parse as parse_text
+
+    command, slowest = material.large_command(), 0.0
+    for text in material.FAILING_LINES:
+        result = parse_text(text)
+        pipeline: Any = result.ast.end_block.statements[0]  # type: ignore[union-attr]
+        node = pipeline.pipeline_elements[0]
+
+        def work(node: Any = node, source: Any = result.source) -> float:
+            bound = bind_command(node, command, source, expects_input=False)
+            assert bound.errors
+            explain(bound)
+            return 1
+
+        slowest = max(slowest, 1 / rate(work, 0.2))
+    print(f"explanation of a failing line, 200 parameters and 30 sets: {slowest * 1000:.1f} ms (goal: 5)")
 
 
 def requests(rounds: int) -> None:
@@ -176,7 +214,16 @@ def _beside(
     print("; ".join(words))
 
 
-BENCHMARKS = {"check": check, "run": run, "parse": parse, "help": help_pages, "bind": binds, "requests": requests}
+BENCHMARKS = {
+    "check": check,
+    "run": run,
+    "parse": parse,
+    "help": help_pages,
+    "catalog": catalog,
+    "suggest": suggest,
+    "bind": binds,
+    "requests": requests,
+}
 
 
 def main() -> int:
