@@ -12,7 +12,19 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.binder import ParameterBindingError, bind_command
-    from psemu.catalog import Catalog, CommandInfo, build_command, default_catalog
+    from psemu.catalog import (
+        Catalog,
+        CommandInfo,
+        approved_verbs,
+        build_command,
+        default_catalog,
+        export_catalog,
+        list_catalog,
+        list_commands,
+        remove_from_catalog,
+        search_catalog,
+        verify_catalog,
+    )
     from psemu.codegen import generate_bindings
     from psemu.diagnostic import DiagnosticRecord
     from psemu.documents import schema
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from psemu.objects import ErrorRecord, PSObject, RuntimeException
     from psemu.parser import ParseError, ParseResult, parse
     from psemu.shell import RunResult, Shell
+    from psemu.update_help import add_help, update_catalog
 
 __version__ = "0.1.0"
 
@@ -46,16 +59,25 @@ _HOME = {
     "RuntimeException": "objects",
     "Shell": "shell",
     "UnsupportedError": "errors",
+    "add_help": "update_help",
+    "approved_verbs": "catalog",
     "bind_command": "binder",
     "build_command": "catalog",
     "check": "lint",
     "classify": "gate",
     "default_catalog": "catalog",
     "explain": "explanation",
+    "export_catalog": "catalog",
     "generate_bindings": "codegen",
+    "list_catalog": "catalog",
+    "list_commands": "catalog",
     "parse": "parser",
     "read_command_help": "help",
+    "remove_from_catalog": "catalog",
     "schema": "documents",
+    "search_catalog": "catalog",
+    "update_catalog": "update_help",
+    "verify_catalog": "catalog",
 }
 
 __all__ = [
@@ -77,16 +99,25 @@ __all__ = [
     "RuntimeException",
     "Shell",
     "UnsupportedError",
+    "add_help",
+    "approved_verbs",
     "bind_command",
     "build_command",
     "check",
     "classify",
     "default_catalog",
     "explain",
+    "export_catalog",
     "generate_bindings",
+    "list_catalog",
+    "list_commands",
     "parse",
     "read_command_help",
+    "remove_from_catalog",
     "schema",
+    "search_catalog",
+    "update_catalog",
+    "verify_catalog",
 ]
 
 

@@ -153,11 +153,11 @@ def _remove(options: Namespace) -> int:
 
 
 def _update(options: Namespace) -> int:
-    from psemu.update_help import update_help
+    from psemu.update_help import update_catalog
 
     done = 0
     with _Bar(sys.stderr) as bar:
-        for source, changed in update_help(options.name, bar):
+        for source, changed in update_catalog(options.name, bar):
             bar.clear()
             done += 1
             _say(f"{source.label}: {source.commands:,} commands{'' if changed else ', as they were'}.")

@@ -68,7 +68,7 @@ def add_help(
     )
 
 
-def update_help(
+def update_catalog(
     names: Iterable[str] = (), progress: HelpProgress | None = None
 ) -> Iterator[tuple[CatalogSource, bool]]:
     """Read the sources *names* (all by default) again from where they came; each with True where it was read, False where it is as it was.

@@ -13,7 +13,7 @@ from pytest_httpx import HTTPXMock
 from psemu.catalog import default_catalog, list_catalog
 from psemu.catalog.recipes import RECIPES, Recipe
 from psemu.errors import CatalogError, ConfigurationError
-from psemu.update_help import add_help, update_help
+from psemu.update_help import add_help, update_catalog
 from tests.help.pages import V1
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -92,14 +92,14 @@ def test_updates(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(url=url, content=repository(AZ), headers={"ETag": '"one"'})
     add_help("az")
     httpx_mock.add_response(url=url, status_code=304)
-    assert [(source.label, changed) for source, changed in update_help()] == [("az@16.2.0", False)]
+    assert [(source.label, changed) for source, changed in update_catalog()] == [("az@16.2.0", False)]
     newer = {**AZ, "azps-16.3.0/Az.One/Get-AzNewest.md": page("Get-AzNewest", "Az.One")}
     httpx_mock.add_response(url=url, content=repository(newer), headers={"ETag": '"two"'})
-    assert [(source.label, changed) for source, changed in update_help(["az"])] == [("az@16.3.0", True)]
+    assert [(source.label, changed) for source, changed in update_catalog(["az"])] == [("az@16.3.0", True)]
     assert httpx_mock.get_requests()[-1].headers["if-none-match"] == '"one"'
     assert default_catalog().find("Get-AzNewest") is not None
     httpx_mock.add_response(url=url, content=repository(newer), headers={"ETag": '"two"'})
-    assert [source.label for source, _ in update_help(["az@16.2.0"])] == ["az@16.2.0"]
+    assert [source.label for source, _ in update_catalog(["az@16.2.0"])] == ["az@16.2.0"]
 
 
 def test_a_page_and_an_archive_at_an_address(httpx_mock: HTTPXMock) -> None:
@@ -110,7 +110,7 @@ def test_a_page_and_an_archive_at_an_address(httpx_mock: HTTPXMock) -> None:
     added = add_help("https://example.com/x.tar.gz", name="mine", version="1.0-preview", folder="azps-9.7.0")
     assert (added.label, added.commands) == ("mine@1.0-preview", 1)
     httpx_mock.add_response(url="https://example.com/x.tar.gz", content=repository(AZ))
-    assert [source.folder for source, _ in update_help(["mine"])] == ["azps-9.7.0"]
+    assert [source.folder for source, _ in update_catalog(["mine"])] == ["azps-9.7.0"]
 
 
 def test_what_cannot_be_used_changes_nothing(httpx_mock: HTTPXMock, home: Path) -> None:
@@ -145,10 +145,10 @@ def test_words_that_are_nothing(tmp_path: Path) -> None:
     digest = hashlib.sha256(V1.encode()).hexdigest()
     added = add_help(str(file), sha256=digest)
     assert added.commands == 1
-    assert [changed for _, changed in update_help([str(file)])] == [True]
+    assert [changed for _, changed in update_catalog([str(file)])] == [True]
     file.unlink()
     with pytest.raises(CatalogError, match="which is not there any more"):
-        list(update_help())
+        list(update_catalog())
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
