@@ -66,9 +66,8 @@ def _warn_of_keys(binder: ParameterBinder, keys: list[str]) -> None:
     what = f"The key '{listed}' does not have a valid format."
     if len(keys) > 1:
         what = f"The keys '{listed}' do not have valid formats."
-    binder.warnings.append(
-        f"{what} For information about the correct format, see about_Parameters_Default_Values at {_HELP}."
-    )
+    text = f"{what} For information about the correct format, see about_Parameters_Default_Values at {_HELP}."
+    binder.warnings = (*binder.warnings, text)
 
 
 def _add(
@@ -91,10 +90,10 @@ def _add(
         )
 
 
-def _warn_once(binder: ParameterBinder, text: str) -> None:
-    if text not in binder.warned:
-        binder.warned.add(text)
-        binder.warnings.append(text)
+def _warn_once(binder: ParameterBinder, text: str, about: str = "") -> None:
+    if (about or text) not in binder.warned:
+        binder.warned |= {about or text}
+        binder.warnings = (*binder.warnings, text)
 
 
 def split_key(key: str) -> tuple[str, str] | None:
@@ -196,12 +195,9 @@ def _bind_candidates(binder: ParameterBinder, candidates: list[tuple[BindingPara
         try:
             binder.bind_one(argument, parameter, binder.current, DEFAULT, delay=True)
         except ParameterBindingError as error:
-            if parameter.name not in binder.warned:
-                binder.warned.add(parameter.name)
-                shown = "null" if value is None else to_text(value)
-                binder.warnings.append(
-                    f"The binding of default value '{shown}' to parameter '{parameter.name}' failed: {error.message}"
-                )
+            shown = "null" if value is None else to_text(value)
+            text = f"The binding of default value '{shown}' to parameter '{parameter.name}' failed: {error.message}"
+            _warn_once(binder, text, f"default {parameter.name}")
             continue
         binder.defaults_in_use = True
 

@@ -22,7 +22,7 @@ from psemu.objects.types import SCRIPT_BLOCK, type_name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from psemu.binder.binding_trace import BindingTrace
@@ -44,45 +44,48 @@ class ParameterBinder:
     and opaque types take anything. :attr:`warnings` and :attr:`trace` collect text.
     """
 
+    # what most bindings never change stands with the class; what holds several is replaced, not added to
+    parameter_set_name = ""
+    current = ALL_SETS
+    pre_pipeline = ALL_SETS
+    #: the set that pipeline input fills first
+    prioritized = 0
+    expects_input = False
+    #: an object of the pipeline is being bound
+    in_pipeline = False
+    #: a choice was made that another value could have changed
+    uncertain = False
+    unknown_splats: Sequence[UnknownSplat] = ()
+    #: what the line warns of at once, and what with the command's first output
+    warnings: Sequence[str] = ()
+    later_warnings: Sequence[str] = ()
+    #: what was warned of: texts, or names of parameters
+    warned: frozenset[str] = frozenset()
+    trace: BindingTrace | None = None
+    describes: Any = None
+    _dynamic: Any = None
+    delayed: Mapping[int, tuple[BindingParameter, CommandArgument]] = {}
+    from_pipeline: Sequence[BindingParameter] = ()
+    defaults_in_use = False
+    defaults: Any = None
+
     def __init__(self, command: CommandInfo, host: Any = None, *, offline: bool = False, tracing: bool = False) -> None:
         self.command = command
         self.host = host
         self.offline = offline
         self.table: BindingTable = binding_table(command)
-        self.current = ALL_SETS
         self.unbound: dict[int, BindingParameter] = self.table.template.copy()
         self.bound: dict[str, BoundParameter] = {}
         self.values: dict[str, Any] = {}
-        self.parameter_set_name = ""
         self.remaining: list[CommandArgument] = []
-        self.warnings: list[str] = []
-        #: what default values were warned of: texts, or names of parameters
-        self.warned: set[str] = set()
-        #: what is obsolete among the bound parameters, once each: name → warning
-        self.obsolete: dict[str, str] = {}
-        self.trace: BindingTrace | None = None
+        self.is_script = command.command_type in ("Function", "Filter", "ExternalScript")
         if tracing:
             from psemu.binder.binding_trace import BindingTrace
 
             self.trace = BindingTrace()
-        self.is_script = command.command_type in ("Function", "Filter", "ExternalScript")
-        self.expects_input = False
-        #: a choice was made that another value could have changed
-        self.uncertain = False
-        self.unknown_splats: list[UnknownSplat] = []
-        self.describes: Any = None
-        self._dynamic: Any = None
         if host is not None:
             self.describes = getattr(host, "takes_description", None)
             self._dynamic = getattr(host, "dynamic_parameters", None)
-        self.prioritized = 0
-        self.pre_pipeline = ALL_SETS
-        #: an object of the pipeline is being bound
-        self.in_pipeline = False
-        self.delayed: dict[int, tuple[BindingParameter, CommandArgument]] = {}
-        self.from_pipeline: list[BindingParameter] = []
-        self.defaults_in_use = False
-        self.defaults: Any = None
 
     # --- the command line --------------------------------------------------------------------------------------------------------
 
@@ -93,7 +96,7 @@ class ParameterBinder:
         splatted: list[CommandArgument] = []
         for argument in arguments:
             if type(argument) is UnknownSplat:
-                self.unknown_splats.append(argument)
+                self.unknown_splats = (*self.unknown_splats, argument)
             elif argument.from_hash_splat:  # type: ignore[union-attr]
                 splatted.append(argument)  # type: ignore[arg-type]
             else:
@@ -266,7 +269,7 @@ class ParameterBinder:
                 raise self.located(binding_error("ScriptBlockArgumentNoInput", parameter.name), argument)
             if self.trace is not None:
                 self.trace.write(f"Adding ScriptBlock to delay-bind list for parameter '{parameter.name}'")
-            self.delayed[parameter.index] = (parameter, argument)
+            self.delayed = {**self.delayed, parameter.index: (parameter, argument)}
             self.record(parameter, value, DELAYED, argument)
             self.values.pop(parameter.name, None)
             return True
@@ -343,8 +346,10 @@ class ParameterBinder:
         self.unbound.pop(parameter.index, None)
         self.bound[parameter.name] = BoundParameter(parameter, value, origin, argument)
         self.values[parameter.name] = value
-        if parameter.obsolete is not None:
-            self.obsolete.setdefault(parameter.name, f"Parameter '{parameter.name}' is obsolete. {parameter.obsolete}")
+        if parameter.obsolete is not None and parameter.name not in self.warned:
+            self.warned |= {parameter.name}
+            text = f"Parameter '{parameter.name}' is obsolete. {parameter.obsolete}"
+            self.later_warnings = (*self.later_warnings, text)
 
     # --- sets --------------------------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ def restore(binder: ParameterBinder) -> None:
         binder.values.pop(parameter.name, None)
         binder.unbound.pop(parameter.index, None)
         binder.unbound[parameter.index] = parameter
-    binder.from_pipeline = []
+    binder.from_pipeline = ()
 
 
 def _bind_delayed(binder: ParameterBinder, value: Any) -> bool:
@@ -171,5 +171,5 @@ def _bind(binder: ParameterBinder, parameter: BindingParameter, value: Any, by_n
             raise
         return False
     if bound:
-        binder.from_pipeline.append(parameter)
+        binder.from_pipeline = (*binder.from_pipeline, parameter)
     return bound

@@ -134,12 +134,13 @@ class Binding:
             found[name] = entry.value
         return found
 
-    def warnings(self) -> list[str]:
+    def warnings(self) -> Sequence[str]:
         """What there is to warn of since the last call: about default values, then about obsolete parameters."""
-        found = [*self._binder.warnings, *(text for text in self._binder.obsolete.values() if text)]
-        self._binder.warnings.clear()
-        for name in self._binder.obsolete:
-            self._binder.obsolete[name] = ""
+        binder = self._binder
+        if not (binder.warnings or binder.later_warnings):
+            return ()
+        found = (*binder.warnings, *binder.later_warnings)
+        binder.warnings = binder.later_warnings = ()
         return found
 
     def remaining(self) -> list[Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import os
 from pathlib import Path
-from typing import Any
 
+from psemu.catalog.command_info import ALL_PARAMETER_SETS, CommandInfo, ParameterInfo, ParameterSetMetadata
 from tests.conformance.frame import read_cases
 
 SAMPLE = Path(__file__).parent / "data" / "sample.ps1"
@@ -49,7 +49,39 @@ def pages(most: int = 300) -> list[str]:
     return [file.read_text("utf-8-sig") for file in files[::step][:most]]
 
 
-def bind_cases() -> list[dict[str, Any]]:
-    """Recorded command lines with their commands, a few hundred of them."""
+def bind_lines() -> list[tuple[str, CommandInfo]]:
+    """Recorded command lines of all kinds that need nothing before them, with their commands."""
+    from tests.conformance.bind import commands
+    from tests.conformance.frame import Options
+
     cases = shared("conformance", "bind", "cases.jsonl.gz")
-    return [] if cases is None else list(itertools.islice(read_cases(cases), 0, 20_000, 40))
+    if cases is None:
+        return []
+    table = commands(Options(cases.parents[2]))
+    chosen = itertools.islice((case for case in read_cases(cases) if "pre" not in case), 0, None, 97)
+    return [(case["line"], table[f"{case['doc']}\0{case['cmd']}"]) for case in chosen if "@p" not in case["line"]]
+
+
+FAILING_LINES = (
+    "Set-Large -Parameter0 x -Nope 1",
+    "Set-Large",
+    "Set-Large -Parameter0 x -Parametr4 v",
+    "Set-Large -Parameter5 abc",
+    "Set-Large a b c d e f g h",
+    "Set-Large -Parameter1 1 -Parameter3 -Parameter7 -Parameter10 x -Parameter12 y -Zzz q",
+    "Set-Large -Param x",
+)
+
+
+def large_command() -> CommandInfo:
+    """200 parameters of several types in 30 sets, some of them mandatory, some by position."""
+    types = ("System.String", "System.Int32", "System.String[]", "System.Management.Automation.SwitchParameter")
+    parameters = []
+    for number in range(200):
+        in_sets = (
+            [f"Set{each}" for each in range(30) if (number + each) % 3 == 0] if number % 2 else [ALL_PARAMETER_SETS]
+        )
+        position = number % 5 if number < 5 else None
+        sets = {name: ParameterSetMetadata(number % 7 == 0, position) for name in in_sets}
+        parameters.append(ParameterInfo(f"Parameter{number}", types[number % 4], sets, aliases=(f"al{number}",)))
+    return CommandInfo("Set-Large", parameters, default_parameter_set="Set0")
