@@ -83,6 +83,24 @@ def is_writing(parameter: str) -> bool:
     return _WRITING.search(parameter.lower()) is not None and parameter.lower() not in _NOT_WRITING
 
 
+def is_remote(key: str, own: bool) -> bool:
+    """True for a parameter (lower case) by which a command leaves this machine; *own*: a command of PowerShell itself."""
+    return key in REMOTE or (own and key in _OWN_REMOTE)
+
+
+def named_machines(command: str, bound: BoundCommand, own: bool) -> tuple[list[tuple[str, str]], list[str | None]]:
+    """What leaving this machine makes of the call, and the machines that it names, None for one that is not known."""
+    found: list[tuple[str, str]] = []
+    machines: list[str | None] = []
+    for name, value in bound.values.items():
+        if is_remote(name.lower(), own) and command not in ASKING:
+            found.append((UNKNOWN, f"-{name} leaves this machine"))
+            machines += [
+                item if isinstance(item, str) else None for item in (value if isinstance(value, list) else [value])
+            ]
+    return found, machines
+
+
 def judge_arguments(
     node: ast.CommandAst, command: CommandInfo, bound: BoundCommand, own: bool, steps: list[ast.Ast], holdings: Holdings
 ) -> list[tuple[str, str]]:
@@ -98,9 +116,8 @@ def judge_arguments(
             found += written_variable(value)
         elif key in _CODE and lowered not in _RUNNING:
             found.append((UNKNOWN, f"-{name} runs code"))
-        elif key in REMOTE or (own and key in _OWN_REMOTE):
-            if lowered not in ASKING:
-                found.append((UNKNOWN, f"-{name} leaves this machine"))
+        elif is_remote(key, own):
+            pass  # told by named_machines
         elif is_writing(key) and not (own and lowered in ("out-null", "select-object", "resolve-path")):
             found.append((WRITE, f"-{name} writes a file"))
         elif key == "asjob" and value is not False:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from psemu.gate.arguments import is_writing, judge_arguments, special_arguments, written_variable
+from psemu.gate.arguments import is_writing, judge_arguments, named_machines, special_arguments, written_variable
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, READING_PROGRAMS, READS_PATHS, VERDICTS
 from psemu.gate.secrets import is_file_noun, is_secret_noun
 from psemu.gate.shapes import names_variable_parameter, parameters_of
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
-from psemu.gate.web import ANYBODY, METHODS, SIGNED, judge_web
+from psemu.gate.web import ANYBODY, METHODS, SIGNED, addresses_of, judge_web
 from psemu.gate.words import words
 from psemu.lint.effects import command_name
 from psemu.objects import UNKNOWN as NOT_KNOWN
@@ -134,11 +134,15 @@ class CommandJudge:
             findings += judge_paths(
                 bound, steps, self._holdings, lambda: self._bind_places(node, command, bool(steps), lookup)
             )
+        # what loads, evaluates or renames changes what the rest of the text means, which no policy can weigh
+        certain = not any(found == UNKNOWN for found, _ in findings[1:]) and not (own and findings[0][0] == UNKNOWN)
+        leaving, machines = named_machines(lowered, bound, own)
+        findings += leaving
         verdict = worst(found[0] for found in findings)
         why = next(text for found, text in findings if found == verdict)
-        certain = not any(found == UNKNOWN for found, _ in findings[1:])
         values = {name: value for name, value in bound.values.items() if value is not NOT_KNOWN}
-        return Reason(verdict, extent, why, command.name, command.module_name, values, certain)
+        addresses = addresses_of(bound) if lowered in ANYBODY or lowered in SIGNED else []
+        return Reason(verdict, extent, why, command.name, command.module_name, values, certain, machines, addresses)
 
     def _lookup(self, variables: Variables) -> Callable[[str], object]:
         def lookup(path: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,8 @@ from psemu.gate.verdict import ORDER, READ, UNKNOWN
 if TYPE_CHECKING:
     from psemu.gate.verdict import Classification, Reason
 
+_HOST = re.compile(r"[\w.-]+")
 _KEYS = ("verdicts", "modules", "commands", "hosts", "parameters")
-_HOST_PARAMETERS = ("computername", "hostname", "server", "connectionuri", "uri")
 
 
 class Policy:
@@ -51,12 +52,9 @@ def _matches(text: str, patterns: Any) -> bool:
 
 
 def _values_match(table: dict[str, Any], reason: Reason) -> bool:
+    if not _reaches_allowed(table.get("hosts"), reason):
+        return False
     values = {name.lower(): value for name, value in reason.values.items()}
-    hosts = table.get("hosts")
-    if hosts is not None:
-        for name in _HOST_PARAMETERS:
-            if name in values and not _matches(_host(_text(values[name])), hosts):
-                return False
     for command, parameters in table.get("parameters", {}).items():
         if command.lower() != reason.command.lower():
             continue
@@ -75,15 +73,17 @@ def _text(value: object) -> str:
     return to_text(value)
 
 
-def _host(text: str) -> str:
-    if "://" not in text:
-        return text
-    from urllib.parse import urlsplit
+def _reaches_allowed(hosts: Any, reason: Reason) -> bool:
+    """True if every machine and address that the call names is known and allowed.
 
-    try:
-        return urlsplit(text).hostname or ""
-    except ValueError:
-        return ""
+    Another machine is reached only where ``hosts`` lists it; an address of the web also where there is no such list.
+    """
+    named = (*reason.machines, *reason.addresses)
+    if any(host is None or not _HOST.fullmatch(host) for host in named):
+        return False
+    if hosts is None:
+        return not reason.machines
+    return all(_matches(host, hosts) for host in named if host is not None)
 
 
 def read_policy(path: str) -> Policy:

@@ -12,12 +12,14 @@ from psemu.gate.verdict import READ, UNKNOWN
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
     from psemu.catalog import Catalog
     from psemu.gate.verdict import Classification
 
 ALLOWED, STOPPED = 0, 1
+#: bytes of one line of a stream
+_LONGEST = 4_000_000
 
 
 def declare_gate(parser: ArgumentParser) -> None:
@@ -33,7 +35,8 @@ def declare_gate(parser: ArgumentParser) -> None:
 def run_gate(options: Namespace) -> int:
     """Print the verdict of one text, or answer a stream; 0: it may pass, 1: it may not.
 
-    A stream answers each line with ``{"id", "verdict", "allowed", "reasons"}``, and one that is no such object with ``error`` too.
+    A stream answers each line with ``{"id", "verdict", "allowed", "reasons"}``, and one that is no such object with ``error`` too; it ends
+    with 0 when its input ends.
     """
     from psemu.catalog import default_catalog
     from psemu.errors import ConfigurationError
@@ -41,7 +44,7 @@ def run_gate(options: Namespace) -> int:
     policy = read_policy(options.policy) if options.policy else Policy()
     catalog = default_catalog()
     if options.stdio:
-        serve_lines(sys.stdin, sys.stdout, catalog, policy)
+        serve_lines(sys.stdin.buffer, sys.stdout, catalog, policy)
         return ALLOWED
     if options.line is None:
         raise ConfigurationError("a line is needed, or --stdio.")
@@ -55,25 +58,49 @@ def run_gate(options: Namespace) -> int:
     return ALLOWED if allowed else STOPPED
 
 
-def serve_lines(reading: TextIO, writing: TextIO, catalog: Catalog, policy: Policy) -> None:
-    """Answer the JSON lines of *reading* on *writing*, each before the next is read."""
-    for line in reading:
-        if not line.strip():
+def serve_lines(reading: BinaryIO, writing: TextIO, catalog: Catalog, policy: Policy) -> None:
+    """Answer the JSON lines of *reading* on *writing*, each before the next is read, until either side ends.
+
+    Every line gets one line of answer; one that is too long, no UTF-8, no JSON or no such object gets ``error`` and is not allowed.
+    """
+    while line := reading.readline(_LONGEST):
+        if not line.endswith(b"\n") and len(line) == _LONGEST:
+            while (rest := reading.readline(_LONGEST)) and not rest.endswith(b"\n"):
+                pass
+            answer = _refusal(f"a line has at most {_LONGEST} bytes")
+        elif not line.strip():
             continue
-        answer: dict[str, Any] = {"id": None, "verdict": UNKNOWN, "allowed": False, "reasons": []}
-        try:
-            request = json.loads(line)
-            answer["id"] = request.get("id")
-            text = request["text"]
-            if not isinstance(text, str):
-                raise TypeError
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            answer["error"] = 'a line is an object {"id": …, "text": "…"}'
         else:
-            found = classify(text, catalog)
-            answer.update(_document(found, policy.allows(found)))
-        writing.write(json.dumps(answer) + "\n")
-        writing.flush()
+            answer = _answer(line, catalog, policy)
+        try:
+            writing.write(json.dumps(answer) + "\n")
+            writing.flush()
+        except BrokenPipeError:
+            return
+
+
+def _answer(line: bytes, catalog: Catalog, policy: Policy) -> dict[str, Any]:
+    try:
+        request = json.loads(line.decode("utf-8"), parse_constant=_no_number)
+        text = request["text"]
+        if not isinstance(text, str):
+            raise TypeError
+        identity = request.get("id")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _refusal('a line is an object {"id": …, "text": "…"} in UTF-8')
+    try:
+        found = classify(text, catalog)
+        return {"id": identity, **_document(found, policy.allows(found))}
+    except Exception as error:  # the stream must go on, and what cannot be judged is not let through
+        return {**_refusal(f"it could not be judged ({type(error).__name__})"), "id": identity}
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(name)
+
+
+def _refusal(why: str) -> dict[str, Any]:
+    return {"id": None, "verdict": UNKNOWN, "allowed": False, "reasons": [], "error": why}
 
 
 def _document(answer: Classification, allowed: bool) -> dict[str, Any]:

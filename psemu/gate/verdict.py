@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from psemu.extent import ScriptExtent
 
@@ -26,10 +26,11 @@ class Reason:
     """Why a part of the text has its *verdict*: *why* is a sentence, *extent* the place.
 
     *command*, *module*: the command as the catalog names it, empty for other constructs. *values*: what is known of its arguments,
-    parameter → constant. *certain*: everything about the call is known, so that a policy may allow it.
+    parameter → constant. *certain*: everything about the call is known, so that a policy may allow it. *machines*, *addresses*: whom the
+    call names to leave this machine, None for one that only running tells.
     """
 
-    __slots__ = ("certain", "command", "extent", "module", "values", "verdict", "why")
+    __slots__ = ("addresses", "certain", "command", "extent", "machines", "module", "values", "verdict", "why")
 
     def __init__(
         self,
@@ -40,6 +41,8 @@ class Reason:
         module: str = "",
         values: dict[str, object] | None = None,
         certain: bool = False,
+        machines: Sequence[str | None] = (),
+        addresses: Sequence[str | None] = (),
     ) -> None:
         self.verdict = verdict
         self.extent = extent
@@ -48,6 +51,8 @@ class Reason:
         self.module = module
         self.values = values or {}
         self.certain = certain
+        self.machines = machines
+        self.addresses = addresses
 
     def __repr__(self) -> str:
         return f"Reason({self.verdict}: {self.why})"

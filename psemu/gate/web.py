@@ -76,6 +76,25 @@ def judge_web(bound: BoundCommand, steps: int) -> tuple[str, str]:
     return _address(values, signed)
 
 
+def addresses_of(bound: BoundCommand) -> list[str | None]:
+    """The host that the request goes to, None if that or the method is known only when it runs; nothing for a path of its own service."""
+    from psemu.objects import to_text
+
+    values = {name.lower(): value for name, value in bound.values.items()}
+    if values.get("method") is NOT_KNOWN or values.get("custommethod") is NOT_KNOWN:
+        return [None]
+    value = values.get("uri")
+    if value is None:
+        return [] if bound.command.name.lower() in SIGNED else [None]
+    if value is NOT_KNOWN:
+        return [None]
+    address = re.match(r"(?i)\s*(?:https?:)?(?:[/\\]{2})?([^/\\?#]*)", to_text(value))
+    host = address[1].partition(":")[0] if address is not None else ""
+    if _HOST_NAME.fullmatch(host) and not (":" in to_text(value) and "@" in to_text(value).partition("?")[0]):
+        return [host]
+    return [None]
+
+
 def _address(values: dict[str, Any], signed: bool) -> tuple[str, str]:
     from psemu.objects import to_text
 

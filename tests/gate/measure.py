@@ -69,8 +69,8 @@ def measure(show: bool = False) -> None:
             passed = len(bad) - len(verdicts(catalog, bad))
             median, slowest = latency(catalog, bad + good)
             lines = [
-                f"gate {name}: {len(good) - len(stopped)} of {len(good)} harmless texts are read"
-                f" ({1 - len(stopped) / len(good):.1%}, goal with the pages: 90%), {passed} of {len(bad)} hostile ones (goal: 0)",
+                f"gate {name}: {len(good) - len(stopped)} of {len(good)} harmless texts are read ({1 - len(stopped) / len(good):.1%})",
+                f"gate {name}: {passed} of {len(bad)} hostile texts are read (goal: 0; of the harmless ones, with the pages: 90%)",
                 f"gate {name}: median {median:.2f} ms, p99 {slowest:.2f} ms of CPU an answer, warm (goal: at most {_GOAL:g})",
             ]
             lines += [f"  {verdict:<11} {text}" for text, verdict in stopped if show]

