@@ -20,8 +20,19 @@ def create_app(path: str | None = None, scenario: str = "contoso") -> EmulatorAp
     return EmulatorApp(Store(path), scenario)
 
 
-def serve(host: str = "127.0.0.1", port: int = 8642, path: str | None = None, scenario: str = "contoso") -> None:
-    """Serve the emulator over HTTP until interrupted; needs uvicorn (``psemu[serve]``)."""
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8642,
+    path: str | None = None,
+    scenario: str = "contoso",
+    certificates: str | None = None,
+) -> None:
+    """Serve the emulator until interrupted; needs uvicorn (``psemu[serve]``).
+
+    *scenario* is one that ships or the path of a scenario file. With *certificates*, a folder, it is served over HTTPS with the
+    certificate there, which is made if there is none (``psemu[https]``).
+    """
+    from psemu.emulator.certificate import certificate
     from psemu.emulator.server import serve as run
 
-    run(host, port, path, scenario)
+    run(host, port, path, scenario, certificate(certificates) if certificates else None)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import deque
 
 from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import BadRequest, Request, Response
 from psemu.emulator.faults import read_fault
 from psemu.emulator.router import Router
-from psemu.emulator.scenario import load_scenario, scenario_names, seed
+from psemu.emulator.scenario import checked, export, load_scenario, scenario_names, seed
+from psemu.emulator.store import EmulatorError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +42,12 @@ class AdminService:
         add("GET", "/_psemu", self.summary)
         add("GET", "/_psemu/state", self.state)
         add("POST", "/_psemu/reset", self.reset)
+        add("GET", "/_psemu/scenario", self.get_scenario)
+        add("PUT", "/_psemu/scenario", self.put_scenario)
+        add("GET", "/_psemu/snapshots", self.list_snapshots)
+        add("POST", "/_psemu/snapshots", self.add_snapshot)
+        add("POST", "/_psemu/snapshots/{name}/restore", self.restore_snapshot)
+        add("DELETE", "/_psemu/snapshots/{name}", self.delete_snapshot)
         add("GET", "/_psemu/clock", self.get_clock)
         add("POST", "/_psemu/clock", self.advance)
         add("GET", "/_psemu/faults", self.list_faults)
@@ -63,6 +71,9 @@ class AdminService:
 
     def answer(self, request: Request) -> Response:
         """The answer to *request*."""
+        if not _is_own_host(request.host):
+            # a web page whose name leads here must not look at the state
+            return self.refuse(request, 403, "Forbidden", "The emulator's own pages are for this machine only.")
         operation, values, methods = self.router.find(request.method, request.segments)
         if operation is None:
             if methods:
@@ -90,7 +101,9 @@ class AdminService:
         return False
 
     def summary(self, request: Request, values: dict[str, str]) -> Response:
-        """GET what there is."""
+        """GET what there is; a browser gets the page that shows it."""
+        if "text/html" in (request.header("accept") or ""):
+            return _page()
         body = {
             "scenario": self.store.setting("scenario"),
             "scenarios": scenario_names(),
@@ -102,8 +115,49 @@ class AdminService:
         return Response(200, body, _JSON)
 
     def state(self, request: Request, values: dict[str, str]) -> Response:
-        """GET all resources by path."""
-        return Response(200, {path: json.loads(body) for path, body in self.store.paths()}, _JSON)
+        """GET all resources by path, at most ``most`` of them."""
+        text = request.query.get("most", "")
+        most = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+        return Response(200, {path: json.loads(body) for path, body in self.store.paths(most)}, _JSON)
+
+    def get_scenario(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the state as a scenario."""
+        return Response(200, export(self.store), _JSON)
+
+    def put_scenario(self, request: Request, values: dict[str, str]) -> Response:
+        """PUT: begin anew with the scenario in the body."""
+        try:
+            scenario = checked(request.json_object())
+        except EmulatorError as error:
+            raise BadRequest(str(error)) from None
+        self.store.clear()
+        seed(self.store, scenario)
+        self.requests.clear()
+        return self.summary(request, values)
+
+    def list_snapshots(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the names of the snapshots."""
+        return Response(200, {"value": self.store.snapshots()}, _JSON)
+
+    def add_snapshot(self, request: Request, values: dict[str, str]) -> Response:
+        """POST ``{"name": …}``: keep the whole state under that name."""
+        name = request.json_object().get("name")
+        if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum() or len(name) > 100:
+            raise BadRequest("'name' is letters, digits, '-' and '_'.")
+        self.store.take_snapshot(name)
+        return Response(201, {"value": self.store.snapshots()}, _JSON)
+
+    def restore_snapshot(self, request: Request, values: dict[str, str]) -> Response:
+        """POST …/restore: the whole state as it was kept."""
+        if not self.store.restore_snapshot(values["name"]):
+            return self.refuse(request, 404, "NotFound", f"There is no snapshot '{values['name'][:100]}'.")
+        return self.summary(request, values)
+
+    def delete_snapshot(self, request: Request, values: dict[str, str]) -> Response:
+        """DELETE a snapshot."""
+        if not self.store.delete_snapshot(values["name"]):
+            return self.refuse(request, 404, "NotFound", f"There is no snapshot '{values['name'][:100]}'.")
+        return Response(204)
 
     def reset(self, request: Request, values: dict[str, str]) -> Response:
         """POST: begin anew from ``scenario``, the present one if none is named."""
@@ -166,3 +220,32 @@ class AdminService:
     def list_requests(self, request: Request, values: dict[str, str]) -> Response:
         """GET the last requests, oldest first."""
         return Response(200, {"value": list(self.requests)}, _JSON)
+
+
+_PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "state_page.html")
+_PAGE_HEADERS = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+]
+
+
+def _page() -> Response:
+    """The page that shows the state and the last requests."""
+    with open(_PAGE, encoding="utf-8") as file:
+        return Response(200, file.read(), _PAGE_HEADERS)
+
+
+def _is_own_host(host: str) -> bool:
+    """True for this machine's names and for names without a dot, which no one else can own."""
+    if host.startswith("["):
+        return host.startswith("[::1]")
+    name = host.partition(":")[0].lower()
+    return "." not in name or name == "127.0.0.1" or name in _SERVICE_HOSTS
+
+
+#: hosts whose requests come here too when nothing else answers them
+_SERVICE_HOSTS = frozenset({"graph.microsoft.com", "management.azure.com", "login.microsoftonline.com"})

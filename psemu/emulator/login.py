@@ -24,6 +24,8 @@ _JSON = [
     ("Pragma", "no-cache"),
 ]
 _LIFETIME = 3599
+_DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+_DEVICE_CODE = "psemu-device-code"
 
 
 class LoginService:
@@ -35,6 +37,7 @@ class LoginService:
         self.router = Router()
         self.router.add("POST", "/{tenant}/oauth2/v2.0/token", self.token)
         self.router.add("POST", "/{tenant}/oauth2/token", self.token)
+        self.router.add("POST", "/{tenant}/oauth2/v2.0/devicecode", self.device_code)
         self.router.add("GET", "/{tenant}/v2.0/.well-known/openid-configuration", self.configuration)
         self.router.add("GET", "/common/discovery/instance", self.instance)
 
@@ -69,20 +72,10 @@ class LoginService:
 
     def token(self, request: Request, values: dict[str, str]) -> Response:
         """POST …/token."""
-        try:
-            form = dict(parse_qsl(request.body.decode("utf-8", "replace"), max_num_fields=50))
-        except ValueError:
-            form = {}
-        tenant = values["tenant"].lower()
-        if tenant not in (
-            str(self.store.setting("tenantId", "")).lower(),
-            str(self.store.setting("tenantDomain", "")).lower(),
-            "organizations",
-            "common",
-        ):
-            return self.refuse(
-                request, 400, "invalid_request", f"AADSTS90002: Tenant '{values['tenant'][:100]}' not found."
-            )
+        form = _form(request)
+        refusal = self._unknown_tenant(request, values)
+        if refusal is not None:
+            return refusal
         grant = form.get("grant_type")
         if grant is None:
             return self.refuse(
@@ -91,7 +84,7 @@ class LoginService:
                 "invalid_request",
                 "AADSTS900144: The request body must contain the following parameter: 'grant_type'.",
             )
-        if grant not in ("client_credentials", "refresh_token", "password"):
+        if grant not in ("client_credentials", "refresh_token", "password", _DEVICE_GRANT):
             text = f"psemu's emulator does not know the grant '{grant[:100]}'."
             return self.refuse(request, 501, "unsupported_grant_type", text)
         if not form.get("client_id"):
@@ -108,6 +101,9 @@ class LoginService:
             if form.get("client_secret") == "wrong":
                 text = f"AADSTS7000215: Invalid client secret provided for app '{form['client_id'][:100]}'."
                 return self.refuse(request, 401, "invalid_client", text)
+        if grant == _DEVICE_GRANT and form.get("device_code") != _DEVICE_CODE:
+            text = "AADSTS70019: CodeExpired - Verification code expired."
+            return self.refuse(request, 400, "expired_token", text)
         scope = form.get("scope") or form.get("resource") or ""
         claims = {
             "aud": scope.removesuffix("/.default"),
@@ -120,6 +116,64 @@ class LoginService:
             "expires_in": _LIFETIME,
             "ext_expires_in": _LIFETIME,
             "access_token": ".".join((_part({"typ": "JWT", "alg": "none"}), _part(claims), "psemu")),
+        }
+        if grant != "client_credentials":
+            body.update(self._user(form["client_id"], scope))
+        return Response(200, body, _JSON)
+
+    def _user(self, client_id: str, scope: str) -> dict[str, Any]:
+        """What a user's sign-in brings beside the token: who it is, and the right to ask again."""
+        session = self.store.setting("session", {}) or {}
+        account = (session.get("graphContext") or {}).get("account", "user@psemu.example")
+        tenant = self.store.setting("tenantId")
+        now = int(self.clock.now())
+        person = str(uuid.uuid5(uuid.NAMESPACE_URL, str(account)))
+        claims = {
+            "aud": client_id,
+            "iss": f"https://login.microsoftonline.com/{tenant}/v2.0",
+            "iat": now,
+            "nbf": now,
+            "exp": now + _LIFETIME,
+            "name": account,
+            "preferred_username": account,
+            "oid": person,
+            "sub": person,
+            "tid": tenant,
+            "ver": "2.0",
+        }
+        return {
+            "scope": scope,
+            "id_token": ".".join((_part({"typ": "JWT", "alg": "none"}), _part(claims), "psemu")),
+            "client_info": _part({"uid": person, "utid": tenant}),
+            "refresh_token": "psemu-refresh",
+        }
+
+    def _unknown_tenant(self, request: Request, values: dict[str, str]) -> Response | None:
+        """The refusal of a tenant that is not the scenario's."""
+        known = (
+            str(self.store.setting("tenantId", "")).lower(),
+            str(self.store.setting("tenantDomain", "")).lower(),
+            "organizations",
+            "common",
+        )
+        if values["tenant"].lower() in known:
+            return None
+        text = f"AADSTS90002: Tenant '{values['tenant'][:100]}' not found."
+        return self.refuse(request, 400, "invalid_request", text)
+
+    def device_code(self, request: Request, values: dict[str, str]) -> Response:
+        """POST …/devicecode: a code that is good at once, nobody has to type it."""
+        refusal = self._unknown_tenant(request, values)
+        if refusal is not None:
+            return refusal
+        page = f"{request.base}/devicelogin"
+        body = {
+            "user_code": "PSEMU1234",
+            "device_code": _DEVICE_CODE,
+            "verification_uri": page,
+            "expires_in": 900,
+            "interval": 0,
+            "message": f"To sign in, use a web browser to open the page {page} and enter the code PSEMU1234 to authenticate.",
         }
         return Response(200, body, _JSON)
 
@@ -144,6 +198,13 @@ class LoginService:
         metadata = [{"preferred_network": request.host, "preferred_cache": request.host, "aliases": [request.host]}]
         endpoint = f"{request.base}/{tenant}/v2.0/.well-known/openid-configuration"
         return Response(200, {"tenant_discovery_endpoint": endpoint, "api-version": "1.1", "metadata": metadata}, _JSON)
+
+
+def _form(request: Request) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(request.body.decode("utf-8", "replace"), max_num_fields=50))
+    except ValueError:
+        return {}
 
 
 def _part(value: dict[str, Any]) -> str:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from psemu.emulator.store import EmulatorError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.emulator.certificate import Certificate
+
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def serve(host: str, port: int, path: str | None, scenario: str) -> None:
-    """Serve until interrupted. EmulatorError if uvicorn is not installed, *host* is not loopback or the port is taken."""
+def serve(host: str, port: int, path: str | None, scenario: str, certificate: Certificate | None = None) -> None:
+    """Serve until interrupted, over HTTPS with a *certificate*.
+
+    EmulatorError if uvicorn is not installed, *host* is not loopback or the port is taken.
+    """
     if host not in _LOOPBACK:
         raise EmulatorError(f"The emulator is served on loopback only ({', '.join(_LOOPBACK)}), not on '{host}'.")
     try:
@@ -29,6 +36,8 @@ def serve(host: str, port: int, path: str | None, scenario: str) -> None:
         # the other implementation writes header names in small letters; scripts see them as the services spell them
         http="h11",
         ws="none",
+        ssl_certfile=certificate.leaf if certificate else None,
+        ssl_keyfile=certificate.key if certificate else None,
     )
     try:
         uvicorn.Server(config).run()

@@ -378,6 +378,43 @@ class Store:
                 self._db.execute(f"DELETE FROM {table}")
             self._settings_of = None
 
+    def snapshots(self) -> list[str]:
+        """Names of the snapshots, sorted."""
+        with self._lock:
+            self._make_snapshots()
+            return [row[0] for row in self._db.execute("SELECT name FROM snapshot ORDER BY name")]
+
+    def take_snapshot(self, name: str) -> None:
+        """Keep the whole state as *name*."""
+        with self.transaction():
+            self._make_snapshots()
+            rows = {table: self._db.execute(f"SELECT * FROM {table}").fetchall() for table in _TABLES}
+            self._db.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (name, json.dumps(rows)))
+
+    def restore_snapshot(self, name: str) -> bool:
+        """Make the state what it was when *name* was taken; False if there is no such snapshot."""
+        with self.transaction():
+            self._make_snapshots()
+            row = self._db.execute("SELECT body FROM snapshot WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                return False
+            self.clear()
+            for table, rows in json.loads(row[0]).items():
+                if rows:
+                    self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+            return True
+
+    def delete_snapshot(self, name: str) -> bool:
+        """Forget a snapshot; False if there is none."""
+        with self._lock:
+            self._make_snapshots()
+            return self._db.execute("DELETE FROM snapshot WHERE name = ?", (name,)).rowcount > 0
+
+    def _make_snapshots(self) -> None:
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS snapshot (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID"
+        )
+
     def is_damaged(self) -> bool:
         """True if the file is not whole, by SQLite's own check."""
         try:

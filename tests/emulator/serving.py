@@ -12,18 +12,28 @@ from typing import Any
 import pytest
 
 from psemu.emulator.app import EmulatorApp
+from psemu.emulator.certificate import Certificate
 
 
 @contextmanager
-def served(app: EmulatorApp) -> Iterator[str]:
+def served(app: EmulatorApp, certificate: Certificate | None = None) -> Iterator[str]:
     """The server's base address."""
     uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed (psemu[serve])")
     # with the protocol named, asyncio switches Nagle off for its connections
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
+    secure = {"ssl_certfile": certificate.leaf, "ssl_keyfile": certificate.key} if certificate else {}
     config = uvicorn.Config(
-        app, log_level="error", access_log=False, server_header=False, date_header=False, http="h11", ws="none"
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        http="h11",
+        ws="none",
+        **secure,
     )
+    scheme = "https" if certificate else "http"
     server: Any = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -31,7 +41,7 @@ def served(app: EmulatorApp) -> Iterator[str]:
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.01)
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(10)

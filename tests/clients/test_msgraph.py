@@ -1,0 +1,131 @@
+"""The seed story of synchronization told by msgraph-sdk: in this process and over loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from psemu.emulator.app import EmulatorApp
+
+pytest.importorskip("msgraph", reason="msgraph-sdk is not installed (psemu[clients])")
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+
+def graph_client(app: EmulatorApp, base: str | None) -> Any:
+    from kiota_abstractions.authentication import AnonymousAuthenticationProvider
+    from msgraph.graph_request_adapter import GraphRequestAdapter
+    from msgraph.graph_service_client import GraphServiceClient
+    from msgraph_core import GraphClientFactory
+
+    if base is None:
+        inner = httpx.AsyncClient(transport=httpx.ASGITransport(app=app))
+        client = GraphClientFactory.create_with_default_middleware(client=inner)
+        adapter = GraphRequestAdapter(AnonymousAuthenticationProvider(), client)
+    else:
+        adapter = GraphRequestAdapter(AnonymousAuthenticationProvider())
+        adapter.base_url = f"{base}/v1.0"
+    return GraphServiceClient(request_adapter=adapter)
+
+
+@pytest.fixture(params=["embedded", pytest.param("loopback", marks=pytest.mark.loopback)])
+def told(request: pytest.FixtureRequest, app: EmulatorApp) -> Callable[[Callable[[Any], Awaitable[None]]], None]:
+    """Runs a story that takes the client."""
+    base = None if request.param == "embedded" else request.getfixturevalue("base")
+
+    def tell(story: Callable[[Any], Awaitable[None]]) -> None:
+        async def whole() -> None:
+            await story(graph_client(app, base))
+
+        asyncio.run(whole())
+
+    return tell
+
+
+def test_a_quarantined_job_is_started(told: Any, app: EmulatorApp) -> None:
+    v = app.session["variables"]
+
+    async def story(client: Any) -> None:
+        job = client.service_principals.by_service_principal_id(v["sp"]).synchronization.jobs.by_synchronization_job_id(
+            v["job"]
+        )
+        before = await job.get()
+        assert before.status.code.value == "Quarantine"
+        assert before.status.quarantine.series_count == 4
+        assert await job.start.post() is None
+        after = await job.get()
+        assert (after.status.quarantine, after.schedule.state.value) == (None, "Active")
+        app.clock.advance(60)
+        assert (await job.get()).status.code.value == "Active"
+        await job.pause.post()
+        assert (await job.get()).status.code.value == "Paused"
+
+    told(story)
+
+
+def test_an_application_s_job_is_started(told: Any, app: EmulatorApp) -> None:
+    v = app.session["variables"]
+
+    async def story(client: Any) -> None:
+        jobs = client.applications.by_application_id(v["app"]).synchronization.jobs
+        assert v["pausedAppJob"] in [job.id for job in (await jobs.get()).value]
+        job = jobs.by_synchronization_job_id(v["pausedAppJob"])
+        await job.start.post()
+        assert (await job.get()).schedule.state.value == "Active"
+        schema = await job.schema.get()
+        assert schema.directories[0].name == "Azure Active Directory"
+
+    told(story)
+
+
+def test_what_is_not_there_is_an_odata_error(told: Any, app: EmulatorApp) -> None:
+    from msgraph.generated.models.o_data_errors.o_data_error import ODataError
+
+    v = app.session["variables"]
+
+    async def story(client: Any) -> None:
+        jobs = client.service_principals.by_service_principal_id(v["sp"]).synchronization.jobs
+        with pytest.raises(ODataError) as error:
+            await jobs.by_synchronization_job_id("nobody").start.post()
+        assert error.value.error is not None
+        assert error.value.error.code == "Request_ResourceNotFound"
+
+    told(story)
+
+
+def test_a_throttled_request_is_tried_again(told: Any, app: EmulatorApp) -> None:
+    from psemu.emulator.faults import read_fault
+
+    v = app.session["variables"]
+    app.store.put_fault(read_fault({"status": 429, "retryAfter": 0, "path": "/start"}))
+
+    async def story(client: Any) -> None:
+        jobs = client.service_principals.by_service_principal_id(v["sp"]).synchronization.jobs
+        await jobs.by_synchronization_job_id(v["pausedJob"]).start.post()
+
+    told(story)
+    assert [r["status"] for r in app.admin.requests if r["path"].endswith("start")] == [429, 204]
+
+
+def test_entities_by_rule(told: Any, app: EmulatorApp) -> None:
+    from msgraph.generated.models.group import Group
+    from msgraph.generated.models.reference_create import ReferenceCreate
+    from msgraph.generated.models.user import User
+
+    async def story(client: Any) -> None:
+        user = await client.users.post(User(display_name="Ada", user_principal_name="ada@contoso.example"))
+        group = await client.groups.post(Group(display_name="Makers"))
+        link = ReferenceCreate(odata_id=f"https://graph.microsoft.com/v1.0/directoryObjects/{user.id}")
+        await client.groups.by_group_id(group.id).members.ref.post(link)
+        (member,) = (await client.groups.by_group_id(group.id).members.get()).value
+        assert isinstance(member, User)
+        await client.users.by_user_id(user.id).delete()
+        assert (await client.groups.by_group_id(group.id).members.get()).value == []
+
+    told(story)
