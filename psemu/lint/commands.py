@@ -11,6 +11,8 @@ from psemu.parser import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psemu.binder import ParameterBindingError
     from psemu.catalog import Catalog, CommandInfo, ParameterInfo
     from psemu.extent import ScriptExtent, SourceText
@@ -40,6 +42,8 @@ _CONVERTIBLE = frozenset(
         "System.Version",
     )
 )
+#: a shorter name is too near to too many others to tell a slip from another command
+_LONG_NAME = 11
 _NOT_PROGRAMS = (".ps1", ".psm1")
 
 
@@ -109,9 +113,9 @@ class CommandChecker:
         command = self._catalog.find(name)
         if command is None and "\\" in name and not name.startswith((".", "\\")):
             command = self._catalog.find(name.rpartition("\\")[2])
-        if command is None and "-" not in name:
-            # PowerShell's last resort: `Process` runs Get-Process
-            command = self._catalog.find(f"Get-{name}")
+        if command is None and "-" not in name and self._catalog.find(f"Get-{name}") is not None:
+            # PowerShell's last resort: `Process` runs Get-Process, but only where no program has the name
+            return True, None
         return command is not None, command
 
     def _unknown(self, node: ast.CommandAst, name: str) -> None:
@@ -136,7 +140,15 @@ class CommandChecker:
             if others:
                 notes.append("it may come from a script or module that this script loads")
             message = f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program."
-            severity = WARNING if others else ERROR
+            # of all the modules there are the catalog has some: what is spelled like nothing it knows may well exist
+            slip = not others and bool(suggestions) and _is_slip(name, suggestions[0])
+            severity = ERROR if slip else WARNING
+            if not slip:
+                from psemu.lint.windows import release_with
+
+                release = release_with(name.lower())
+                if release:
+                    severity, notes = INFORMATION, [f"{release} has it"]
             record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
         self.records.append(record)
 
@@ -149,6 +161,8 @@ class CommandChecker:
 
         bound = bind_command(node, command, self._source, expects_input=expects_input, resolve=resolve)
         survey = self.survey
+        if bound.errors and self._elsewhere(node, command, bound.errors):
+            return
         for error in bound.errors:
             if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
                 continue
@@ -157,6 +171,31 @@ class CommandChecker:
             extent = error.extent or self._source.extent(node.start, node.end)
             notes, corrections = self._advice(node, command, error, extent)
             self.records.append(DiagnosticRecord(extent, error.error_id, error.message, ERROR, corrections, notes))
+
+    def _elsewhere(self, node: ast.CommandAst, command: CommandInfo, errors: Sequence[ParameterBindingError]) -> bool:
+        """True if the command asks for its help, or has arguments that only Windows knows: it cannot be judged then."""
+        from psemu.lint.windows import only_on_windows, other_provider, was_an_encoding
+
+        elements = node.command_elements
+        if any(type(item) is ast.CommandParameterAst and item.parameter_name == "?" for item in elements):
+            return True
+        texts = [item.value for item in elements[1:] if type(item) is ast.StringConstantExpressionAst]
+        if other_provider(command.name.lower(), texts):
+            return True
+        for error in errors:
+            extent = error.extent or self._source.extent(node.start, node.end)
+            parameter = error.parameter
+            if error.error_id == "NamedParameterNotFound" and only_on_windows(command.name.lower(), parameter):
+                message = f"{command.name} has -{parameter} only on Windows, or only in Windows PowerShell."
+            elif (
+                error.error_id in _CONVERSIONS and parameter == "Encoding" and was_an_encoding(extent.text.strip("'\""))
+            ):
+                message = f"Windows PowerShell takes the encoding {extent.text}; PowerShell does not."
+            else:
+                continue
+            self.records.append(DiagnosticRecord(extent, error.error_id, message, INFORMATION))
+            return True
+        return False
 
     def _advice(
         self, node: ast.CommandAst, command: CommandInfo, error: ParameterBindingError, extent: ScriptExtent
@@ -176,6 +215,27 @@ class CommandChecker:
         if splatted:
             notes.append(f"the argument comes from the splatted ${self._source.text[extent.start + 1 : extent.end]}")
         return tuple(notes), corrections
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """True if the noun is that of *known* but for one letter too many, too few, wrong, or two swapped: ``Get-ChildItme``."""
+    one, other = name.lower(), known.lower()
+    # verbs are near to each other, and so are a thing and many of it
+    if (
+        len(other) < _LONG_NAME
+        or one.partition("-")[0] != other.partition("-")[0]
+        or one.rstrip("s") == other.rstrip("s")
+    ):
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, known_rest = one[start:], other[start:]
+    if any(ch.isdigit() for ch in rest[:1] + known_rest[:1]) or not rest.replace("-", "") or not known_rest:
+        # another version, or a longer name of its own
+        return False
+    swapped = len(rest) > 1 and known_rest.startswith(rest[1] + rest[0]) and rest[2:] == known_rest[2:]
+    return swapped or rest[1:] == known_rest[1:] or rest[1:] == known_rest or rest == known_rest[1:]
 
 
 def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.diagnostic import ERROR, INFORMATION, DiagnosticRecord
+from psemu.diagnostic import INFORMATION, DiagnosticRecord
 from psemu.lint.commands import CommandChecker
 from psemu.lint.flow import Flow, Survey
 from psemu.parser import ast, parse
@@ -46,15 +46,19 @@ def check_parsed(
 
         records = pasted_findings(result)
         result = without_pasted_lines(result, records)
-    records += [
-        DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message, ERROR)
-        for error in result.errors
-    ]
+    if result.errors:
+        from psemu.lint.parse_errors import parse_error_findings
+
+        records += parse_error_findings(result)
     records += check_commands(result, catalog)
     if rules is not None:
         from psemu.lint.analysis import rule_findings
 
         records += rule_findings(result, rules, catalog, encoding)
+    if records and "-throw" in text.lower():
+        from psemu.lint.expected import without_expected
+
+        records = without_expected(records, result)
     if records and "suppressmessage" in text.lower():
         from psemu.lint.rule import AnalyzedScript
         from psemu.lint.suppression import suppressed

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from psemu.help.model import CodeBlock, CommandHelp, Example
+    from psemu.parser import ParseResult
 
 
 #: the line below the headings of a printed table
@@ -43,20 +44,29 @@ def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
     return without_ignored(help, records)
 
 
+def check_examples(help: CommandHelp, catalog: Catalog) -> list[DiagnosticRecord]:
+    """What PowerShell would refuse in the examples of a page, whichever command of *catalog* it is, at its place in the page."""
+    records: list[DiagnosticRecord] = []
+    for example in help.examples:
+        note = (f"in example '{example.title}'",) if example.title else ()
+        for block in example.code:
+            if not is_powershell(block):
+                continue
+            result = parse(commands_alone(block.text))
+            found = list(_parse_error(help.source, block, result, note))
+            for record in check_commands(result, catalog):
+                if record.severity == ERROR and not _asks_for_password(record):
+                    place = _place(help.source, block, record.extent.start, record.extent.end)
+                    notes = (*record.notes, *note)
+                    found.append(DiagnosticRecord(place, record.code, record.message, ERROR, notes=notes))
+            records += sorted(found, key=lambda record: record.extent.start)
+    return records
+
+
 def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Catalog) -> Iterator[DiagnosticRecord]:
-    code = commands_alone(block.text)
-    result = parse(code)
+    result = parse(commands_alone(block.text))
     note = (f"in example '{example.title}'",) if example.title else ()
-    if result.errors:
-        rule = _RULE.search(code)
-        if rule is not None:
-            place = _place(help.source, block, rule.start(), rule.end())
-            yield DiagnosticRecord(place, "OutputInCode", "What a command prints stands among the code.", notes=note)
-        else:
-            # the first one; what follows is mostly its echo
-            error = result.errors[0]
-            place = _place(help.source, block, error.start, error.end)
-            yield DiagnosticRecord(place, error.error_id, error.message, ERROR, notes=note)
+    yield from _parse_error(help.source, block, result, note)
     own = [
         (node.start, node.end)
         for node in result.ast.walk()
@@ -66,7 +76,7 @@ def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Cat
         return
     for record in check_commands(result, catalog):
         extent = record.extent
-        if record.severity != ERROR or _is_elsewhere(record):
+        if record.severity != ERROR or record.code == "CommandNotFoundException" or _asks_for_password(record):
             continue
         if any(start <= extent.start and extent.end <= end for start, end in own):
             place = _place(help.source, block, extent.start, extent.end)
@@ -74,11 +84,25 @@ def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Cat
             yield DiagnosticRecord(place, record.code, message, WARNING, notes=(*record.notes, *note))
 
 
-def _is_elsewhere(record: DiagnosticRecord) -> bool:
-    """True for what a page cannot know: other commands, and that nearly every command asks for the password of a user's name."""
-    return record.code == "CommandNotFoundException" or (
-        record.code.startswith("CannotConvert") and "PSCredential" in record.message
-    )
+def _parse_error(
+    source: SourceText, block: CodeBlock, result: ParseResult, note: tuple[str, ...]
+) -> Iterator[DiagnosticRecord]:
+    """The first one; what follows is mostly its echo."""
+    if not result.errors:
+        return
+    rule = _RULE.search(result.source.text)
+    if rule is not None:
+        place = _place(source, block, rule.start(), rule.end())
+        yield DiagnosticRecord(place, "OutputInCode", "What a command prints stands among the code.", notes=note)
+    else:
+        error = result.errors[0]
+        place = _place(source, block, error.start, error.end)
+        yield DiagnosticRecord(place, error.error_id, error.message, ERROR, notes=note)
+
+
+def _asks_for_password(record: DiagnosticRecord) -> bool:
+    """Where a credential is wanted, nearly every command takes a user's name and asks for the password."""
+    return record.code.startswith("CannotConvert") and "PSCredential" in record.message
 
 
 def _place(source: SourceText, block: CodeBlock, start: int, end: int) -> ScriptExtent:

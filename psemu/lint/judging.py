@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from psemu.lint.engine import check_parsed
 from psemu.lint.finding_data import FindingData, to_data
@@ -12,7 +12,7 @@ from psemu.lint.script_text import ScriptText
 from psemu.parser import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from psemu.catalog import Catalog
     from psemu.diagnostic import DiagnosticRecord
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: bytes of scripts below which one process is faster than several
 _SMALL = 120_000
+#: fewer files need no progress bar
+_SHOWN_FROM = 20
+T = TypeVar("T")
 
 
 class Job:
@@ -57,19 +60,34 @@ def find(script: ScriptText, text: str, name: str, settings: CheckSettings, cata
 
 def judge_all(jobs: Sequence[Job], catalog: Catalog, processes: int | None) -> Iterator[list[FindingData]]:
     """The findings about each of *jobs*, in their order; *processes*: None for as many as the machine has cores."""
-    count = processes or _cores()
-    size = sum(len(job.data) for job in jobs)
-    progress = _Progress(len(jobs)) if len(jobs) > 20 and sys.stderr.isatty() else None
-    if count < 2 or len(jobs) < 2 or (size < _SMALL and processes is None):
-        found: Iterator[list[FindingData]] = (judge(job, catalog) for job in jobs)
-    else:
-        found = _in_processes(jobs, catalog, min(count, len(jobs)))
-    for data in found:
-        if progress is not None:
-            progress.step()
-        yield data
-    if progress is not None:
-        progress.clear()
+    if processes is None and sum(len(job.data) for job in jobs) < _SMALL:
+        processes = 1
+    if _forks() or processes == 1:
+        return in_processes(len(jobs), lambda number: judge(jobs[number], catalog), processes)
+    return _with_progress(len(jobs), _in_spawned_processes(jobs, min(processes or _cores(), len(jobs) or 1)))
+
+
+def in_processes(count: int, work: Callable[[int], T], processes: int | None) -> Iterator[T]:
+    """``work(0)`` to ``work(count - 1)``, in order; in forked processes, to which nothing is sent, where the system has them."""
+    processes = min(processes or _cores(), count)
+    if processes < 2 or not _forks():
+        return _with_progress(count, map(work, range(count)))
+    return _with_progress(count, _in_forked_processes(count, work, processes))
+
+
+def _with_progress(count: int, results: Iterator[T]) -> Iterator[T]:
+    if count <= _SHOWN_FROM or not sys.stderr.isatty():
+        yield from results
+        return
+    progress = _Progress(count)
+    for result in results:
+        progress.step()
+        yield result
+    progress.clear()
+
+
+def _forks() -> bool:
+    return hasattr(os, "fork") and sys.platform != "darwin"
 
 
 def _cores() -> int:
@@ -78,28 +96,31 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-#: what a worker judges with; forked workers have it already
+#: what a worker works with; forked workers have it already
 _SHARED: dict[str, Any] = {}
 
 
-def _in_processes(jobs: Sequence[Job], catalog: Catalog, count: int) -> Iterator[list[FindingData]]:
+def _in_forked_processes(count: int, work: Callable[[int], T], processes: int) -> Iterator[T]:
     import multiprocessing
 
-    if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
-        # the children see the jobs and what is loaded already; only numbers and findings go through pipes
-        _SHARED.update(jobs=jobs, catalog=catalog)
-        try:
-            with multiprocessing.get_context("fork").Pool(count) as pool:
-                yield from pool.imap(_judge_number, range(len(jobs)), chunksize=4)
-        finally:
-            _SHARED.clear()
-    else:
-        with multiprocessing.get_context("spawn").Pool(count) as pool:
-            yield from pool.imap(_judge_job, jobs, chunksize=8)
+    # the children see what the work needs; only numbers and results go through pipes
+    _SHARED["work"] = work
+    try:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            yield from pool.imap(_work, range(count), chunksize=4)
+    finally:
+        _SHARED.clear()
 
 
-def _judge_number(number: int) -> list[FindingData]:
-    return judge(_SHARED["jobs"][number], _SHARED["catalog"])
+def _work(number: int) -> Any:
+    return _SHARED["work"](number)
+
+
+def _in_spawned_processes(jobs: Sequence[Job], processes: int) -> Iterator[list[FindingData]]:
+    import multiprocessing
+
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        yield from pool.imap(_judge_job, jobs, chunksize=8)
 
 
 def _judge_job(job: Job) -> list[FindingData]:
