@@ -104,6 +104,14 @@ class EmulatorApp:
                 raise
             # 507: nothing is wrong with the request, and another attempt will not help as one after 503 might
             response = Response(507, {"error": {"code": "EmulatorStateUnusable", "message": str(error)}}, _JSON)
+        if response.delay:
+            if "psemu.embedded" in scope:
+                # nobody waits in this process: the emulator's clock goes on
+                self.clock.advance(response.delay)
+            else:
+                import asyncio
+
+                await asyncio.sleep(response.delay)
         content = response.encoded()
         if response.status not in (204, 304):
             response.headers.append(("Content-Length", str(len(content))))
@@ -114,6 +122,10 @@ class EmulatorApp:
                 "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in response.headers],
             }
         )
+        if response.drops:
+            # the answer is promised whole and never comes to its end; the server breaks the connection off
+            await send({"type": "http.response.body", "body": content[: len(content) // 2], "more_body": True})
+            return
         await send({"type": "http.response.body", "body": content})
 
     def respond(
@@ -168,11 +180,15 @@ class EmulatorApp:
         with self.store.transaction():
             self._settle()
             fault = injected(self.store, request, service is self.arm)
-            if fault is not None:
-                refusal = service.refuse(request, fault.status, fault.code, fault.message)
-                refusal.headers.extend(fault.headers)
-                return refusal
-            return service.answer(request)
+            if fault is None:
+                return service.answer(request)
+            if fault.status:
+                answer = service.refuse(request, fault.status, fault.code, fault.message)
+                answer.headers.extend(fault.headers)
+            else:
+                answer = service.answer(request)
+            answer.delay, answer.drops = fault.delay, fault.drops
+            return answer
 
     def _settle(self) -> None:
         now = self.clock.now()

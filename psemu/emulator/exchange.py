@@ -102,14 +102,16 @@ def _refuse_constant(text: str) -> NoReturn:
 
 
 class Response:
-    """One answer: *body* is JSON-able data, text, or None for no body."""
+    """One answer: *body* is JSON-able data, text, or None for no body; *delay* seconds late, broken off in the middle if it *drops*."""
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("body", "delay", "drops", "headers", "status")
 
     def __init__(self, status: int, body: Any = None, headers: Iterable[tuple[str, str]] = ()) -> None:
         self.status = status
         self.body = body
         self.headers = list(headers)
+        self.delay = 0.0
+        self.drops = False
 
     def encoded(self) -> bytes:
         """The body's bytes."""

@@ -45,6 +45,7 @@ class EmbeddedTransport(httpx.BaseTransport):
                 answer["headers"] = list(message.get("headers", []))
             elif message["type"] == "http.response.body":
                 answer["body"].append(message.get("body", b""))
+                answer["whole"] = not message.get("more_body", False)
 
         scope = {
             "type": "http",
@@ -67,6 +68,10 @@ class EmbeddedTransport(httpx.BaseTransport):
         try:
             next(steps)
         except StopIteration:
+            if not answer.get("whole", True):
+                raise httpx.RemoteProtocolError(
+                    "The server closed the connection before its answer was whole."
+                ) from None
             return httpx.Response(answer["status"], headers=answer["headers"], content=b"".join(answer["body"]))
         coroutine.close()  # type: ignore[attr-defined]
         raise PsemuError("The embedded application waited for something that is not its request.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,15 @@ class Secured:
         self.app = app
         self.base = base
         self.authority = authority
+
+
+@pytest.fixture(autouse=True)
+def what_the_clients_leave_behind() -> Iterator[None]:
+    """Connections that a client does not close are closed here, not in the middle of another test."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
 
 
 @pytest.fixture

@@ -432,3 +432,87 @@ def test_two_at_once_on_one_file(tmp_path: Path) -> None:
     counts = {process.communicate()[0] for process in processes}
     assert len(counts) == 1
     assert {process.returncode for process in processes} == {0}
+
+
+def test_an_answer_comes_late_or_breaks_off() -> None:
+    app = create_app(None)
+    with httpx.Client(transport=EmbeddedTransport(app), base_url="https://graph.microsoft.com") as client:
+        before = app.clock.now()
+        assert client.post("https://emulator/_psemu/faults", json={"delay": 30}).status_code == 201
+        assert client.get("/v1.0/servicePrincipals").status_code == 200
+        assert app.clock.now() - before >= 30
+        client.post("https://emulator/_psemu/faults", json={"drop": True})
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/v1.0/servicePrincipals")
+        assert client.get("/v1.0/servicePrincipals").status_code == 200
+        for bad in ({"delay": -1}, {"delay": True}, {"drop": 1}, {"delay": 1e9}, {}):
+            assert client.post("https://emulator/_psemu/faults", json=bad).status_code == 400
+
+
+def test_snapshots_and_scenarios() -> None:
+    app = create_app(None)
+    with httpx.Client(transport=EmbeddedTransport(app), base_url="https://graph.microsoft.com") as client:
+        assert client.post("https://emulator/_psemu/snapshots", json={"name": "before"}).json() == {"value": ["before"]}
+        made = client.post("/v1.0/users", json={"displayName": "New"}).json()["id"]
+        exported = client.get("https://emulator/_psemu/scenario").json()
+        assert client.post("https://emulator/_psemu/snapshots/before/restore", json={}).status_code == 200
+        assert client.get(f"/v1.0/users/{made}").status_code == 404
+        assert client.put("https://emulator/_psemu/scenario", json=exported).status_code == 200
+        assert client.get(f"/v1.0/users/{made}").json()["displayName"] == "New"
+        assert (
+            client.delete(
+                "https://emulator/_psemu/snapshots/before", headers={"Content-Type": "application/json"}
+            ).status_code
+            == 204
+        )
+        assert client.post("https://emulator/_psemu/snapshots/before/restore", json={}).status_code == 404
+        bad: list[Any] = [
+            {"resources": {"/etc/passwd": {}}},
+            {"resources": []},
+            {"more": 1},
+            {"resources": {"/graph/x": 1}},
+        ]
+        for body in bad:
+            assert client.put("https://emulator/_psemu/scenario", json=body).status_code == 400
+        assert client.get("/v1.0/users").status_code == 200
+
+
+def test_the_page_is_for_this_machine() -> None:
+    app = create_app(None)
+    html = {"Accept": "text/html"}
+    with httpx.Client(transport=EmbeddedTransport(app)) as client:
+        page = client.get("http://127.0.0.1:8642/_psemu", headers=html)
+        assert page.headers["Content-Type"].startswith("text/html")
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert "http" not in page.text.replace("http-equiv", "")
+        assert client.get("http://evil.example/_psemu/state", headers=html).status_code == 403
+        assert client.get("http://[::1]:8642/_psemu").json()["scenario"] == "contoso"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("resources:\n  /graph/users/1: {id: '1', when: 2024-01-01}\n", ""),
+        ("resources: [1]", "mapping by name"),
+        ("a: &a [1]\nb: *a", "anchors"),
+        ("resources: {/graph/x/1: [}", "cannot be read"),
+        ("!!python/object:os.system {}", "cannot be read"),
+        ("[" * 3000, "nested too deeply"),
+    ],
+)
+def test_scenario_files(tmp_path: Any, text: str, problem: str) -> None:
+    pytest.importorskip("yaml", reason="PyYAML is not installed (psemu[serve])")
+    from psemu.emulator.scenario import export, scenario_text
+    from psemu.emulator.store import EmulatorError
+
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    if problem:
+        with pytest.raises(EmulatorError, match=problem):
+            create_app(None, str(path))
+        return
+    app = create_app(None, str(path))
+    assert app.store.get("/graph/users/1") == {"id": "1", "when": "2024-01-01"}
+    again = tmp_path / "again.yaml"
+    again.write_text(scenario_text(export(app.store), str(again)))
+    assert create_app(None, str(again)).store.paths() == app.store.paths()
