@@ -93,7 +93,7 @@ def _add(options: Namespace) -> int:
 
 def _tell_added(added: CatalogSource, as_json: bool) -> None:
     if as_json:
-        _print_json([added])
+        _print_json("catalog-source", [added])
     else:
         _say(f"{added.label}: {added}")
 
@@ -103,7 +103,7 @@ def _list(options: Namespace) -> int:
 
     sources = sources_named(options.name) if options.name else list_catalog()
     if options.json:
-        _print_json(sources)
+        _print_json("catalog-source", sources)
     elif options.name:
         _say("\n\n".join([_details(source) for source in sources]))
     elif sources:
@@ -171,7 +171,7 @@ def _verify(options: Namespace) -> int:
 
     files = verify_catalog()
     if options.json:
-        _print_json(files)
+        _print_json("verified-file", files)
     else:
         _say("\n".join([str(file) for file in files]) or "Nothing was added, so there is nothing to verify.")
     return FINDINGS if any(file.problems for file in files) else OK
@@ -189,7 +189,7 @@ def _recipes(options: Namespace) -> int:
     from psemu.catalog.recipes import RECIPES
 
     if options.json:
-        _print_json(RECIPES.values())
+        _print_json("recipe", RECIPES.values())
     else:
         rows = [
             (recipe.name, recipe.title, f"github.com/{recipe.repository}", recipe.folder) for recipe in RECIPES.values()
@@ -216,7 +216,7 @@ def run_find(options: Namespace) -> int:
 
     results = search_catalog(catalog_of(options), " ".join(options.words), max(1, options.limit))
     if options.json:
-        _print_json(results)
+        _print_json("search-result", results)
     elif results:
         width = max(len(result.name) for result in results)
         for result in results:
@@ -258,7 +258,7 @@ def run_command(options: Namespace) -> int:
         aliases=options.aliases,
     )
     if options.json:
-        _print_json(found)
+        _print_json("command-entry", found)
     elif not found:
         close = catalog.suggest(options.pattern)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
@@ -346,7 +346,7 @@ def run_verbs(options: Namespace) -> int:
 
     verbs = approved_verbs(options.pattern, options.group)
     if options.json:
-        _print_json(verbs)
+        _print_json("verb", verbs)
     elif verbs:
         rows = [(info.verb, info.alias_prefix, info.group) for info in verbs]
         _say(_table(("Verb", "AliasPrefix", "Group"), rows, rule=True))
@@ -389,10 +389,10 @@ def _say(text: str) -> None:
     print(text)  # noqa: T201
 
 
-def _print_json(items: Iterable[HasDict]) -> None:
-    import json
+def _print_json(document: str, items: Iterable[HasDict]) -> None:
+    from psemu.documents import write_documents
 
-    _say(json.dumps([item.as_dict() for item in items], indent=2))
+    _say(write_documents(document, [item.as_dict() for item in items]))
 
 
 def _megabytes(size: int) -> str:

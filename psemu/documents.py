@@ -12,6 +12,10 @@ from pydantic.alias_generators import to_camel
 
 from psemu.errors import ConfigurationError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class Document(BaseModel):
     """Root of the documents: camelCase keys, no unknown ones, nothing converted in silence."""
@@ -352,6 +356,14 @@ def write_document(name: str, values: object, indent: int | None = 2) -> str:
 
     document = DOCUMENTS[name].model_validate(values)
     return json.dumps(document.model_dump(by_alias=True), indent=indent)
+
+
+def write_documents(name: str, values: Iterable[object], indent: int | None = 2) -> str:
+    """The JSON text of a list of documents *name*; ends without a line end."""
+    import json
+
+    document = DOCUMENTS[name]
+    return json.dumps([document.model_validate(item).model_dump(by_alias=True) for item in values], indent=indent)
 
 
 def read_document(name: str, text: str, path: str | None = None) -> dict[str, object]:

@@ -72,13 +72,13 @@ class _Command:
 
     def __init__(self, path: str, page: CommandHelp, text: str) -> None:
         command = build_command(page)
-        self.name = _field(command.name)
-        self.module = _field(command.module_name)
+        self.name = field_text(command.name)
+        self.module = field_text(command.module_name)
         self.path = path
         self.record = write_record(command)
         self.synopsis = " ".join(page.synopsis.split())
         self.words = f"{self.synopsis} {page.description}"
-        self.aliases = [_field(alias) for alias in command.aliases]
+        self.aliases = [field_text(alias) for alias in command.aliases]
         self.text = text.encode("utf-8", "surrogatepass")
         verb, _, noun = command.name.lower().partition("-")
         # commands of one noun stand together: their pages have the most words in common
@@ -114,7 +114,7 @@ def _read(file: PageFile) -> list[tuple[CommandHelp, str]]:
         return [(pages[0], decode(data, file.path))]
     from psemu.help.writer import write_command_help
 
-    return [(page, write_command_help(page, "json")) for page in pages]
+    return [(page, write_command_help(page, "json") if page.is_command else "") for page in pages]
 
 
 def _reason(page: CommandHelp) -> str:
@@ -135,15 +135,15 @@ def _pack(commands: list[_Command], skipped: list[tuple[str, str]]) -> Chunk:
             block, size = [], 0
     if block:
         blocks.append(_record_block(block))
-    head = "\n".join([f"{len(command.text)}\t{_field(command.path)}" for command in commands])
+    head = "\n".join([f"{len(command.text)}\t{field_text(command.path)}" for command in commands])
     pages = packed(head.encode("utf-8", "surrogatepass") + b"\n\n" + b"".join([command.text for command in commands]))
     words = [(" ".join(name_words(command.name)), command.words) for command in commands]
     aliases = [(alias, command.name) for command in commands for alias in command.aliases]
     return Chunk(entries, words, blocks, pages, aliases, skipped)
 
 
-def _field(text: str) -> str:
-    """*text* without what separates fields and lines."""
+def field_text(text: str) -> str:
+    """*text* without what separates fields and lines in the names of a catalog file."""
     return " ".join(text.split()) if not text.isprintable() or "  " in text else text
 
 

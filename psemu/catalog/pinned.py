@@ -35,7 +35,7 @@ def module_versions(arguments: Iterable[str]) -> dict[str, str]:
 
 def catalog_layers(wanted: Mapping[str, str]) -> tuple[Source, Source, Source]:
     """The sources of a catalog in which *wanted* (lower-case module or ``*`` → version) goes before all else."""
-    store = StoredPages(catalog_folder())
+    store = StoredPages(catalog_folder(), wanted.get(ANY_MODULE, ""))
     versions = _versions(store, wanted)
     return (
         _Both(_Pinned(store, versions), _Others(ShippedPages(), versions)),
@@ -159,8 +159,8 @@ class _Others:
         return [found for found in self._source.search(expression) if found.module.lower() not in self._versions]
 
     def aliases(self) -> dict[str, str]:
-        names = {name.lower() for name in self.names()}
-        return {alias: name for alias, name in self._source.aliases().items() if name.lower() in names}
+        # an alias belongs to no module: it stands for the command of any
+        return self._source.aliases()
 
 
 class _Both:

@@ -28,12 +28,14 @@ class StoredPages:
 
     Where a source or a module is there in several versions the highest counts, and what it does not have is not there; of sources with
     the same version the one that was added last goes first. Pages that were added without a version stand behind those that have one.
+    Of a source that has the release *version* that one counts instead.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, version: str = "") -> None:
         self.path = path
+        self._version = version
         self._files: list[tuple[CatalogFile, str]] | None = None
-        self._newest: list[tuple[CatalogFile, str]] | None = None
+        self._counting: list[tuple[CatalogFile, str]] | None = None
         self._highest: dict[str, str] = {}
 
     def all_files(self) -> list[tuple[CatalogFile, str]]:
@@ -56,13 +58,15 @@ class StoredPages:
         return self._files
 
     def files(self) -> list[tuple[CatalogFile, str]]:
-        """Of each source the file with the highest version, in the order of :meth:`all_files`."""
-        if self._newest is None:
-            newest: dict[str, tuple[CatalogFile, str]] = {}
+        """The files that count, one of each source, in the order of :meth:`all_files`."""
+        if self._counting is None:
+            chosen: dict[str, tuple[CatalogFile, str]] = {}
             for file, version in self.all_files():
-                newest.setdefault(file.path.rpartition("@")[0], (file, version))
-            self._newest = list(newest.values())
-        return self._newest
+                source = file.path.rpartition("@")[0]
+                if source not in chosen or version == self._version:
+                    chosen[source] = (file, version)
+            self._counting = [pair for pair in self.all_files() if pair in chosen.values()]
+        return self._counting
 
     def counts(self, module: str, version: str) -> bool:
         """True where no higher version of the lower-case *module* is there; a module without version is never hidden."""

@@ -6,6 +6,7 @@ import zlib
 
 from psemu.catalog.about import read_about
 from psemu.catalog.catalog_file import CatalogFile
+from psemu.catalog.chunk import field_text
 from psemu.catalog.record import read_record, record_names
 from psemu.catalog.search import SearchIndex
 from psemu.catalog.sources import catalog_paths
@@ -71,8 +72,9 @@ def _verify_file(file: CatalogFile, result: VerifiedFile) -> None:
         entries = list(file.entries())
         places = sorted([(e.record_block, e.line, e.name, e.module, e.page_block, e.number) for e in entries])
         keys = [entry.name.lower().encode() for entry in entries]
-        if keys != sorted(keys):
-            result.problems.append("its names are not in order")
+        firsts = [file.block("names", n).partition(b"\t")[0].decode().lower() for n in range(file.block_count("names"))]
+        if keys != sorted(keys) or "\n".join(firsts).encode() != file.piece("index"):
+            result.problems.append("its names cannot be found")
     except (PsemuError, ValueError, zlib.error) as error:
         result.problems.append(f"names: {error}")
     whole = set()
@@ -80,7 +82,7 @@ def _verify_file(file: CatalogFile, result: VerifiedFile) -> None:
         try:
             record = file.record(block, line)[0]
             read_record(record)
-            if record_names(record) != (name, module):
+            if [field_text(text) for text in record_names(record)] != [name, module]:
                 raise ValueError("the metadata is another command's")
             whole.add((name, module))
         except (PsemuError, ValueError, zlib.error) as error:
