@@ -66,7 +66,7 @@ def checked(data: Any, name: str = "inline") -> dict[str, Any]:
     for key in data:
         if key not in ("name", "settings", "session", "resources"):
             raise EmulatorError(f"A scenario has no part '{str(key)[:50]}'.")
-    parts = {part: data.get(part) or {} for part in ("settings", "session", "resources")}
+    parts = {part: {} if data.get(part) is None else data[part] for part in ("settings", "session", "resources")}
     for part, value in parts.items():
         if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
             raise EmulatorError(f"'{part}' of a scenario is a mapping by name.")
