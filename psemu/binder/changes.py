@@ -69,7 +69,10 @@ class _Search:
         self.further: list[tuple[list[Argument], list[Step], ParameterBindingError]] = []
         self._tried: list[list[Step]] = []
         self._work = _WORK
-        self._cost = 5 + len(self.table.parameters) // 4
+        size = len(self.table.parameters)
+        # an argument without a name is held against many parameters
+        unnamed = sum(isinstance(each, CommandArgument) and each.name is None for each in bound.arguments)
+        self._cost = 5 + size // 4 + min(unnamed, 20) * size // 40
         self._wanted: list[list[str]] | None = None
 
     @property

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 #: a value longer than the one does not widen the column of values, one longer than the other is cut
 _COLUMN, _LONGEST = 40, 200
+#: of a longer line of a message, and of a longer value in a step, only both ends are shown
+_LONGEST_MESSAGE, _LONGEST_STEP = 1000, 80
 
 
 def format_explanation(data: dict[str, Any], line: str = "", start: int = 0) -> str:
@@ -19,7 +21,7 @@ def format_explanation(data: dict[str, Any], line: str = "", start: int = 0) -> 
     for error in data["errors"]:
         lines += _excerpt(error, line, start)
         lines.append(f"  {error['id']}")
-        lines += [f"    {text}" for text in error["message"].splitlines()]
+        lines += [f"    {_ends(text, _LONGEST_MESSAGE)}" for text in error["message"].splitlines()]
     if data["changes"]:
         lines.append("  this would bind")
         for change in data["changes"]:
@@ -95,14 +97,19 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def _ends(text: str, longest: int) -> str:
+    half = longest // 2
+    return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"
+
+
 def _step(step: dict[str, str]) -> str:
-    did, name, to = step["do"], step["parameter"], step["to"]
+    did, name, to = step["do"], _ends(step["parameter"], _LONGEST_STEP), _ends(step["to"], _LONGEST_STEP)
     if did == "rename":
         return f"-{name} written as -{to}"
     if did == "add":
         return f"-{name} added"
     if did == "value":
-        return f"{name} {to} instead of {step['from']}"
+        return f"{name} {to} instead of {_ends(step['from'], _LONGEST_STEP)}"
     if did == "quote":
         return f"quotes: {name} {to}".replace(":  ", ": ")
     if did == "attach":
