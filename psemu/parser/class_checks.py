@@ -90,6 +90,8 @@ def check_class(node: ast.TypeDefinitionAst, checker: Checker) -> None:
 
 
 def _check_this(root: ast.Ast, checker: Checker) -> None:
+    if type(root) in BLOCKS:
+        return
     for item in _inside(root, BLOCKS):
         if type(item) is ast.VariableExpressionAst and item.variable_path.lower() == "this":
             checker.error("NonStaticMemberAccessInStaticMember", item.start, item.end, "this")
@@ -98,6 +100,7 @@ def _check_this(root: ast.Ast, checker: Checker) -> None:
 def _check_method(
     owner: ast.TypeDefinitionAst, method: ast.FunctionMemberAst, properties: dict[str, Any], checker: Checker
 ) -> None:
+    checker.visit(method)
     body = method.body
     constructor = method.name.lower() == owner.name.lower()
     name_start = checker.text.find(method.name, method.return_type.end if method.return_type else method.start)
@@ -105,15 +108,18 @@ def _check_method(
         checker.error("ConstructorCantHaveReturnType", method.return_type.start, method.return_type.end)
     if body.param_block is not None:
         checker.error("ParamBlockNotAllowedInMethod", body.param_block.start, body.param_block.end)
-    for block in (body.begin_block, body.process_block, body.end_block, body.clean_block, body.dynamic_param_block):
-        if block is not None and not block.unnamed:
-            checker.error("NamedBlockNotAllowedInMethod", block.start, block.end)
-            return
+    end = body.end_block
+    if end is None or not end.unnamed or body.begin_block or body.process_block or body.clean_block:
+        named = body.dynamic_param_block or body.begin_block or body.process_block or end
+        # PowerShell knows no place for a clean block by itself
+        checker.error("NamedBlockNotAllowedInMethod", *((named.start, named.end) if named else (0, 0)))
+        return
     block = body.end_block
     if block is None:
         return
     kind = method.return_type.type_name.lower().removeprefix("system.") if method.return_type else "void"
     valued = kind != "void"
+    checker.visit(None)
     _check_returns(block, valued, checker)
     if "Static" in method.method_attributes:
         _check_this(block, checker)

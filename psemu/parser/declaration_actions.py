@@ -106,15 +106,15 @@ class DeclarationActions(CommandActions):
             # a constructor that calls no base constructor calls the parameterless one
             call = ast.BaseCtorInvokeMemberExpressionAst(0, 0, [])
             block.statements.insert(0, ast.CommandExpressionAst(0, 0, call, []))
+        node = ast.TypeDefinitionAst(start, end, text, "Class", attributes, bases, members)
+        self.checks.append(("class_definition", node))
         for member in members:
             for attribute in getattr(member, "attributes", ()):
                 self.checks.append(("constant", attribute))
-            if type(member) is ast.FunctionMemberAst and len(member.parameters) > 1:
-                self.checks.append(("parameters", member.parameters))
+            if type(member) is ast.FunctionMemberAst and member.parameters:
+                self.checks.append(("function", member))
         for attribute in attributes:
             self.checks.append(("constant", attribute))
-        node = ast.TypeDefinitionAst(start, end, text, "Class", attributes, bases, members)
-        self.checks.append(("class_definition", node))
         return node
 
     def enum_definition(

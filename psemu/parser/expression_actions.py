@@ -51,7 +51,7 @@ class ExpressionActions(ScriptActions):
             or type(attributes[0]) is ast.AttributeAst
             or attributes[0].type_name.lower() == "ordered"
         ):
-            self.checks.append(("casts", child, False))
+            self.checks.append(("casts", child))
         return child
 
     def cast(self, start: int, end: int, attributes: list[Any], child: Ast) -> Ast:

@@ -51,7 +51,11 @@ def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) ->
         return None
     number = int(digits or "0", base)
     bits = len(digits) * (4 if base == 16 else 1)
-    if base != 10 and suffix not in ("n", "d") and "u" not in suffix:
+    if suffix in ("n", "d"):
+        signed = bits in (8, 16, 32, 64, 96) or bits >= 128 if base == 2 else base == 16 and bits in (32, 64)
+        if signed and number >= 1 << (bits - 1):
+            number -= 1 << bits
+    elif base != 10 and "u" not in suffix:
         # the digits are a bit pattern: eight hexadecimal ones have the sign of an Int32
         if (suffix == "y" and bits <= 8) or (suffix == "s" and bits <= 16):
             pass
@@ -103,6 +107,10 @@ def _decimal(text: str, multiplier: str) -> object | None:
         number = number.quantize(
             Decimal(1).scaleb(max(-28, exponent + len(digits.digits) - 29)), context=Context(prec=60)
         )
+        # the digits themselves fit into 96 bits
+        while int("".join(map(str, number.as_tuple().digits))) > _MAX_DECIMAL:
+            place = number.as_tuple().exponent
+            number = number.quantize(Decimal(1).scaleb(int(place) + 1), context=Context(prec=60))
     return number
 
 

@@ -256,7 +256,5 @@ MESSAGES = {
 def message(error_id: str, arguments: tuple[str, ...]) -> str:
     """The text of an error."""
     text = MESSAGES.get(error_id, error_id)
-    for number, argument in enumerate(arguments):
-        text = text.replace(f"{{{number}}}", argument)
     # without arguments nothing is formatted, doubled braces stay
-    return text.replace("{{", "{").replace("}}", "}") if arguments else text
+    return text.format(*arguments, "", "") if arguments else text

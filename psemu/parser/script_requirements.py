@@ -273,7 +273,7 @@ def module_problem(value: Any) -> str:
     if unknown:
         return (
             "The hashtable describing a module contains one or more members that are not valid. The valid members are"
-            " ('ModuleName', 'ModuleVersion', 'MaximumVersion', 'RequiredVersion', 'GUID'). Remove the members that are not valid"
+            " (ModuleName, ModuleVersion, RequiredVersion, GUID). Remove the members that are not valid"
             f" ({', '.join(repr(name) for name in unknown)}), then try again."
         )
     for name in versions:

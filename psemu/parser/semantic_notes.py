@@ -29,8 +29,6 @@ def _assignment(node: Any, text: str, notes: list[Note], seen: set[int]) -> None
     left = node.left
     if type(left) is not ast.VariableExpressionAst:
         notes.append(("assignment", node))
-        if type(left) is ast.ConvertExpressionAst:
-            notes.append(("assigned", left))
 
 
 def _unary(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
@@ -40,7 +38,7 @@ def _unary(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
 
 def _cast(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
     if id(node) not in seen:
-        notes.append(("casts", node, False))
+        notes.append(("casts", node))
         while type(node) in _CASTS:
             seen.add(id(node))
             node = node.child
@@ -68,11 +66,12 @@ def _param_block(node: Any, text: str, notes: list[Note], seen: set[int]) -> Non
 
 
 def _function(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
-    if node.is_workflow:
-        notes.append(("not_supported", "WorkflowNotSupportedInPowerShellCore", node.start, node.end))
     if node.parameters:
         notes.append(("function", node))
-        notes.append(("parameters", node.parameters))
+    if node.is_workflow:
+        notes.append(("workflow", node))
+        # its keywords are none of its own errors
+        seen.update([id(item) for item in node.walk() if type(item) is ast.BlockStatementAst])
 
 
 def _type_definition(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
@@ -80,11 +79,11 @@ def _type_definition(node: Any, text: str, notes: list[Note], seen: set[int]) ->
     if node.type_attributes != "Class":
         notes.append(("enum_definition", node))
     else:
+        notes.append(("class_definition", node))
         for member in node.members:
             attributes.extend(member.attributes)
-            if type(member) is ast.FunctionMemberAst and len(member.parameters) > 1:
-                notes.append(("parameters", member.parameters))
-        notes.append(("class_definition", node))
+            if type(member) is ast.FunctionMemberAst and member.parameters:
+                notes.append(("function", member))
     notes.extend(("constant", attribute) for attribute in attributes)
 
 
@@ -93,7 +92,13 @@ def _using(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
 
 
 def _block(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
-    notes.append(("not_supported", "UnexpectedKeyword", node.start, node.start + len(node.kind), node.kind))
+    if id(node) not in seen:
+        notes.append(("block", node))
+
+
+def _type(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
+    if len(node.type_name) > 400:
+        notes.append(("array_type", node))
 
 
 def _foreach(node: Any, text: str, notes: list[Note], seen: set[int]) -> None:
@@ -138,5 +143,5 @@ _NOTES = {
     ast.AttributeAst: _attribute, ast.ParamBlockAst: _param_block, ast.FunctionDefinitionAst: _function,
     ast.TypeDefinitionAst: _type_definition, ast.UsingStatementAst: _using, ast.BlockStatementAst: _block,
     ast.ForEachStatementAst: _foreach, ast.SwitchStatementAst: _switch, ast.TryStatementAst: _try, ast.DataStatementAst: _data,
-    ast.CommandAst: _command, ast.VariableExpressionAst: _variable,
+    ast.CommandAst: _command, ast.VariableExpressionAst: _variable, ast.TypeConstraintAst: _type, ast.TypeExpressionAst: _type,
 }  # fmt: skip

@@ -55,15 +55,11 @@ class StatementActions(DeclarationActions):
             if type(only) is ast.CommandExpressionAst:
                 right = only
         node = ast.AssignmentStatementAst(start, right.end, left, operator[3] or "Equals", right)
-        if type(left) is not ast.VariableExpressionAst:
-            if (
-                type(left) not in (ast.MemberExpressionAst, ast.IndexExpressionAst)
-                or "?" in self.text[left.start : left.end]
-            ):
-                self.checks.append(("assignment", node))
-            if type(left) is ast.ConvertExpressionAst:
-                # the rules for what is assigned to replace those for casts
-                self.checks.append(("assigned", left))
+        if type(left) is not ast.VariableExpressionAst and (
+            type(left) not in (ast.MemberExpressionAst, ast.IndexExpressionAst)
+            or "?" in self.text[left.start : left.end]
+        ):
+            self.checks.append(("assignment", node))
         return node
 
     def flow_statement(self, start: int, end: int, word: Token) -> Ast:
@@ -247,17 +243,14 @@ class StatementActions(DeclarationActions):
     ) -> Ast:
         keyword = self.text[word[1] : word[2]].lower()
         cooked = self.text[name[1] : name[2]] if name[3] is None else name[3]
-        if parameters and body.param_block is not None:
-            self.checks.append(
-                ("function", ast.FunctionDefinitionAst(start, end, cooked, False, False, parameters, body))
-            )
-        if parameters is not None and len(parameters):
-            self.checks.append(("parameters", parameters))
         unnamed = body.end_block
         if keyword == "filter" and unnamed is not None and unnamed.unnamed:
             unnamed.block_kind = "Process"
             body.process_block, body.end_block = unnamed, None
-        return ast.FunctionDefinitionAst(start, end, cooked, keyword == "filter", False, parameters, body)
+        node = ast.FunctionDefinitionAst(start, end, cooked, keyword == "filter", False, parameters, body)
+        if parameters:
+            self.checks.append(("function", node))
+        return node
 
     def data_statement(self, start: int, end: int, _d: Token, commands: Any, body: Any) -> ast.DataStatementAst:
         return self._data(start, end, None, commands, body)

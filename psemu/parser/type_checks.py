@@ -194,12 +194,12 @@ class TypeChecker:
         for attribute in node.attributes:
             self._attribute(attribute, "Enum" if enum else "Class")
         if enum:
-            for base in node.base_types:
-                if base.type_name.lower() in ("string", "system.string") or not self.known(base.type_name, False):
-                    self.checker.error("InvalidUnderlyingType", base.start, base.end, base.type_name)
             return
         for member in node.members:
             if type(member) is ast.PropertyMemberAst:
+                kind = member.property_type
+                if kind is not None and kind.type_name.lower() in ("void", "system.void"):
+                    self.checker.error("TypeNotAllowedForProperty", kind.start, kind.end, kind.type_name)
                 for attribute in member.attributes:
                     self._attribute(attribute, "Property")
             elif type(member) is ast.FunctionMemberAst:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _SIMPLE = Pattern(r"\[[ \t]*([^\W\d][\w.`+\\#]*)[ \t]*\]")
 _NAME = Pattern(r"[^\W\d][\w.`+\\#]*")
 _BLANKS = Pattern(r"(?:\s|<#(?:[^#]|#(?!>))*#>|#[^\r\n]*(?=[\r\n]))*")
+#: a name of more pieces may be too complicated
+_DEPTH = 150
 _ASSEMBLY = Pattern(r"[\w.\-]+\Z")
 _METHOD_TYPES = Pattern(r"\[[ \t]*[^\W\d][\w.`+]*(?:\[\])*(?:,[ \t]*[^\W\d][\w.`+]*(?:\[\])*)*\]")
 _DIMENSIONS = Pattern(r"\[[\s,]*\]")
@@ -106,6 +108,8 @@ def read_type_name(lexer: Lexer, start: int, assembly: bool = False) -> tuple[in
             at = _skip(text, pos, end)
             ch = text[at] if at < end else ""
             if text.startswith("[]", at) and at + 1 < end:
+                if len(pieces) > _DEPTH:
+                    lexer.refuse()
                 pieces.append("[]")
                 pos = at + 2
                 continue

@@ -15,6 +15,8 @@ BLOCKS = (ast.UsingExpressionAst, ast.ScriptBlockExpressionAst, ast.FunctionDefi
 _LEAVING = (
     ast.ReturnStatementAst, ast.ThrowStatementAst, ast.ExitStatementAst, ast.BreakStatementAst, ast.ContinueStatementAst,
 )  # fmt: skip
+#: what is wrong is not followed
+_BROKEN = (ast.ErrorStatementAst, ast.ErrorExpressionAst)
 #: how deep statements are followed; below that every variable counts as assigned
 _DEPTH = 60
 
@@ -74,7 +76,7 @@ class VariableFlow:
             elif kind is ast.TernaryExpressionAst:
                 known = self.expression(item.condition, known)
                 known = join(self.expression(item.if_true, known), self.expression(item.if_false, known))
-            elif kind not in BLOCKS:
+            elif kind not in BLOCKS and kind not in _BROKEN:
                 stack.extend(reversed(list(item.children)))
         return known
 
@@ -82,8 +84,6 @@ class VariableFlow:
         known = self.statement(item.right, known)
         for target in targets(item.left):
             name = target.variable_path.lower()
-            if item.operator not in ("Equals", "QuestionQuestionEquals") and known is not None and name not in known:
-                self.unknown.append(target)
             if known is not None:
                 known = known | {name}
         self._others(item.left, known)

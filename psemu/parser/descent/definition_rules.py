@@ -24,6 +24,11 @@ _NO_FUNCTION_NAME = frozenset(
 )  # fmt: skip
 _TERMINATORS = ("NewLine", "Semi", "RCurly")
 
+_NO_SCHEMAS = (
+    "System.IO.DirectoryNotFoundException: Unable to find DSC schema store at /etc/opt/omi/conf/dsc/configuration."
+    " Please ensure PS DSC for Linux is installed."
+)
+
 
 class DefinitionRules(StatementRules):
     """Definitions of functions and types."""
@@ -481,7 +486,7 @@ class DefinitionRules(StatementRules):
             if not _is_configuration_name(value):
                 self.error("InvalidConfigurationName", argument.start, argument.end, value)
         self.skip_lines()
-        self.error("ParserError", name.start, name.end)
+        self.error("ParserError", name.start, name.end, _NO_SCHEMAS)
         place = self.restore_point()
         self.go_back(place)
         return None
