@@ -16,10 +16,13 @@ from psemu.parser.builder import Builder
 from psemu.parser.modes import KIND, mode as mode_of
 from psemu.parser.tables import END_STATE, ROWS, SYMBOL
 
+if engine.INTERFACE != 1:
+    raise ImportError("psemu.parser._loop was built from another version: python -m psemu.parser.build_loop")
+
 cdef extern from "Python.h":
-    int Py_UNICODE_ISALNUM(Py_UCS4 ch) nogil
-    int Py_UNICODE_ISSPACE(Py_UCS4 ch) nogil
-    int Py_UNICODE_ISDECIMAL(Py_UCS4 ch) nogil
+    int Py_UNICODE_ISALNUM(unsigned int ch)
+    int Py_UNICODE_ISSPACE(unsigned int ch)
+    int Py_UNICODE_ISDECIMAL(unsigned int ch)
 
 # ---------------------------------------------------------------------------------------------- characters
 
@@ -71,11 +74,11 @@ cdef struct Text:
     Py_ssize_t end
 
 
-cdef inline Py_UCS4 at(Text *text, Py_ssize_t i) noexcept nogil:
-    return PyUnicode_READ(text.kind, text.data, i)
+cdef inline unsigned int at(Text *text, Py_ssize_t i) noexcept:
+    return <unsigned int>PyUnicode_READ(text.kind, text.data, i)
 
 
-cdef inline bint is_in(Py_UCS4 ch, int bits) noexcept nogil:
+cdef inline bint is_in(unsigned int ch, int bits) noexcept:
     """Whether *ch* is of one of the classes *bits*."""
     if ch < 128:
         return CLASSES[ch] & bits != 0
@@ -84,19 +87,19 @@ cdef inline bint is_in(Py_UCS4 ch, int bits) noexcept nogil:
     return bits & (SPACE | QUOTED | WORD_END | NUMBER_END | PARAMETER_END) != 0 and Py_UNICODE_ISSPACE(ch) != 0
 
 
-cdef inline bint begins_name(Py_UCS4 ch) noexcept nogil:
+cdef inline bint begins_name(unsigned int ch) noexcept:
     return is_in(ch, WORD_CHARACTER) and not Py_UNICODE_ISDECIMAL(ch)
 
 
-cdef inline bint is_dash(Py_UCS4 ch) noexcept nogil:
+cdef inline bint is_dash(unsigned int ch) noexcept:
     return ch == 45 or 0x2013 <= ch <= 0x2015
 
 
-cdef inline bint is_letter(Py_UCS4 ch) noexcept nogil:
+cdef inline bint is_letter(unsigned int ch) noexcept:
     return 97 <= (ch | 32) <= 122
 
 
-cdef inline bint ends(Text *text, Py_ssize_t i, int bits) noexcept nogil:
+cdef inline bint ends(Text *text, Py_ssize_t i, int bits) noexcept:
     """Whether the text or, by a character of *bits*, the token is over at *i*."""
     return i >= text.end or is_in(at(text, i), bits)
 
@@ -104,11 +107,11 @@ cdef inline bint ends(Text *text, Py_ssize_t i, int bits) noexcept nogil:
 # ---------------------------------------------------------------------------------------------- patterns
 
 # Each gives the end of the match that begins at *i*, or -1. There is a character at *i*.
-ctypedef Py_ssize_t (*Matcher)(Text *, Py_ssize_t) noexcept nogil
+ctypedef Py_ssize_t (*Matcher)(Text *, Py_ssize_t) noexcept
 
 
-cdef Py_ssize_t match_name(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_name(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     if not (is_letter(ch) or ch == 95):
         return -1
     i += 1
@@ -117,8 +120,8 @@ cdef Py_ssize_t match_name(Text *text, Py_ssize_t i) noexcept nogil:
     return i if ends(text, i, WORD_END) else -1
 
 
-cdef Py_ssize_t match_word(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_word(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     # _ \ / : ? ~ % ^ = ! [
     if not (is_letter(ch) or ch == 95 or ch == 92 or ch == 47 or ch == 58 or ch == 63 or ch == 126 or ch == 37 or ch == 94 or ch == 61
             or ch == 33 or ch == 91):
@@ -129,7 +132,7 @@ cdef Py_ssize_t match_word(Text *text, Py_ssize_t i) noexcept nogil:
     return i if ends(text, i, WORD_END) else -1
 
 
-cdef Py_ssize_t match_parameter(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_parameter(Text *text, Py_ssize_t i) noexcept:
     if not is_dash(at(text, i)):
         return -1
     i += 1
@@ -141,8 +144,8 @@ cdef Py_ssize_t match_parameter(Text *text, Py_ssize_t i) noexcept nogil:
     return i if ends(text, i, PARAMETER_END) else -1
 
 
-cdef Py_ssize_t match_variable(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch
+cdef Py_ssize_t match_variable(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch
     cdef Py_ssize_t start
     if at(text, i) != 36 or i + 1 >= text.end:
         return -1
@@ -174,9 +177,9 @@ cdef Py_ssize_t match_variable(Text *text, Py_ssize_t i) noexcept nogil:
     return -1
 
 
-cdef Py_ssize_t match_arg_variable(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_arg_variable(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = match_variable(text, i)
-    cdef Py_UCS4 ch, first
+    cdef unsigned int ch, first
     if stop < 0 or ends(text, stop, WORD_END):
         return stop
     first = at(text, i + 1)
@@ -190,21 +193,21 @@ cdef Py_ssize_t match_arg_variable(Text *text, Py_ssize_t i) noexcept nogil:
     return -1
 
 
-cdef inline bint ends_argument(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch
+cdef inline bint ends_argument(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch
     if i >= text.end:
         return True
     ch = at(text, i)
     return ch == 32 or ch == 9 or ch == 13 or ch == 10 or ch == 44 or ch == 59 or ch == 41 or ch == 125 or ch == 124
 
 
-cdef Py_ssize_t match_whole_variable(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_whole_variable(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = match_variable(text, i)
     return stop if stop >= 0 and ends_argument(text, stop) else -1
 
 
-cdef inline Py_ssize_t single_quoted(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch
+cdef inline Py_ssize_t single_quoted(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch
     if at(text, i) != 39:
         return -1
     i += 1
@@ -218,21 +221,21 @@ cdef inline Py_ssize_t single_quoted(Text *text, Py_ssize_t i) noexcept nogil:
     return -1
 
 
-cdef Py_ssize_t match_single_quoted(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_single_quoted(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = single_quoted(text, i)
-    cdef Py_UCS4 ch
+    cdef unsigned int ch
     if stop < 0 or stop >= text.end:
         return stop
     ch = at(text, stop)
     return -1 if ch == 39 or 0x2018 <= ch <= 0x201B else stop
 
 
-cdef Py_ssize_t match_whole_single_quoted(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_whole_single_quoted(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = single_quoted(text, i)
     return stop if stop >= 0 and ends_argument(text, stop) else -1
 
 
-cdef inline Py_ssize_t double_quoted(Text *text, Py_ssize_t i) noexcept nogil:
+cdef inline Py_ssize_t double_quoted(Text *text, Py_ssize_t i) noexcept:
     if at(text, i) != 34:
         return -1
     i += 1
@@ -241,27 +244,27 @@ cdef inline Py_ssize_t double_quoted(Text *text, Py_ssize_t i) noexcept nogil:
     return i + 1 if i < text.end and at(text, i) == 34 else -1
 
 
-cdef Py_ssize_t match_double_quoted(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_double_quoted(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = double_quoted(text, i)
-    cdef Py_UCS4 ch
+    cdef unsigned int ch
     if stop < 0 or stop >= text.end:
         return stop
     ch = at(text, stop)
     return -1 if ch == 34 or 0x201C <= ch <= 0x201E else stop
 
 
-cdef Py_ssize_t match_whole_double_quoted(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_whole_double_quoted(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = double_quoted(text, i)
     return stop if stop >= 0 and ends_argument(text, stop) else -1
 
 
-cdef inline Py_ssize_t digits(Text *text, Py_ssize_t i) noexcept nogil:
+cdef inline Py_ssize_t digits(Text *text, Py_ssize_t i) noexcept:
     while i < text.end and 48 <= at(text, i) <= 57:
         i += 1
     return i
 
 
-cdef Py_ssize_t match_number(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_number(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = digits(text, i)
     if stop == i:
         return -1
@@ -274,7 +277,7 @@ cdef Py_ssize_t match_number(Text *text, Py_ssize_t i) noexcept nogil:
     return stop
 
 
-cdef Py_ssize_t match_arg_number(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_arg_number(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = digits(text, i), more
     if stop == i:
         return -1
@@ -286,8 +289,8 @@ cdef Py_ssize_t match_arg_number(Text *text, Py_ssize_t i) noexcept nogil:
     return stop if ends(text, stop, WORD_END) else -1
 
 
-cdef Py_ssize_t match_redirection(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_redirection(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     if ch == 62 or ch == 60:
         return i + 1
     if (49 <= ch <= 54 or ch == 42) and i + 1 < text.end and at(text, i + 1) == 62:
@@ -295,22 +298,22 @@ cdef Py_ssize_t match_redirection(Text *text, Py_ssize_t i) noexcept nogil:
     return -1
 
 
-cdef Py_ssize_t match_pipe(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_pipe(Text *text, Py_ssize_t i) noexcept:
     return i + 1 if at(text, i) == 124 and not (i + 1 < text.end and at(text, i + 1) == 124) else -1
 
 
-cdef Py_ssize_t match_closer(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_closer(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     return i + 1 if ch == 41 or ch == 125 or ch == 93 else -1
 
 
-cdef Py_ssize_t match_closer_or_word(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_closer_or_word(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     return i + 1 if ch == 41 or ch == 125 else -1
 
 
-cdef Py_ssize_t match_plain_line_end(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_plain_line_end(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     cdef Py_ssize_t stop = i + 1
     if ch == 13:
         if stop < text.end and at(text, stop) == 10:
@@ -328,20 +331,20 @@ cdef Py_ssize_t match_plain_line_end(Text *text, Py_ssize_t i) noexcept nogil:
     return -1 if is_in(ch, SPACE) or ch == 124 or ch == 35 or ch == 60 or ch == 58 else stop
 
 
-cdef Py_ssize_t match_line_end(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_line_end(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     return i + 1 if ch == 13 or ch == 10 or ch == 59 else -1
 
 
-cdef Py_ssize_t match_member_operator(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 ch = at(text, i)
+cdef Py_ssize_t match_member_operator(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int ch = at(text, i)
     if ch == 46:
         return i + 1 if not (i + 1 < text.end and at(text, i + 1) == 46) else -1
     return i + 2 if ch == 58 and i + 1 < text.end and at(text, i + 1) == 58 else -1
 
 
-cdef Py_ssize_t match_dot(Text *text, Py_ssize_t i) noexcept nogil:
-    cdef Py_UCS4 before
+cdef Py_ssize_t match_dot(Text *text, Py_ssize_t i) noexcept:
+    cdef unsigned int before
     if at(text, i) != 46 or i == 0 or i + 1 >= text.end or not begins_name(at(text, i + 1)):
         return -1
     before = at(text, i - 1)
@@ -350,7 +353,7 @@ cdef Py_ssize_t match_dot(Text *text, Py_ssize_t i) noexcept nogil:
     return -1
 
 
-cdef Py_ssize_t match_identifier(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_identifier(Text *text, Py_ssize_t i) noexcept:
     if not begins_name(at(text, i)):
         return -1
     i += 1
@@ -359,16 +362,16 @@ cdef Py_ssize_t match_identifier(Text *text, Py_ssize_t i) noexcept nogil:
     return i
 
 
-cdef Py_ssize_t match_plain_identifier(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_plain_identifier(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t stop = match_identifier(text, i)
-    cdef Py_UCS4 ch
+    cdef unsigned int ch
     if stop < 0 or stop >= text.end:
         return stop
     ch = at(text, stop)
     return -1 if ch == 40 or ch == 123 or ch == 91 else stop
 
 
-cdef Py_ssize_t match_dash_operator(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_dash_operator(Text *text, Py_ssize_t i) noexcept:
     cdef Py_ssize_t first
     if not is_dash(at(text, i)):
         return -1
@@ -378,15 +381,15 @@ cdef Py_ssize_t match_dash_operator(Text *text, Py_ssize_t i) noexcept nogil:
     return i if i > first else -1
 
 
-cdef Py_ssize_t match_assign(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_assign(Text *text, Py_ssize_t i) noexcept:
     return i + 1 if at(text, i) == 61 else -1
 
 
-cdef Py_ssize_t match_any(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_any(Text *text, Py_ssize_t i) noexcept:
     return i + 1
 
 
-cdef Py_ssize_t match_end(Text *text, Py_ssize_t i) noexcept nogil:
+cdef Py_ssize_t match_end(Text *text, Py_ssize_t i) noexcept:
     # the end itself is looked for before a pattern is tried
     return -1
 
@@ -436,6 +439,16 @@ EXPRESSIONS = [
 ]
 cdef dict _NUMBERS = {expression: number for number, expression in enumerate(EXPRESSIONS)}
 
+
+
+def match(int number, str source, Py_ssize_t start, Py_ssize_t end):
+    """The end of what the matcher *number* finds at *start* of ``source[:end]``, -1 if nothing."""
+    cdef Text text
+    text.kind = PyUnicode_KIND(source)
+    text.data = PyUnicode_DATA(source)
+    text.end = end
+    return MATCHERS[number](&text, start)
+
 # ---------------------------------------------------------------------------------------------- modes
 
 cdef class ModeTable:
@@ -460,7 +473,9 @@ cdef class ModeTable:
         self.end_rule = -1
         self.handlers = []
         self.followings = []
-        for pattern, kind, following, handler in mode.table():
+        for entry in mode.entries():
+            pattern = entry[0]
+            kind, following, handler = mode.rule(entry)
             if number == 20:
                 raise ValueError(mode.name)
             self.matchers[number] = matcher_of(PATTERNS[pattern])
@@ -673,7 +688,7 @@ def run_table(lexer, builder):
     cdef Text text
     cdef str source = lexer.text
     cdef Py_ssize_t pos = lexer.pos, start, stop
-    cdef Py_UCS4 ch
+    cdef unsigned int ch
     cdef ModeTable table = table_of(lexer.mode)
     cdef list tokens = lexer.tokens
     cdef Run run = Run(builder, pos)
@@ -718,7 +733,10 @@ def run_table(lexer, builder):
                 return run.result
             last_kind, last_start, last_end = kind, start, stop
             pos = stop
-            table = table_of(table.followings[rule])
+            following = table.followings[rule]
+            if type(following) is not ModeTable:
+                following = table.followings[rule] = table_of(following)
+            table = <ModeTable>following
             continue
         if last_kind >= 0:
             # scanners look back at the last token

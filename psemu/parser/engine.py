@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     #: what a state does with a token: number of symbols, symbol or state, action
     Step = tuple[int, int, Any]
 
+#: what the compiled loop (_loop.pyx) takes from here; one that was built for another number is not used
+INTERFACE = 1
 #: in place of the number of symbols that a step reduces: the token is shifted; less one: the rule that it completes has one symbol; …
 SHIFT = -1
 #: per state the steps by token kind, made when they are first needed
@@ -30,7 +32,7 @@ def _key(symbol: int) -> int:
     return (symbol << 8) + 1
 
 
-def _make_step(state: int, kind: int) -> Step | None:
+def make_step(state: int, kind: int) -> Step | None:
     """The step of *state* for a token of *kind*; None if there is none, the token has no place."""
     action = (ROWS[state] or row_of(state)).get(kind)
     if action is None:
@@ -51,7 +53,7 @@ def _make_step(state: int, kind: int) -> Step | None:
     return step
 
 
-def _chain(below: int, key: int) -> int:
+def make_chain(below: int, key: int) -> int:
     """The state behind a symbol, unit productions that the lookahead calls for already applied; *key*: both."""
     kind = (key & 255) - 1
     row = ROWS[below] or row_of(below)
@@ -90,14 +92,14 @@ def run_table(lexer: Lexer, builder: Builder) -> Any:
                 try:
                     state = chains[state][waiting + kind]
                 except KeyError:
-                    state = _chain(state, waiting + kind)
+                    state = make_chain(state, waiting + kind)
                 states.append(state)
                 waiting = 0
             while True:
                 try:
                     size, key, make = steps[state][kind]
                 except KeyError:
-                    step = _make_step(state, kind)
+                    step = make_step(state, kind)
                     if step is None:
                         return values[-1] if state == END_STATE else None
                     size, key, make = step
@@ -158,7 +160,7 @@ def run_table(lexer: Lexer, builder: Builder) -> Any:
                 try:
                     state = chains[state][key + kind]
                 except KeyError:
-                    state = _chain(state, key + kind)
+                    state = make_chain(state, key + kind)
                 states.append(state)
         # the lexer looks back at the last token only
         del tokens[:-1]

@@ -213,7 +213,7 @@ _BLANK_LINES = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 class Mode:
     """A row of :data:`MODES`: *match* is its pattern's, *rules* say what each group means, *after* the mode behind a value."""
 
-    __slots__ = ("after", "match", "member", "name", "newlines", "rules")
+    __slots__ = ("after", "compiled", "match", "member", "name", "newlines", "rules")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -222,34 +222,38 @@ class Mode:
         self.member: Mode = self
         self.match: Callable[..., Any] = self._compile_and_match
         self.rules: list[tuple[int, Mode, Any]] = []
+        #: what the compiled loop makes of the mode
+        self.compiled: Any = None
 
     def _compile_and_match(self, text: str, start: int, end: int) -> Any:
+        self.rules.append((-1, self, None))
+        self.rules.extend([self.rule(entry) for entry in self.entries()])
+        self.match = compile_pattern(self.expression()).match
+        return self.match(text, start, end)
+
+    def entries(self) -> list[list[str]]:
+        """The entries of the mode's row, split: pattern, terminal, next mode, handler. Of two for a pattern the first counts."""
+        found: dict[str, list[str]] = {}
+        for entry in MODES[self.name][3].split(","):
+            fields = entry.split()
+            found.setdefault(fields[0], fields)
+        return list(found.values())
+
+    def rule(self, entry: list[str]) -> tuple[int, Mode, Any]:
+        """What comes of a match of the entry's pattern: kind of the token, the next mode, the handler that decides instead (or None)."""
         from psemu.parser.scanners import find_scanner
 
-        rules: dict[str, tuple[int, Mode, Any]] = {}
-        for pattern, terminal, next_mode, handler in self._entries():
-            # of two entries for a pattern the first counts
-            if pattern not in rules:
-                rules[pattern] = (
-                    KIND[terminal] if terminal != "-" else -1,
-                    mode(next_mode) if next_mode != "-" else self,
-                    find_scanner(handler) if handler != "-" else None,
-                )
-        self.rules.append((-1, self, None))
-        self.rules.extend(rules.values())
-        self.match = compile_pattern(self._join(list(rules))).match
-        return self.match(text, start, end)
+        _pattern, terminal, next_mode, handler = entry
+        return (
+            KIND[terminal] if terminal != "-" else -1,
+            mode(next_mode) if next_mode != "-" else self,
+            find_scanner(handler) if handler != "-" else None,
+        )
 
     def expression(self) -> str:
         """The regular expression: what is skipped, then a group per pattern."""
-        return self._join(list(dict.fromkeys([entry[0] for entry in self._entries()])))
-
-    def _entries(self) -> list[list[str]]:
-        return [entry.split() for entry in MODES[self.name][3].split(",")]
-
-    def _join(self, patterns: list[str]) -> str:
         blanks = _BLANK_LINES if self.newlines else _BLANKS
-        return f"{blanks}(?:{'|'.join([f'({PATTERNS[name]})' for name in patterns])})"
+        return f"{blanks}(?:{'|'.join([f'({PATTERNS[entry[0]]})' for entry in self.entries()])})"
 
     def __repr__(self) -> str:
         return f"Mode({self.name})"

@@ -8,9 +8,13 @@ from psemu.extent import SourceText
 from psemu.parser import ParseError, ParseResult
 from psemu.parser.ast import ScriptBlockAst, StatementBlockAst
 from psemu.parser.builder import Builder
-from psemu.parser.engine import run_table
 from psemu.parser.lexer import Lexer, RefusedError
 from psemu.parser.patterns import IGNORECASE, Pattern
+
+try:
+    from psemu.parser._loop import run_table  # type: ignore[import-not-found, unused-ignore]
+except ImportError:
+    from psemu.parser.engine import run_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
