@@ -57,6 +57,7 @@ class CommandChecker:
         self._catalog = catalog
         self._soundness = soundness
         self._functions: dict[str, CommandInfo | None] = {}
+        self._scopes: dict[str, ast.Ast | None] = {}
 
     def harmless(self, name: str) -> bool:
         """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
@@ -80,6 +81,10 @@ class CommandChecker:
         if not name:
             return
         known, command = self._resolve(name)
+        scope = self._scopes.get(name.lower())
+        if scope is not None and not scope.start <= node.start < scope.end:
+            # the function is another block's; what runs here cannot be told
+            return
         if not known:
             if soundness is None or name.lower() not in soundness.declared:
                 self._unknown(node, name)
@@ -109,6 +114,7 @@ class CommandChecker:
 
                 # of two definitions the one that ran last counts, which only running tells
                 self._functions[lowered] = function_command(definitions[0]) if len(definitions) == 1 else None
+                self._scopes[lowered] = survey.scope_of(definitions[0]) if survey is not None else None
             return True, self._functions[lowered]
         command = self._catalog.find(name)
         if command is None and "\\" in name and not name.startswith((".", "\\")):

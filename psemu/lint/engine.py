@@ -47,10 +47,12 @@ def check_parsed(
         records = pasted_findings(result)
         result = without_pasted_lines(result, records)
     if result.errors:
-        from psemu.lint.parse_errors import parse_error_findings
+        from psemu.lint.parse_errors import parse_error_findings, without_configuration
 
         records += parse_error_findings(result)
-    records += check_commands(result, catalog)
+        records += without_configuration(check_commands(result, catalog), result)
+    else:
+        records += check_commands(result, catalog)
     if rules is not None:
         from psemu.lint.analysis import rule_findings
 

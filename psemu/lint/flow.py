@@ -56,9 +56,9 @@ class Survey:
     """What one look over the whole script tells: *once*: names assigned in one place only and never handed to anyone who could change
     them; *tainted*: names that other scopes write to; *functions*: lower-case name → definitions; *aliases*: lower-case name → target, None
     if it cannot be told; *defaults*: the script touches ``$PSDefaultParameterValues``; *sources_others*: it loads other scripts or modules;
-    *unsupported*: nodes that psemu does not run."""
+    *unsupported*: nodes that psemu does not run; *blocks*: script blocks and bodies of functions, in which what they define stays."""
 
-    __slots__ = ("aliases", "defaults", "functions", "once", "sources_others", "tainted", "unsupported")
+    __slots__ = ("aliases", "blocks", "defaults", "functions", "once", "sources_others", "tainted", "unsupported")
 
     def __init__(self, script: ast.ScriptBlockAst, harmless: Harmless) -> None:
         assigned: dict[str, int] = {}
@@ -66,6 +66,7 @@ class Survey:
         self.tainted: set[str] = set()
         self.functions: dict[str, list[ast.FunctionDefinitionAst]] = {}
         self.aliases: dict[str, str | None] = {}
+        self.blocks: list[ast.Ast] = []
         self.unsupported: list[ast.Ast] = []
         self.defaults = False
         self.sources_others = False
@@ -77,7 +78,10 @@ class Survey:
                 continue
             if kind in _LEAVES:
                 continue
-            if kind is ast.FunctionDefinitionAst:
+            if kind is ast.ScriptBlockExpressionAst:
+                self.blocks.append(node)
+            elif kind is ast.FunctionDefinitionAst:
+                self.blocks.append(node)
                 name = node.name.lower()  # type: ignore[attr-defined]
                 prefix, _, rest = name.partition(":")
                 self.functions.setdefault(
@@ -115,6 +119,15 @@ class Survey:
                 assigned[name] = assigned.get(name, 0) + 1
             changed |= found.changed
         self.once = {name for name, count in assigned.items() if count == 1} - changed - self.tainted
+
+    def scope_of(self, definition: ast.FunctionDefinitionAst) -> ast.Ast | None:
+        """The innermost block that *definition* stands in, None for the script itself."""
+        around = [
+            block
+            for block in self.blocks
+            if block is not definition and block.start <= definition.start and definition.end <= block.end
+        ]
+        return max(around, key=lambda block: block.start, default=None)
 
 
 class Flow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.diagnostic import ERROR, WARNING, DiagnosticRecord
+from psemu.diagnostic import ERROR, INFORMATION, WARNING, DiagnosticRecord
 from psemu.parser import ast
 
 TYPE_CHECKING = False
@@ -14,7 +14,6 @@ _DEPENDS = frozenset(
     (
         "CustomAttributeTypeNotFound",
         "ModuleNotFoundDuringParse",
-        "ParserError",
         "TypeNotFound",
         "WorkflowNotSupportedInPowerShellCore",
     )
@@ -34,6 +33,14 @@ def parse_error_findings(result: ParseResult) -> list[DiagnosticRecord]:
     """One finding for each parse error, with PowerShell's error id and message."""
     found = []
     for error in result.errors:
+        if error.error_id == "ParserError":
+            # a DSC configuration, which PowerShell reads on Windows alone: what follows is the echo of not reading it
+            place = result.source.extent(error.start, error.end)
+            message = "A DSC configuration is valid on Windows; psemu does not read it."
+            found.append(DiagnosticRecord(place, "Unsupported.statement.configuration", message, INFORMATION))
+            break
+        if error.error_id == "AssignmentStatementToAutomaticNotSupported" and _is_object(result, error):
+            continue
         severity = ERROR
         extent = result.source.extent(error.start, error.end)
         if error.error_id in _DEPENDS or (error.error_id in _LOOKED_UP and "]::" in extent.text):
@@ -42,6 +49,21 @@ def parse_error_findings(result: ParseResult) -> list[DiagnosticRecord]:
             continue
         found.append(DiagnosticRecord(extent, error.error_id, error.message, severity))
     return found
+
+
+def without_configuration(records: list[DiagnosticRecord], result: ParseResult) -> list[DiagnosticRecord]:
+    """*records* without those behind the name of a DSC configuration."""
+    limit = next((error.start for error in result.errors if error.error_id == "ParserError"), None)
+    return records if limit is None else [record for record in records if record.extent.start < limit]
+
+
+def _is_object(result: ParseResult, error: ParseError) -> bool:
+    """True if the variable is declared as what it is anyway."""
+    line, column = result.source.line_column(error.start)
+    before = result.source.line_text(line)[: column - 1].lower().rstrip()
+    return before.endswith(("[object]", "[object[]]")) or result.source.text[error.start :].lower().startswith(
+        "[object"
+    )
 
 
 def _elsewhere(result: ParseResult, error: ParseError) -> bool:

@@ -56,10 +56,24 @@ class EnumType:
             part = part.strip()
             if (part[:1] in "+-" and part[1:].isdigit()) or part.isdigit():
                 number |= int(part)
+            elif self.type_name in _MULTIPLE and any(ch in part for ch in "*?["):
+                number |= self._matching(part, text)
             else:
                 number |= self._one(part, text)
         self.check(number, text)
         return self.of(number)
+
+    def _matching(self, pattern: str, text: str) -> int:
+        """All members whose names match the wildcard *pattern*."""
+        from psemu.objects.wildcards import wildcard_match
+
+        found = [number for name, number in self.members if wildcard_match(name, pattern)]
+        if not found:
+            return self._one(pattern, text)
+        total = 0
+        for number in found:
+            total |= number
+        return total
 
     def _one(self, name: str, text: str) -> int:
         lowered = name.lower()
