@@ -342,26 +342,38 @@ _V2_KEYS: dict[str, Callable[[Block, str], None]] = {
 # ---------------------------------------------------------------------------------------------------------- front matter
 
 
-def front_matter(text: str) -> tuple[dict[str, str | tuple[str, ...]], int]:
-    """The front matter of a page (LF line ends) and the offset behind it; ``({}, 0)`` where there is none."""
+def front_matter(text: str) -> tuple[dict[str, str | tuple[str, ...]], int, list[tuple[int, int]]]:
+    """The front matter of a page (LF line ends), the offset behind it, and where lines in it mean nothing; ``({}, 0, [])`` where there is
+    none. A value goes on in lines that are indented."""
     if not text.startswith("---\n"):
-        return {}, 0
+        return {}, 0, []
     end = text.find("\n---\n", 3)
     behind = end + 5
     if end < 0:
         if not text.endswith("\n---"):
-            return {}, 0
+            return {}, 0, []
         end, behind = len(text) - 4, len(text)
     values: dict[str, str | tuple[str, ...]] = {}
+    unread = []
+    earlier: str | tuple[str, ...] | None
     key = ""
+    at = 4
     for line in text[4:end].split("\n"):
+        name, colon, value = line.partition(":")
         if line.startswith(("- ", "  - ")) and key:
             earlier = values.get(key, ())
             values[key] = (*(earlier if isinstance(earlier, tuple) else ()), scalar(line.lstrip()[2:]))
-            continue
-        name, colon, value = line.partition(":")
-        if colon and line[0] not in " \t#":
+        elif colon and line[0] not in " \t#":
             key = name.strip()
             items = flow_list(value)
             values[key] = scalar(value) if items is None else items
-    return values, behind
+        elif line[:1] in (" ", "\t") and isinstance(earlier := values.get(key), str):
+            values[key] = f"{'' if earlier in _FOLDS else earlier} {scalar(line)}".strip()
+        elif line.strip() and line[0] != "#":
+            unread.append((at, at + len(line)))
+        at += len(line) + 1
+    return values, behind, unread
+
+
+#: what a value begins with that only goes on below
+_FOLDS = (">", ">-", "|", "|-", "")

@@ -43,7 +43,8 @@ class SyntaxParameter:
 
 
 class SyntaxItem:
-    """One statement under SYNTAX. *parameter_set_name* is empty for the unnamed set; *heading* is the page's own words."""
+    """One statement under SYNTAX. *parameter_set_name* is empty for the unnamed set; *heading* is the page's own words; *unread* is what
+    stands in the statement and is no item."""
 
     __slots__ = (
         "command_name",
@@ -54,6 +55,7 @@ class SyntaxItem:
         "parameter_set_name",
         "parameters",
         "start",
+        "unread",
     )
 
     def __init__(
@@ -66,6 +68,7 @@ class SyntaxItem:
         has_cmdlet_binding: bool,
         start: int,
         end: int,
+        unread: str = "",
     ) -> None:
         self.command_name = command_name
         self.parameter_set_name = parameter_set_name
@@ -75,6 +78,7 @@ class SyntaxItem:
         self.has_cmdlet_binding = has_cmdlet_binding
         self.start = start
         self.end = end
+        self.unread = unread
 
     def __repr__(self) -> str:
         return f"SyntaxItem({self.command_name!r}, {self.parameter_set_name!r}, {len(self.parameters)} parameters)"

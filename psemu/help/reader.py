@@ -35,7 +35,7 @@ def read_command_help(text: str, path: str | None = None) -> CommandHelp:
         reader = _other_form(text)
         if reader is not None:
             return reader(source)
-    metadata, start = front_matter(text)
+    metadata, start, unread = front_matter(text)
     page = outline(text, start)
     if not metadata and not any(section.title.upper() in SECTIONS for section in page.sections):
         from psemu.help.learn_page import read_learn_page
@@ -48,6 +48,9 @@ def read_command_help(text: str, path: str | None = None) -> CommandHelp:
     findings: list[Finding] = []
     for at in page.unclosed:
         findings.append((at, at + 3, "FenceNotClosed", "This fence is not closed; it is read as text.", ERROR))
+    for at, end in unread:
+        message = f"'{text[at : min(end, at + 60)]}' is no key and value; it is not read."
+        findings.append((at, end, "FrontMatterLine", message, WARNING))
     _read_sections(help, page, findings)
     help.page = page
     if not help.is_command:

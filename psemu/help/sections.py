@@ -61,6 +61,10 @@ def read_syntax_section(help: CommandHelp, section: Section, findings: list[Find
         elif title is not None:
             findings.append((start, body, "SyntaxMissing", f"Set '{title}' has no statement in a fence.", ERROR))
     help.syntax = tuple(items)
+    for item in items:
+        if item.unread:
+            message = f"'{item.unread[:80]}' is no item of a statement; it is not read."
+            findings.append((item.start, item.end, "SyntaxText", message, WARNING))
     if not items:
         findings.append((section.start, section.body, "SyntaxMissing", "SYNTAX has no statement in a fence.", ERROR))
 
@@ -104,16 +108,24 @@ def read_parameters(help: CommandHelp, section: Section, findings: list[Finding]
 
 def _read_parameter(text: str, block: Block, title: str, findings: list[Finding]) -> Parameter:
     name = title[1:]
-    if not name.isalnum() or title[0] != "-":
-        match = re.match(_HEADING_NAME, re.sub(_ESCAPED, r"\1", title))
-        name = match[1] if match else title
     _, start, body, stop, fences = block
+    if not name.isalnum() or title[0] != "-":
+        plain = re.sub(_ESCAPED, r"\1", title)
+        match = re.match(_HEADING_NAME, plain)
+        name = match[1] if match else title
+        if match is not None and (behind := plain[match.end() :].strip()):
+            message = f"'{behind}' stands behind the name '{name}'; it is not read."
+            findings.append((start, body, "ParameterHeadingText", message, WARNING))
     if len(fences) != 1 or fences[0][4] != "yaml":
         fences = [fence for fence in fences if fence[4][:4].lower() == "yaml"]
         if not fences:
             description = text[body:stop].strip()
             findings.append((start, body, "MetadataMissing", f"'-{name}' has no metadata block.", WARNING))
             return Parameter(name, "", description, (), (), (), None, False, start, stop)
+        for at, _, _, _, info in fences:
+            if info.lower() != "yaml":
+                message = f"A metadata block stands in a fence 'yaml'; this one says '{info}'."
+                findings.append((at, at + 3 + len(info), "MetadataFence", message, WARNING))
     opened, content, end, closed, _ = fences[0]
     first = read_block(text[content:end])
     description = text[body:opened].strip()

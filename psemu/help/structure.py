@@ -112,7 +112,7 @@ def outline(text: str, start: int) -> Page:
                 line, _, _ = piece.partition("\n")
                 page.title, page.title_at = line.strip(), at + 1
         elif said is not None:
-            if opened or "\n## " in code:
+            if opened or "\n## " in code or code.startswith("## "):
                 # which mark ends which fence needs a closer look
                 return scan(text, start)
             content = at + 5 + len(said)

@@ -6,20 +6,18 @@ import re
 
 from psemu.help.model import SyntaxItem, SyntaxParameter
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _ITEM = re.compile(
     r"(?<![^\s\[\]])(\[)?(\[)?-([^\s<>\[\]]+)(\])?"  # [[-Name]
-    r"(?:\s+\[?(?!<Common|<Workflow)(?:<([^<>]*(?:<[^<>]*>[^<>]*)*)>|\{([^{}]*)\}))?"  # <Type>, also <List<T>> and { A | B }
+    r"(?:\s*\[?(?!<Common|<Workflow)(?:<([^<>]*(?:<[^<>]*>[^<>]*)*)>|\{([^{}]*)\}))?"  # <Type>, also <List<T>> and { A | B }
 )
 _BETWEEN_ITEMS = re.compile(r"\s(?=\[?\[?-)")
 _DEFAULT = re.compile(r"\(default\)", re.IGNORECASE)
 ALL_PARAMETER_SETS = "__AllParameterSets"
 
-#: text of an item → what it says; most items of a page stand in several of its statements
-_SEEN: dict[str, tuple[SyntaxParameter, ...]] = {}
+#: what an item may leave of its text
+_MARKS = re.compile(r"\[?<(?:Common|Workflow)[A-Za-z]*>\]?|[\[\]\s]+")
+#: text of an item → what it says, and the words in it that say nothing; most items of a page stand in several of its statements
+_SEEN: dict[str, tuple[tuple[SyntaxParameter, ...], str]] = {}
 _MOST_SEEN = 10_000
 
 
@@ -35,18 +33,21 @@ def read_syntax(text: str, start: int, end: int, heading: str) -> SyntaxItem:
         # a type or a list of values may hold what looks like an item
         pieces = [line[line.find(command) + len(command) :]]
     parameters: list[SyntaxParameter] = []
+    unread = ""
     for piece in pieces:
         known = _SEEN.get(piece)
         if known is None:
-            known = tuple(_items(piece))
+            known = _items(piece)
             if len(piece) < 200:
                 if len(_SEEN) >= _MOST_SEEN:
                     _SEEN.clear()
                 _SEEN[piece] = known
-        parameters += known
+        parameters += known[0]
+        if known[1]:
+            unread = unread or known[1]
     name, is_default = set_name(heading)
-    common = "[<CommonParameters>]" in line
-    return SyntaxItem(command, name, heading, is_default, tuple(parameters), common, start, end)
+    common = "<CommonParameters>" in line
+    return SyntaxItem(command, name, heading, is_default, tuple(parameters), common, start, end, unread)
 
 
 def forget() -> None:
@@ -54,17 +55,24 @@ def forget() -> None:
     _SEEN.clear()
 
 
-def _items(text: str) -> Iterator[SyntaxParameter]:
+def _items(text: str) -> tuple[tuple[SyntaxParameter, ...], str]:
+    found = []
+    rest = []
+    at = 0
     for match in _ITEM.finditer(text):
+        rest.append(text[at : match.start()])
+        at = match.end()
         outer, inner, name, closed, type_name, values = match.groups()
         if type_name is None:
             type_name = "" if values is None else values.strip()
         if type_name:
             # `[-X] <T>` opens its one bracket for the name, `[-X <T>]` for the whole item
             mandatory = not outer or (closed is not None and not inner)
-            yield SyntaxParameter(name, type_name.strip(), mandatory, closed is not None)
+            found.append(SyntaxParameter(name, type_name.strip(), mandatory, closed is not None))
         else:
-            yield SyntaxParameter(name, "", not outer, closed is not None and not outer)
+            found.append(SyntaxParameter(name, "", not outer, closed is not None and not outer))
+    rest.append(text[at:])
+    return tuple(found), _MARKS.sub(" ", " ".join(rest)).strip()[:200]
 
 
 def set_name(heading: str) -> tuple[str, bool]:

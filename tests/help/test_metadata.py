@@ -88,11 +88,15 @@ def test_values_that_yaml_would_change() -> None:
 
 
 def test_front_matter() -> None:
-    values, behind = front_matter("---\na: 1: 2\nb: [x, 'y']\nlist:\n- one\n- two\nc: ''\n---\n# T\n")
+    values, behind, _ = front_matter("---\na: 1: 2\nb: [x, 'y']\nlist:\n- one\n- two\nc: ''\n---\n# T\n")
     assert values == {"a": "1: 2", "b": ("x", "y"), "list": ("one", "two"), "c": ""}
     assert behind == len("---\na: 1: 2\nb: [x, 'y']\nlist:\n- one\n- two\nc: ''\n---\n")
-    assert front_matter("---\nno end") == ({}, 0)
-    assert front_matter("# T") == ({}, 0)
+    folded = "---\na: >-\n  one\n  two: x\nb: c\n d\nwords alone\n---\n"
+    values, _, unread = front_matter(folded)
+    assert values == {"a": "one two: x", "b": "c d"}
+    assert [folded[start:end] for start, end in unread] == ["words alone"]
+    assert front_matter("---\nno end") == ({}, 0, [])
+    assert front_matter("# T") == ({}, 0, [])
 
 
 def test_scalars() -> None:
