@@ -6,6 +6,12 @@ from psemu.objects import AUTOMATION_NULL, UNKNOWN, CaselessDict, Hashtable, PSO
 from psemu.objects.numbers import Char, LiteralNumber
 from psemu.objects.text import to_text
 from psemu.parser import ast
+from psemu.parser.ast import (
+    CommandParameterAst,
+    ConstantExpressionAst,
+    StringConstantExpressionAst,
+    VariableExpressionAst,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,14 +138,16 @@ def arguments_of(
     for node in elements:
         kind = type(node)
         start, end = node.start, node.end
-        if kind is ast.CommandParameterAst:
+        if kind is StringConstantExpressionAst:
+            result.append(CommandArgument(None, "", True, node.value, start, end))  # type: ignore[attr-defined]
+        elif kind is CommandParameterAst:
             name = node.parameter_name  # type: ignore[attr-defined]
             argument = node.argument  # type: ignore[attr-defined]
             if argument is None:
                 if name == "-" and not seen_dashes and not is_native:
                     seen_dashes = True
-                    continue
-                result.append(CommandArgument(name, source_text[start:end], False, None, start, end))
+                else:
+                    result.append(CommandArgument(name, source_text[start:end], False, None, start, end))
                 continue
             text = source_text[start : argument.start]
             colon = text.find(":") + 1
@@ -154,9 +162,7 @@ def arguments_of(
                     colon < len(text),
                 )
             )
-        elif kind is ast.StringConstantExpressionAst:
-            result.append(CommandArgument(None, "", True, node.value, start, end))  # type: ignore[attr-defined]
-        elif kind is ast.VariableExpressionAst and node.splatted:  # type: ignore[attr-defined]
+        elif kind is VariableExpressionAst and node.splatted:  # type: ignore[attr-defined]
             value = evaluate(node)
             if value is UNKNOWN:
                 result.append(UnknownSplat(node.variable_path, start, end))  # type: ignore[attr-defined]
@@ -169,9 +175,9 @@ def arguments_of(
 
 def _value(node: ast.Ast, source_text: str, evaluate: Callable[[ast.Ast], Any]) -> Any:
     kind = type(node)
-    if kind is ast.StringConstantExpressionAst:
+    if kind is StringConstantExpressionAst:
         return node.value  # type: ignore[attr-defined]
-    if kind is ast.ConstantExpressionAst:
+    if kind is ConstantExpressionAst:
         return literal_number(node, source_text[node.start : node.end])  # type: ignore[arg-type]
     value = evaluate(node)
     return None if value is AUTOMATION_NULL else value
