@@ -440,8 +440,8 @@ class _Bar:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._shown = out.isatty()
-        self._last = 0.0
-        self._began = time.monotonic()
+        self._visible = False
+        self._last = self._began = time.monotonic()
         self._stage = ""
 
     def __enter__(self) -> _Bar:
@@ -462,10 +462,13 @@ class _Bar:
     def _show(self, stage: str, part: float | None, what: str) -> None:
         now = time.monotonic()
         if stage != self._stage:
-            self._stage, self._began, self._last = stage, now, 0.0
-        if not self._shown or (now - self._last < 0.1 and part != 1.0):
+            self._stage, self._began = stage, now
+        elif now - self._last < 0.1 and part != 1.0:
+            return
+        if not self._shown:
             return
         self._last = now
+        self._visible = True
         text = f"{stage} {what}"
         if part is not None:
             full = int(part * self._CELLS)
@@ -480,7 +483,7 @@ class _Bar:
 
     def clear(self) -> None:
         """Take the line away."""
-        if self._shown and self._last:
+        if self._visible:
             self._out.write("\r\x1b[2K")
             self._out.flush()
-            self._last = 0.0
+            self._visible = False

@@ -9,7 +9,7 @@ from psemu.catalog.archive import ArchiveState, archive_kind, archive_pages, in_
 from psemu.catalog.catalog_file import ENDING, PAGE_BLOCK
 from psemu.catalog.chunk import PageFile
 from psemu.catalog.file_writer import write_catalog_file
-from psemu.catalog.pages import LARGEST_PAGE, is_page_name, page_files
+from psemu.catalog.pages import LARGEST_PAGE, is_page_name, walk_pages
 from psemu.catalog.sources import catalog_folder
 from psemu.catalog.staging import Staging
 from psemu.catalog.workers import make_chunks
@@ -34,6 +34,8 @@ _WORTH_A_PROCESS = 1 << 20
 #: each takes some 80 MB
 MOST_PROCESSES = 2
 _FORMAT = "1"
+#: what stands for the size of a link
+_LINK = -1
 
 
 def add_to_catalog(
@@ -163,24 +165,24 @@ def _listing(origin: str, folder: str, added: CatalogSource) -> _Listing:
 def _folder_listing(root: str) -> _Listing:
     base = os.path.dirname(root) if os.path.isfile(root) else root
     files: list[tuple[str, int, int]] = []
-    for file in page_files(root):
+    for file, is_link in walk_pages(root):
         try:
-            facts = os.stat(file)
-            files.append((file, facts.st_size, facts.st_mtime_ns))
+            facts = os.stat(file, follow_symlinks=False)
+            files.append((file, _LINK if is_link else facts.st_size, facts.st_mtime_ns))
         except OSError:
             # gone, or not to be looked at: what reads it says so
             files.append((file, 0, 0))
-    total = sum([size for _, size, _ in files]) or 1
+    total = sum([size for _, size, _ in files if size > 0]) or 1
     read = 0
 
     def pieces() -> Iterator[tuple[str, list[PageFile]]]:
         nonlocal read
         from hashlib import sha256
 
-        for chunk in _split(files, lambda item: item[1]):
+        for chunk in _split(files, lambda item: max(0, item[1])):
             digest = sha256(repr((_FORMAT, chunk)).encode("utf-8", "surrogatepass")).hexdigest()
             yield digest, [_page_file(file, base, size) for file, size, _ in chunk]
-            read += sum([size for _, size, _ in chunk])
+            read += sum([size for _, size, _ in chunk if size > 0])
 
     return _Listing(pieces, total, lambda: read / total)
 
@@ -188,6 +190,8 @@ def _folder_listing(root: str) -> _Listing:
 def _page_file(file: str, base: str, size: int) -> PageFile:
     # a name that is no text (bytes of another encoding) is shown as far as it is text
     path = os.path.relpath(file, base).encode("utf-8", "replace").decode()
+    if size == _LINK:
+        return PageFile(path, "links are not followed.")
     return PageFile(path, f"the page has {size >> 20} MB." if size > LARGEST_PAGE else None, file)
 
 
@@ -253,11 +257,14 @@ def _stage(listing: _Listing, staging: Staging, progress: Progress | None, proce
 
     if processes is None:
         processes = min(MOST_PROCESSES, _cores()) if listing.size > 2 * _WORTH_A_PROCESS else 1
+    if progress is not None:
+        progress(0, 0.0)
     for place, data in enumerate(make_chunks(missing(), processes)):
         staging.put(*asked[place], data)
         if progress is not None:
-            unfinished = sum([files[number] for number, _ in asked[place + 1 :]])
-            progress(sum(files.values()) - unfinished, listing.part())
+            begun = sum(files.values())
+            done = begun - sum([files[number] for number, _ in asked[place + 1 :]])
+            progress(done, listing.part() * done / begun)
     if progress is not None:
         progress(sum(files.values()), 1.0)
     return count

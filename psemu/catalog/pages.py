@@ -106,14 +106,22 @@ def is_page_name(name: str) -> bool:
 
 def page_files(path: str) -> Iterator[str]:
     """The file *path*, or the help pages below the folder *path* in the order of their names; links are not followed."""
+    return (file for file, is_link in walk_pages(path) if not is_link)
+
+
+def walk_pages(path: str) -> Iterator[tuple[str, bool]]:
+    """The files of :func:`page_files` with False, and with True the links to files and folders among them."""
     if os.path.isfile(path):
-        yield path
+        yield path, False
     elif os.path.isdir(path):
         for folder, folders, files in os.walk(path):
             folders.sort()
+            for name in folders:
+                if os.path.islink(os.path.join(folder, name)):
+                    yield os.path.join(folder, name), True
             for name in sorted(files):
                 file = os.path.join(folder, name)
-                if is_page_name(name) and not os.path.islink(file):
-                    yield file
+                if is_page_name(name):
+                    yield file, os.path.islink(file)
     else:
         raise CatalogError(f"'{path}' is no file or folder.")
