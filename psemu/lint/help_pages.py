@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from psemu.parser import ParseResult
 
 
+_PLACEHOLDER = re.compile(r"<[^<>\n=|;$]{1,60}>")
 #: the line below the headings of a printed table
 _RULE = re.compile(r"^[ \t]*-{2,}(?:[ \t]+-+)*[ \t]*$", re.MULTILINE)
 
@@ -78,6 +79,8 @@ def _example(help: CommandHelp, example: Example, block: CodeBlock, catalog: Cat
         extent = record.extent
         if record.severity != ERROR or record.code == "CommandNotFoundException" or _asks_for_password(record):
             continue
+        if record.code == "MissingMandatoryParameter" and _only_of_providers(help, record):
+            continue
         if any(start <= extent.start and extent.end <= end for start, end in own):
             place = _place(help.source, block, extent.start, extent.end)
             message = f"The page's own metadata refuses this: {record.message}"
@@ -97,7 +100,16 @@ def _parse_error(
     else:
         error = result.errors[0]
         place = _place(source, block, error.start, error.end)
+        if error.error_id == "RedirectionNotSupported" and _PLACEHOLDER.match(result.source.text, error.start):
+            note = ("A placeholder in angle brackets cannot be pasted; in quotation marks it can.", *note)
         yield DiagnosticRecord(place, error.error_id, error.message, ERROR, notes=note)
+
+
+def _only_of_providers(help: CommandHelp, record: DiagnosticRecord) -> bool:
+    """True if all that is missing are parameters that only a provider adds: they are not there where it is not."""
+    names = record.message.rpartition(": ")[2].rstrip(".").lower().split()
+    texts = {parameter.name.lower(): parameter.description for parameter in help.parameters}
+    return bool(names) and all(texts.get(name, "").startswith("This is a dynamic parameter") for name in names)
 
 
 def _asks_for_password(record: DiagnosticRecord) -> bool:

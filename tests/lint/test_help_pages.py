@@ -44,6 +44,22 @@ def test_examples(code: str, expected: list[tuple[str, int, int]]) -> None:
     assert added(page(code)) == expected
 
 
+def test_a_placeholder_in_angle_brackets_is_named() -> None:
+    records = check_help(read_command_help(page("Get-Thing -Name <your name> -Count 1")))
+    (record,) = [record for record in records if record.code == "RedirectionNotSupported"]
+    assert "placeholder" in record.notes[0]
+
+
+def test_what_a_provider_adds_is_not_missed() -> None:
+    text = V1.replace("Required: False\nPosition: 1", "Required: True\nPosition: 1").replace(
+        "[[-Count] <Int32>]", "[-Count] <Int32>"
+    )
+    missing = "MissingMandatoryParameter"
+    assert missing in [record.code for record in check_help(read_command_help(text))]
+    dynamic = text.replace("How many.", "This is a dynamic parameter made available by a provider.")
+    assert missing not in [record.code for record in check_help(read_command_help(dynamic))]
+
+
 def test_a_fence_without_a_language_is_mended() -> None:
     text = page("Get-Thing -Name one", "")
     (record,) = [r for r in lint_help(read_command_help(text)) if r.code == "FenceLanguage"]
