@@ -351,6 +351,8 @@ def _declare_run(parser: ArgumentParser) -> None:
     parser.add_argument("script", help="a line, a script file, or - for standard input")
     declare_module_version(parser)
     _declare_backend(parser)
+    parser.add_argument("--diff", action="store_true", help="tell at the end what changed in the emulator's state")
+    parser.add_argument("--record", metavar="FILE", help="save what the services answer as a scenario, without secrets")
 
 
 def _run(options: Namespace | _PlainRun) -> int:
@@ -360,8 +362,17 @@ def _run(options: Namespace | _PlainRun) -> int:
     writer = ConsoleWriter(sys.stdout, sys.stderr)
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if sys.stdin.isatty() else None
     with _shell(options, prompt) as shell:
+        observed = None
+        if options.diff or options.record:
+            from psemu.observed_run import ObservedRun
+
+            observed = ObservedRun(shell, options.record)
         result = shell.run(text, path, writer.write)
         writer.flush()
+        if observed is not None:
+            observed.write_record()
+            if options.diff:
+                print(observed.difference_text(), end="")
     if result.exit_code is not None:
         return result.exit_code
     return OK if result.success else FINDINGS
@@ -500,36 +511,27 @@ def _bindings(options: Namespace) -> int:
 
 
 def _declare_serve(parser: ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8642)
-    parser.add_argument("--state", metavar="FILE", help="keeps the state; :memory: forgets it")
+    from psemu.emulator_session import declare_serve
+
+    declare_serve(parser)
 
 
 def _serve(options: Namespace) -> int:
-    from psemu.emulator import serve
-    from psemu.resources import user_path
+    from psemu.emulator_session import run_serve
 
-    state = options.state or user_path("emulator.sqlite3")
-    print(f"psemu emulator on http://{options.host}:{options.port} (Ctrl+C ends it)", flush=True)
-    serve(options.host, options.port, None if state == ":memory:" else state)
-    return OK
+    return run_serve(options)
 
 
 def _declare_emulator(parser: ArgumentParser) -> None:
-    parser.add_argument("action", choices=("show", "reset"), help="show the session variables, or begin the state anew")
-    parser.add_argument("--state", metavar="FILE")
+    from psemu.emulator_session import declare_emulator
+
+    declare_emulator(parser)
 
 
 def _emulator(options: Namespace) -> int:
-    from psemu.resources import user_path
-    from psemu.shell import emulator_variables, reset_emulator
+    from psemu.emulator_session import run_emulator
 
-    state = options.state or user_path("emulator.sqlite3")
-    if options.action == "reset":
-        reset_emulator(state)
-    for name, value in emulator_variables(state).items():
-        print(f"${name} = '{value}'")
-    return OK
+    return run_emulator(options)
 
 
 # -------------------------------------------------------------------------------------------------------------- catalog

@@ -168,6 +168,45 @@ class Shell:
         finally:
             session.propagate = False
 
+    def emulator_state(self) -> dict[str, str] | None:
+        """The emulator's resources, path → JSON text; None on the live services."""
+        self.connect()
+        if self._app is not None:
+            return dict(self._app.store.paths())
+        transport = None if self._services is None else self._services.transport
+        read = getattr(transport, "state", None)
+        return None if read is None else read()
+
+    def sign_ins(self) -> dict[str, Any]:
+        """Who is signed in to Graph and to Azure, as a scenario says it; no token and no secret."""
+        found: dict[str, Any] = {"variables": {}}
+        graph = self._services.graph_context if self._services else None
+        azure = self._services.azure_context if self._services else None
+        if graph is not None:
+            found["graphContext"] = {
+                "clientId": graph.client_id,
+                "tenantId": graph.tenant_id,
+                "scopes": list(graph.scopes),
+                "authType": graph.auth_type,
+                "account": graph.account,
+                "appName": graph.app_name,
+            }
+        if azure is not None:
+            found["azureContext"] = {
+                "account": azure.account,
+                "accountType": azure.account_type,
+                "tenantId": azure.tenant_id,
+                "subscriptionId": azure.subscription_id,
+                "subscriptionName": azure.subscription_name,
+            }
+        return found
+
+    def observe(self, observer: Callable[[str, Any, Any], object]) -> None:
+        """Let *observer* see each request that goes out, with the service's name and the answer."""
+        self.connect()
+        if self._services is not None:
+            self._services.observer = observer
+
     @property
     def errors(self) -> list[ErrorRecord]:
         """``$Error``: the session's errors, newest first."""

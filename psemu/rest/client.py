@@ -78,7 +78,10 @@ class RestClient:
                 text = json.dumps(request.body, ensure_ascii=False, separators=(",", ":"))
             content = text.encode("utf-8", "replace")
             headers.setdefault("Content-Type", "application/json")
-        return self._send(request.method, request.url, headers, content, proxy, any_status)
+        response = self._send(request.method, request.url, headers, content, proxy, any_status)
+        if self.services.observer is not None:
+            self.services.observer(self.name, request, response)
+        return response
 
     def post_form(self, url: str, form: Mapping[str, Any]) -> Any:
         """Post *form* without a token; the parsed JSON answer, whatever its status. Token values are revealed here and only here."""

@@ -143,6 +143,8 @@ class RestServices:
         self.graph_context: GraphContext | None = None
         self.azure_context: AzureContext | None = None
         self.vault: VaultSettings | None = None
+        #: is told of each request that was sent: the service's name, the request, the answer
+        self.observer: Callable[[str, PlannedRequest, httpx.Response], object] | None = None
         #: what an interactive sign-in yields without a network: the emulator's own account, tenant and subscription
         self.sign_in_session = sign_in_session
 

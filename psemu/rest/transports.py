@@ -111,6 +111,17 @@ class LoopbackTransport(httpx.BaseTransport):
             raise PsemuError(f"No emulator answers at {self.base}; start one with psemu serve.") from None
         return session if isinstance(session, dict) else {}
 
+    def state(self) -> dict[str, str]:
+        """The emulator's resources, path → JSON text. PsemuError if there is no emulator."""
+        import json
+
+        try:
+            answer = self._inner.handle_request(httpx.Request("GET", self.base.join("/_psemu/state")))
+            body = httpx.Response(answer.status_code, content=answer.read()).json()
+            return {path: json.dumps(resource) for path, resource in body.items()}
+        except (httpx.TransportError, ValueError, AttributeError):
+            raise PsemuError(f"No emulator answers at {self.base}; start one with psemu serve.") from None
+
     def close(self) -> None:
         """Close connections."""
         self._inner.close()
