@@ -114,7 +114,7 @@ def _list(options: Namespace) -> int:
                 f"{source.commands:,}",
                 _megabytes(source.size),
                 source.added[:10],
-                source.source,
+                _origin(source),
             )
             for source in sources
         ]
@@ -124,6 +124,14 @@ def _list(options: Namespace) -> int:
             "Nothing was added. `psemu catalog add PATH` reads help pages, `psemu catalog recipes` tells which are published."
         )
     return OK
+
+
+def _origin(source: CatalogSource) -> str:
+    """Where *source* came from, as a person names it."""
+    start, _, rest = source.source.partition("https://codeload.github.com/")
+    if start or not rest:
+        return source.source
+    return "/".join(["github.com", *rest.split("/")[:2], *filter(None, [source.folder])])
 
 
 def _details(source: CatalogSource) -> str:

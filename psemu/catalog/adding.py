@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from psemu.catalog.about import CatalogSource, write_about
-from psemu.catalog.archive import ArchiveState, archive_kind, archive_pages, in_folder
+from psemu.catalog.archive import ArchiveState, archive_kind, archive_pages, below, in_folder
 from psemu.catalog.catalog_file import ENDING, PAGE_BLOCK
 from psemu.catalog.chunk import PageFile
 from psemu.catalog.file_writer import write_catalog_file
@@ -204,7 +204,7 @@ def _archive_listing(origin: str, folder: str, added: CatalogSource) -> _Listing
         return is_page_name(name) and (not folder or in_folder(name, folder))
 
     def pieces() -> Iterator[tuple[str, list[PageFile]]]:
-        members = (PageFile(name, content) for name, content in archive_pages(origin, wanted, state))
+        members = (PageFile(below(name, folder), content) for name, content in archive_pages(origin, wanted, state))
         for number, chunk in enumerate(_split(members, lambda file: len(file.content or b""))):
             yield f"{_FORMAT} {added.sha256} {folder} {number}", chunk
         added.revision = added.revision or state.revision

@@ -68,6 +68,11 @@ def in_folder(name: str, folder: str) -> bool:
     return f"/{name}".startswith(f"/{folder}/") or name.partition("/")[2].startswith(f"{folder}/")
 
 
+def below(name: str, folder: str) -> str:
+    """The path of a member below *folder*, its whole name where it is not there."""
+    return f"/{name}".partition(f"/{folder}/")[2] or name if folder else name
+
+
 def archive_pages(path: str, wanted: Callable[[str], bool], state: ArchiveState | None = None) -> Iterator[Member]:
     """The members of the archive *path* whose names are *wanted*; *state* follows.
 
