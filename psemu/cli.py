@@ -460,6 +460,8 @@ def _declare_plan(parser: ArgumentParser) -> None:
     parser.add_argument("line", help="a line, a script file, or - for standard input")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--curl", action="store_true", help="the requests as curl commands; the token is $TOKEN")
+    form.add_argument("--httpx", action="store_true", help="the requests as a Python program; the token is in TOKEN")
+    form.add_argument("--har", action="store_true", help="the requests as an HTTP archive")
     form.add_argument("--json", action="store_true", help="the plan as JSON")
 
 
@@ -473,8 +475,9 @@ def _plan(options: Namespace) -> int:
 
         print(json.dumps(plan.as_dict(), indent=2))
     else:
-        print(plan.curl() if options.curl else plan.text(), end="")
-        if options.curl and not plan.success:
+        other = plan.curl if options.curl else plan.httpx if options.httpx else plan.har if options.har else None
+        print(plan.text() if other is None else other(), end="")
+        if other is not None and not plan.success:
             print(plan.text(), file=sys.stderr, end="")
     return OK if plan.success else FINDINGS
 

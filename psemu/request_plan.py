@@ -25,6 +25,28 @@ class RequestPlan:
         self.notes = notes
         self.explanation = explanation
 
+    def permissions(self) -> dict[str, list[str]]:
+        """What the requests need, least privileged, sorted: ``delegated`` and ``application`` scopes of Graph, ``actions`` of Azure roles.
+
+        ``unknown`` are requests of which nobody here can tell.
+        """
+        from psemu.rest.permissions import azure_action, graph_scopes
+
+        found: dict[str, set[str]] = {"delegated": set(), "application": set(), "actions": set(), "unknown": set()}
+        for step in self.steps:
+            method, url = step["method"], step["url"]
+            if "/v1.0/" in url:
+                scopes = graph_scopes(method, url)
+                if scopes is None:
+                    found["unknown"].add(f"{method} {url.partition('?')[0]}")
+                else:
+                    found["delegated"].add(scopes.delegated)
+                    found["application"].add(scopes.application)
+            else:
+                action = azure_action(method, url)
+                found["unknown" if action is None else "actions"].add(action or f"{method} {url.partition('?')[0]}")
+        return {name: sorted(value for value in values if value) for name, values in found.items()}
+
     @property
     def success(self) -> bool:
         """True if the text has no certain error and each request can be told."""
@@ -38,6 +60,7 @@ class RequestPlan:
             "success": self.success,
             "errors": [as_dict(error) for error in self.explanation.errors],
             "requests": self.steps,
+            "permissions": self.permissions(),
             "notes": [{"line": line, "note": note} for line, note in self.notes],
         }
 
@@ -57,6 +80,7 @@ class RequestPlan:
 
                 lines.append(f"     {json.dumps(step['body'])}")
         lines += [f"# {_first_line(line)}\n     {note}" for line, note in self.notes]
+        lines += _permission_lines(self.permissions())
         return "".join(f"{line}\n" for line in lines)
 
     def curl(self) -> str:
@@ -79,6 +103,104 @@ class RequestPlan:
                 parts += ["-H", "'Content-Type:'", "--data", "''"]
             lines.append(" ".join(parts))
         return "".join(f"{line}\n" for line in lines)
+
+    def httpx(self) -> str:
+        """The requests as a Python program that uses httpx; the tokens come from the environment, parts in braces are to be filled in."""
+        lines = [
+            "import os",
+            "",
+            "import httpx",
+            "",
+            'token = os.environ["TOKEN"]',
+            "",
+            "with httpx.Client(timeout=300, follow_redirects=False) as client:",
+        ]
+        for step in self.steps:
+            headers = {
+                name: value
+                for name, value in step["headers"].items()
+                if name.lower() not in ("authorization", "user-agent", "sdkversion") and "{guid}" not in value
+            }
+            items = [f"{name!r}: {value!r}" for name, value in headers.items()]
+            whole = ", ".join(["'Authorization': f'Bearer {token}'", *items])
+            lines.append(f"    # {_first_line(step['line'])}")
+            lines.append("    response = client.request(")
+            lines.append(f"        {step['method']!r},")
+            lines.append(f"        {step['url']!r},")
+            lines.append(f"        headers={{{whole}}},")
+            if step["body"] is not None:
+                lines.append(f"        json={_plain(step['body'])!r},")
+            lines += ["    )", "    response.raise_for_status()"]
+        if not self.steps:
+            lines.append("    pass")
+        return "".join(f"{line}\n" for line in lines)
+
+    def har(self) -> str:
+        """The requests as an HTTP archive (HAR 1.2) without answers, which browsers' tools and HTTP clients read; no token is in it."""
+        import json
+        from urllib.parse import parse_qsl, urlsplit
+
+        entries = []
+        for step in self.steps:
+            headers = [{"name": n, "value": v} for n, v in step["headers"].items() if n != "Authorization"]
+            query = parse_qsl(urlsplit(step["url"]).query, keep_blank_values=True)
+            request = {
+                "method": step["method"],
+                "url": step["url"],
+                "httpVersion": "HTTP/1.1",
+                "headers": headers,
+                "queryString": [{"name": n, "value": v} for n, v in query],
+                "cookies": [],
+                "headersSize": -1,
+                "bodySize": -1 if step["body"] is not None else 0,
+            }
+            if step["body"] is not None:
+                request["postData"] = {"mimeType": "application/json", "text": json.dumps(_plain(step["body"]))}
+            entries.append(
+                {
+                    "startedDateTime": "1970-01-01T00:00:00.000Z",
+                    "time": 0,
+                    "request": request,
+                    "response": {
+                        "status": 0,
+                        "statusText": "",
+                        "httpVersion": "",
+                        "headers": [],
+                        "cookies": [],
+                        "content": {"size": 0, "mimeType": ""},
+                        "redirectURL": "",
+                        "headersSize": -1,
+                        "bodySize": -1,
+                    },
+                    "cache": {},
+                    "timings": {"send": 0, "wait": 0, "receive": 0},
+                    "comment": step["line"],
+                }
+            )
+        from psemu import __version__
+
+        creator = {"name": "psemu", "version": __version__}
+        return json.dumps({"log": {"version": "1.2", "creator": creator, "entries": entries}}, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """A body as plain Python data."""
+    return str(value) if isinstance(value, str) else value
+
+
+def _permission_lines(needed: dict[str, list[str]]) -> list[str]:
+    titles = {
+        "delegated": "scopes of a signed-in user",
+        "application": "scopes of an application",
+        "actions": "actions of an Azure role",
+        "unknown": "what these need is not known here",
+    }
+    lines = []
+    for name, title in titles.items():
+        if needed[name]:
+            lines.append(f"# {title}, least privileged" if name != "unknown" else f"# {title}")
+            lines += [f"     {value}" for value in needed[name]]
+    return lines
 
 
 def plan_requests(text: str, path: str | None = None, catalog: Catalog | None = None) -> RequestPlan:

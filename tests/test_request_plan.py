@@ -30,7 +30,7 @@ def test_requests_in_order() -> None:
     ]
     assert "{synchronizationJob-id}" in plan.steps[1]["url"]
     assert plan.steps[1]["body"] == {"criteria": {"resetScope": "it's"}}
-    assert plan.text().count("# ") == 3
+    assert plan.text().partition("# scopes")[0].count("# ") == 3
 
 
 def test_curl_is_shell() -> None:
@@ -58,3 +58,60 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("curl ")
     assert main(["plan", "Start-Nothing"]) == 1
     assert "Start-Nothing" in capsys.readouterr().out
+
+
+def test_what_the_requests_need() -> None:
+    needed = plan_requests(SCRIPT).permissions()
+    assert needed["delegated"] == ["Synchronization.Read.All", "Synchronization.ReadWrite.All"]
+    assert needed["application"] == ["Application.ReadWrite.OwnedBy"]
+    items = "vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
+    assert needed["actions"] == [
+        f"Microsoft.RecoveryServices/{items}/repairReplication/action",
+        "Microsoft.RecoveryServices/vaults/replicationJobs/read",
+    ]
+    assert needed["unknown"] == []
+    assert (
+        "# scopes of an application, least privileged\n     Application.ReadWrite.OwnedBy"
+        in plan_requests(SCRIPT).text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "action"),
+    [
+        ("GET", "/subscriptions", "Microsoft.Resources/subscriptions/read"),
+        ("GET", "/subscriptions/s/resourcegroups/g", "Microsoft.Resources/subscriptions/resourceGroups/read"),
+        ("PUT", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/x", "Microsoft.Web/sites/write"),
+        ("DELETE", "/subscriptions/s/resourceGroups/g/providers/A.B/c/d/e/f", "A.B/c/e/delete"),
+        ("POST", "/subscriptions/s/resourceGroups/g/providers/A.B/c/d/restart", "A.B/c/restart/action"),
+        ("POST", "/subscriptions/s/resourceGroups/g/providers/A.B/c/d", None),
+        ("GET", "/nonsense", None),
+    ],
+)
+def test_azure_actions(method: str, path: str, action: str | None) -> None:
+    from psemu.rest.permissions import azure_action
+
+    assert azure_action(method, f"https://management.azure.com{path}?api-version=1") == action
+
+
+def test_the_plan_as_a_program_and_as_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import httpx
+
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(204)
+
+    program = plan_requests(SCRIPT).httpx()
+    monkeypatch.setenv("TOKEN", "abc")
+    original = httpx.Client
+    monkeypatch.setattr(httpx, "Client", lambda **options: original(transport=httpx.MockTransport(answer)))
+    exec(compile(program, "plan.py", "exec"), {})
+    assert [request.method for request in sent] == ["GET", "POST", "POST", "GET"]
+    assert sent[0].headers["Authorization"] == "Bearer abc"
+    assert json.loads(sent[1].content) == {"criteria": {"resetScope": "it's"}}
+    archive = json.loads(plan_requests(SCRIPT).har())["log"]
+    assert [entry["request"]["method"] for entry in archive["entries"]] == ["GET", "POST", "POST", "GET"]
+    assert "Bearer" not in json.dumps(archive)
+    assert main(["plan", "--har", "Get-MgUser"]) in (0, 1)
