@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from psemu.lint.finding_data import FindingData
+    from psemu.lint.judging import Judged
 
 #: more entries than this are cut down to the ones used last
 _LIMIT = 50_000
@@ -49,9 +50,10 @@ class CheckCache:
         return digest.digest()
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, list[FindingData]]:
-        """The findings that are kept, by key."""
+        """The findings that are kept, by key; those that depend on a file that is no longer what it was are not."""
         wanted = list(dict.fromkeys(keys))
         found: dict[bytes, list[FindingData]] = {}
+        digests: dict[str, str] = {}
         if self._connection is None:
             return found
         try:
@@ -59,18 +61,24 @@ class CheckCache:
                 part = wanted[start : start + _TOGETHER]
                 marks = ",".join("?" * len(part))
                 for key, data in self._connection.execute(f"SELECT key, data FROM checks WHERE key IN ({marks})", part):
-                    found[key] = json.loads(data)
+                    findings, others = json.loads(data)
+                    if all(_digest(path, digests) == digest for path, digest in others):
+                        found[key] = findings
         except (sqlite3.Error, ValueError):
             self.complaint = "the cache could not be read; everything is checked anew."
             return {}
         return found
 
-    def put(self, entries: Iterable[tuple[bytes, list[FindingData]]]) -> None:
-        """Keep findings; what was used longest ago goes when there are too many."""
+    def put(self, entries: Iterable[tuple[bytes, Judged]]) -> None:
+        """Keep findings with what the files they depend on hold now; what was put in first goes when there are too many."""
         if self._connection is None:
             return
         now = int(time.time())
-        rows = [(key, json.dumps(data, separators=(",", ":")), now) for key, data in entries]
+        digests: dict[str, str] = {}
+        rows = []
+        for key, (findings, paths) in entries:
+            others = [(path, _digest(path, digests)) for path in paths]
+            rows.append((key, json.dumps([findings, others], separators=(",", ":")), now))
         with contextlib.suppress(sqlite3.Error), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO checks VALUES (?, ?, ?)", rows)
             (count,) = self._connection.execute("SELECT count(*) FROM checks").fetchone()
@@ -85,6 +93,17 @@ class CheckCache:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _digest(path: str, known: dict[str, str]) -> str:
+    """That of the file's content, empty for no file."""
+    if path not in known:
+        try:
+            with open(path, "rb") as file:
+                known[path] = blake2b(file.read(), digest_size=16).hexdigest()
+        except OSError:
+            known[path] = ""
+    return known[path]
 
 
 def _open(path: str) -> sqlite3.Connection:

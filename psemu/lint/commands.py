@@ -63,7 +63,7 @@ class CommandChecker:
         """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
         if "-" not in name or name.lower() == "add-member":
             return False
-        if self.survey is not None and name.lower() in self.survey.functions:
+        if self.survey is not None and self.survey.definitions(name.lower()):
             return False
         command = self._catalog.find(name)
         return command is not None and command.command_type == "Cmdlet"
@@ -107,7 +107,7 @@ class CommandChecker:
             if target is None or target.lower() in survey.aliases:
                 return True, None
             return self._resolve(target)
-        definitions = survey.functions.get(lowered) if survey is not None else None
+        definitions = survey.definitions(lowered) if survey is not None else None
         if definitions:
             if lowered not in self._functions:
                 from psemu.lint.script_functions import function_command

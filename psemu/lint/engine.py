@@ -95,6 +95,12 @@ def check_commands(result: ParseResult, catalog: Catalog) -> list[DiagnosticReco
     checker = CommandChecker(result.source, catalog, soundness)
     survey = Survey(result.ast, checker.harmless)
     checker.survey = survey
+    if survey.sources_others and result.source.path is not None:
+        from psemu.lint.sourced import load
+
+        loaded = load(result.ast, result.source.path)
+        survey.sources_others = not loaded.complete
+        survey.loaded = loaded.functions
     flow = Flow(survey, checker.harmless, checker.check)
     flow.scope(result.ast)
     records = checker.records

@@ -53,12 +53,25 @@ _LEAVES = frozenset(
 
 
 class Survey:
-    """What one look over the whole script tells: *once*: names assigned in one place only and never handed to anyone who could change
-    them; *tainted*: names that other scopes write to; *functions*: lower-case name → definitions; *aliases*: lower-case name → target, None
-    if it cannot be told; *defaults*: the script touches ``$PSDefaultParameterValues``; *sources_others*: it loads other scripts or modules;
-    *unsupported*: nodes that psemu does not run; *blocks*: script blocks and bodies of functions, in which what they define stays."""
+    """What one look over the whole script tells.
 
-    __slots__ = ("aliases", "blocks", "defaults", "functions", "once", "sources_others", "tainted", "unsupported")
+    *once*: names assigned in one place only and never handed to anyone who could change them; *tainted*: names that other scopes write to;
+    *functions*: lower-case name → definitions; *loaded*: those of files that the script loads, for who fills it in; *aliases*: lower-case
+    name → target, None if it cannot be told; *defaults*: the script touches ``$PSDefaultParameterValues``; *sources_others*: it loads other
+    scripts or modules; *unsupported*: nodes that psemu does not run; *blocks*: script blocks and functions, in which what they define stays.
+    """
+
+    __slots__ = (
+        "aliases",
+        "blocks",
+        "defaults",
+        "functions",
+        "loaded",
+        "once",
+        "sources_others",
+        "tainted",
+        "unsupported",
+    )
 
     def __init__(self, script: ast.ScriptBlockAst, harmless: Harmless) -> None:
         assigned: dict[str, int] = {}
@@ -67,6 +80,7 @@ class Survey:
         self.functions: dict[str, list[ast.FunctionDefinitionAst]] = {}
         self.aliases: dict[str, str | None] = {}
         self.blocks: list[ast.Ast] = []
+        self.loaded: dict[str, list[ast.FunctionDefinitionAst]] = {}
         self.unsupported: list[ast.Ast] = []
         self.defaults = False
         self.sources_others = False
@@ -120,8 +134,14 @@ class Survey:
             changed |= found.changed
         self.once = {name for name, count in assigned.items() if count == 1} - changed - self.tainted
 
+    def definitions(self, name: str) -> list[ast.FunctionDefinitionAst]:
+        """The definitions of function *name* (lower case): the script's own, else those of the files that it loads."""
+        return self.functions.get(name) or self.loaded.get(name) or []
+
     def scope_of(self, definition: ast.FunctionDefinitionAst) -> ast.Ast | None:
-        """The innermost block that *definition* stands in, None for the script itself."""
+        """The innermost block that *definition* stands in, None for the script itself and for what another file defines."""
+        if definition not in self.functions.get(definition.name.lower().rpartition(":")[2], ()):
+            return None
         around = [
             block
             for block in self.blocks
@@ -230,7 +250,7 @@ class Flow:
     def _called_function(self, command: ast.CommandAst) -> None:
         """A function sees its caller's variables and may change a container that it does not own."""
         name = command_name(command)
-        for definition in self._survey.functions.get(name.lower(), ()) if name is not None else ():
+        for definition in self._survey.definitions(name.lower()) if name is not None else ():
             changes = self._function_changes.get(id(definition))
             if changes is None:
                 found = effects_of(self._harmless, definition.body)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from psemu.lint.engine import check_parsed
 from psemu.lint.finding_data import FindingData, to_data
 from psemu.lint.script_text import ScriptText
+from psemu.lint.sourced import files_read
 from psemu.parser import parse
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _SMALL = 120_000
 #: fewer files need no progress bar
 _SHOWN_FROM = 20
 T = TypeVar("T")
+#: findings, and paths of other files that they depend on
+Judged = tuple[list[FindingData], list[str]]
 
 
 class Job:
@@ -36,10 +39,12 @@ class Job:
         self.settings = settings
 
 
-def judge(job: Job, catalog: Catalog) -> list[FindingData]:
-    """The findings about a file that its settings ask for."""
+def judge(job: Job, catalog: Catalog) -> Judged:
+    """The findings about a file that its settings ask for, and the other files that were looked at."""
     script = ScriptText(job.data)
-    return to_data(find(script, script.text, job.name, job.settings, catalog))
+    files_read()
+    findings = to_data(find(script, script.text, job.name, job.settings, catalog))
+    return findings, files_read()
 
 
 def find(script: ScriptText, text: str, name: str, settings: CheckSettings, catalog: Catalog) -> list[DiagnosticRecord]:
@@ -58,7 +63,7 @@ def find(script: ScriptText, text: str, name: str, settings: CheckSettings, cata
     return [record for record in records if settings.wants(record)]
 
 
-def judge_all(jobs: Sequence[Job], catalog: Catalog, processes: int | None) -> Iterator[list[FindingData]]:
+def judge_all(jobs: Sequence[Job], catalog: Catalog, processes: int | None) -> Iterator[Judged]:
     """The findings about each of *jobs*, in their order; *processes*: None for as many as the machine has cores."""
     if processes is None and sum(len(job.data) for job in jobs) < _SMALL:
         processes = 1
@@ -116,14 +121,14 @@ def _work(number: int) -> Any:
     return _SHARED["work"](number)
 
 
-def _in_spawned_processes(jobs: Sequence[Job], processes: int) -> Iterator[list[FindingData]]:
+def _in_spawned_processes(jobs: Sequence[Job], processes: int) -> Iterator[Judged]:
     import multiprocessing
 
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         yield from pool.imap(_judge_job, jobs, chunksize=8)
 
 
-def _judge_job(job: Job) -> list[FindingData]:
+def _judge_job(job: Job) -> Judged:
     if "catalog" not in _SHARED:
         from psemu.catalog import default_catalog
 

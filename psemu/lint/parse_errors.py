@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 _DEPENDS = frozenset(
     (
         "CustomAttributeTypeNotFound",
-        "ModuleNotFoundDuringParse",
         "TypeNotFound",
         "WorkflowNotSupportedInPowerShellCore",
     )
@@ -43,7 +42,9 @@ def parse_error_findings(result: ParseResult) -> list[DiagnosticRecord]:
             continue
         severity = ERROR
         extent = result.source.extent(error.start, error.end)
-        if error.error_id in _DEPENDS or (error.error_id in _LOOKED_UP and "]::" in extent.text):
+        if error.error_id == "ModuleNotFoundDuringParse":
+            severity = INFORMATION
+        elif error.error_id in _DEPENDS or (error.error_id in _LOOKED_UP and "]::" in extent.text):
             severity = WARNING
         elif error.error_id == "MemberAlreadyDefined" and _elsewhere(result, error):
             continue

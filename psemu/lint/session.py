@@ -171,7 +171,7 @@ class CheckRun:
 
     def _findings(self, jobs: list[Job]) -> list[list[FindingData]]:
         if self._options.no_cache or len(jobs) < _CACHED_FROM:
-            return list(judge_all(jobs, self._catalog, self._options.jobs))
+            return [findings for findings, _ in judge_all(jobs, self._catalog, self._options.jobs)]
         from psemu.lint.check_cache import CheckCache
 
         cache = CheckCache()
@@ -184,11 +184,11 @@ class CheckRun:
     def _cached(self, jobs: list[Job], cache: CheckCache) -> list[list[FindingData]]:
         keys = [cache.key(job.name, job.data, job.settings.fingerprint()) for job in jobs]
         known = cache.get(keys)
-        missing = [number for number, key in enumerate(keys) if key not in known or _looks_around(jobs[number].name)]
+        missing = [number for number, key in enumerate(keys) if key not in known or _looks_around(jobs[number])]
         judged = judge_all([jobs[number] for number in missing], self._catalog, self._options.jobs)
         fresh = {keys[number]: data for number, data in zip(missing, judged, strict=True)}
         cache.put(fresh.items())
-        known.update(fresh)
+        known.update((key, findings) for key, (findings, _) in fresh.items())
         return [known[key] for key in keys]
 
     def _complain(self, message: str) -> None:
@@ -238,6 +238,8 @@ class CheckRun:
         return FINDINGS if any(record.severity == ERROR for record in self._records) else OK
 
 
-def _looks_around(name: str) -> bool:
-    """True for files whose findings depend on files beside them: manifests and modules of DSC resources."""
-    return name.lower().endswith((".psd1", ".psm1"))
+def _looks_around(job: Job) -> bool:
+    """True for files whose findings depend on what stands beside them: manifests and DSC resources."""
+    return (
+        job.name.lower().endswith(".psd1") or b"dscresource" in job.data.lower() or "dscresources" in job.name.lower()
+    )

@@ -272,6 +272,34 @@ def test_a_cache_gives_the_same_findings(
     assert "was damaged" in err
 
 
+def test_functions_of_loaded_files(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PSEMU_HOME", str(project / "home"))
+    (project / "a.ps1").write_text(
+        ". $PSScriptRoot/b.ps1\n. (Join-Path $PSScriptRoot 'm' 'c.ps1')\nImport-Module ./m/d.psd1\nGet-B -Bad; Get-C x; Get-D; Get-Hid\n"
+    )
+    (project / "b.ps1").write_text(". ./a.ps1\nfunction Get-B { [CmdletBinding()]param($Good) }\n")
+    (project / "m" / "c.ps1").write_text("function script:Get-C { param([ValidateSet('y')]$A) }\n")
+    (project / "m" / "d.psd1").write_text("@{ RootModule = 'd.psm1' }")
+    (project / "m" / "d.psm1").write_text(
+        "function Get-D { param([Parameter(Mandatory)]$A) }\nfunction Get-Hid { }\nExport-ModuleMember Get-D\n"
+    )
+    for number in range(9):
+        (project / f"s{number}.ps1").write_text("1")
+    expected = [
+        "NamedParameterNotFound",
+        "ParameterArgumentValidationError",
+        "MissingMandatoryParameter",
+        "CommandNotFoundException",
+    ]
+    assert codes(capsys, "*.ps1") == expected
+    (project / "b.ps1").write_text("function Get-B { [CmdletBinding()]param($Bad) }\n")
+    assert codes(capsys, "*.ps1") == ["MissingArgument", *expected[1:]]
+    (project / "b.ps1").unlink()
+    assert codes(capsys, "*.ps1") == ["CommandNotFoundException", *expected[1:]]
+
+
 def test_watching_sees_what_changes(tmp_path: Path) -> None:
     script = tmp_path / "a.ps1"
     script.write_text("1")
