@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from psemu.parser.ast import Ast, CommandAst
 
 _LONGEST = 200_000
+_MOST_STEPS = 100
+_DEEPEST = 1_000
 #: characters that make a text look like another: controls, marks of direction, those without width, blanks that are no space
 _HIDDEN = frozenset(
     chr(code)
@@ -100,7 +102,13 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
         return command is not None and command.command_type == "Cmdlet" and command.name != "Add-Member"
 
     nodes = list(result.ast.walk())
+    for node in nodes:
+        if type(node) is ast.PipelineAst and len(node.pipeline_elements) > _MOST_STEPS:
+            why = f"a pipeline of more than {_MOST_STEPS} steps is not judged"
+            return [Reason(UNKNOWN, result.source.extent(node.start, node.end), why)]
     scopes = Scopes(nodes)
+    if scopes.depth > _DEEPEST:
+        return [Reason(UNKNOWN, result.source.extent(0, 0), f"a tree of more than {_DEEPEST} levels is not judged")]
     holdings = Holdings(nodes, scopes)
     constructs = ConstructJudge(result.source, found, scopes, holdings)
     constructs.judge(nodes)
@@ -124,22 +132,21 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
 
 
 def _requirements(result: ParseResult) -> list[Reason]:
-    """``#Requires -Modules`` loads code before the text runs; what only asks for a version does not."""
+    """``#Requires -Modules`` loads code before the text runs, wherever it stands; what only asks for a version does not."""
     text = result.source.text
-    if "requires" not in text.lower():
-        return []
-    found = []
-    for token in result.tokens:
-        comment = text[token.start : token.end].lower()
-        if token.kind == "Comment" and comment.startswith("#requires"):
-            asked = {
-                word.lstrip("-\u2013\u2014\u2015") for word in comment.split() if word[:1] in "-\u2013\u2014\u2015"
-            }
-            if not asked or not all("version".startswith(word) or word in _ONLY_ASKED for word in asked):
-                found.append(Reason(UNKNOWN, result.source.extent(token.start, token.end), "#requires loads code"))
+    found: list[Reason] = []
+    start = text.lower().find("#requires")
+    while start >= 0:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        asked = {word[1:] for word in text[start:end].lower().split() if word[0] in _DASHES}
+        if not asked or not all("version".startswith(word) or word in _ONLY_ASKED for word in asked):
+            found.append(Reason(UNKNOWN, result.source.extent(start, end), "#requires loads code"))
+        start = text.lower().find("#requires", end) if len(found) < _MOST_STEPS else -1
     return found
 
 
+_DASHES = "-\u2013\u2014\u2015"
 _ONLY_ASKED = ("psedition", "runasadministrator")
 
 

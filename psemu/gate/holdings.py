@@ -48,6 +48,8 @@ _TEXT_RESULTS = words(
 LISTING = frozenset(("dir", "gci", "get-childitem", "get-item", "gi", "ls", "resolve-path", "rvpa"))
 PASSING = frozenset(("?", "sort", "sort-object", "where", "where-object"))
 _EACH = PASSING | {"%", "foreach", "foreach-object", "group", "group-object"}
+#: assignments of one name that are looked at; a text with more holds what it likes
+_MOST = 50
 _OWNERS = (ast.ScriptBlockAst, ast.FunctionDefinitionAst)
 _COUNTING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
 
@@ -87,6 +89,8 @@ class Holdings:
         self._nothing = False
         self._written_names: set[str] = set()
         self._parameters: dict[str, list[ast.ParameterAst]] = {}
+        self._texts: dict[int, bool] = {}
+        self._passing: dict[int, bool] = {}
         #: members that objects of the text's own may have, whatever they hold
         self._made = _Made()
         self._kinds: dict[str, str] = {}
@@ -101,6 +105,7 @@ class Holdings:
                     kinds = {self._kind_given(assignment) for assignment in assignments}
                     kind = kinds.pop() if len(kinds) == 1 else ""
                     self._kinds[name] = kind
+            self._texts.clear()
 
     def _collect(self, node: ast.Ast) -> None:
         kind = type(node)
@@ -182,7 +187,7 @@ class Holdings:
         name = variable_name(node) if node is not None else None
         if name is None or node is None or self._nothing or self._kinds.get(name) not in kinds:
             return False
-        for assignment in self._assigned[name]:
+        for assignment in self._assigned[name][:_MOST]:
             if type(assignment) is ast.ForEachStatementAst:
                 if any(outer is assignment.body for outer in self._scopes.around(node)):
                     return True
@@ -268,7 +273,7 @@ class Holdings:
         steps = _steps(node) if isinstance(node, ast.Ast) else node
         if self._made.anything:
             return False
-        if not steps or not all(_passes_on(step) for step in steps[1:]):
+        if not steps or not all(map(self._passes_on, steps[1:])):
             return False
         first = steps[0]
         if type(first) is ast.CommandAst:
@@ -277,6 +282,19 @@ class Holdings:
         if type(inner) is ast.CommandAst or type(inner) is ast.PipelineAst:
             return self.lists_items(inner)
         return inner is not None and (self.holds(inner, ITEMS) or self.is_item(inner))
+
+    def _passes_on(self, step: ast.Ast) -> bool:
+        """True for ``Where-Object`` and ``Sort-Object`` whose blocks run no command, which could change what passes."""
+        known = self._passing.get(id(step))
+        if known is None:
+            known = type(step) is ast.CommandAst and (command_name(step) or "").lower() in PASSING
+            known = known and not any(
+                type(inner) is ast.CommandAst
+                for element in step.command_elements  # type: ignore[attr-defined]
+                for inner in element.walk()
+            )
+            self._passing[id(step)] = known
+        return known
 
     def is_item(self, node: ast.Ast) -> bool:
         """True for ``$_`` that is a listed item."""
@@ -291,7 +309,12 @@ class Holdings:
         inner = only_element(node)
         if inner is None or depth > 20:
             return False
-        node = inner
+        known = self._texts.get(id(inner))
+        if known is None:
+            known = self._texts[id(inner)] = self._tells_text(inner, depth)
+        return known
+
+    def _tells_text(self, node: ast.Ast, depth: int) -> bool:
         kind = type(node)
         if kind is ast.StringConstantExpressionAst or kind is ast.ExpandableStringExpressionAst:
             return True
@@ -324,7 +347,7 @@ class Holdings:
                 if variable_name(node) in ("_", "psitem") and not self.declared & {"_", "psitem"}
                 else []
             )
-            return bool(steps) and all(_passes_on(step) for step in steps[1:]) and self.is_text(steps[0], depth + 1)
+            return bool(steps) and all(map(self._passes_on, steps[1:])) and self.is_text(steps[0], depth + 1)
         return False
 
 
@@ -332,10 +355,3 @@ def _steps(node: ast.Ast) -> Sequence[ast.Ast]:
     if type(node) is ast.PipelineAst:
         return [] if node.background else node.pipeline_elements
     return [node]
-
-
-def _passes_on(step: ast.Ast) -> bool:
-    """True for ``Where-Object`` and ``Sort-Object`` whose blocks run no command, which could change what passes."""
-    if type(step) is not ast.CommandAst or (command_name(step) or "").lower() not in PASSING:
-        return False
-    return not any(type(inner) is ast.CommandAst for element in step.command_elements for inner in element.walk())

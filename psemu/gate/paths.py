@@ -37,6 +37,7 @@ _PLACES = words(
 _SOMETHING = "\ue000"
 _DEEPEST = 6
 _MOST = 50
+_BUDGET = 200
 _ITEM = (
     "FullName",
     "PSPath",
@@ -63,12 +64,20 @@ class PathEvaluator(ConstantEvaluator):
     """Evaluates paths: places and listed items have stand-ins, so that what is built on them can be judged."""
 
     def __init__(
-        self, text: str, lookup: Callable[[str], Any], holdings: Holdings, scopes: Scopes, depth: int = 0
+        self,
+        text: str,
+        lookup: Callable[[str], Any],
+        holdings: Holdings,
+        scopes: Scopes,
+        depth: int = 0,
+        budget: list[int] | None = None,
     ) -> None:
         super().__init__(text, lookup)
         self._holdings = holdings
         self._scopes = scopes
         self._nested = depth
+        #: variables that may still be followed, counted over all nested evaluations
+        self._budget = budget if budget is not None else [_BUDGET]
 
     def _value(self, node: ast.Ast, depth: int) -> Any:
         kind = type(node)
@@ -95,7 +104,8 @@ class PathEvaluator(ConstantEvaluator):
         if self._holdings.is_item(node) or self._is_loop_item(node):
             return _item()
         value = self._variable(node, 0)
-        if value is not NOT_KNOWN or self._nested > _DEEPEST:
+        self._budget[0] -= 1
+        if value is not NOT_KNOWN or self._nested > _DEEPEST or self._budget[0] < 0:
             return value
         given = self._given(node)
         if given is not None:
@@ -104,7 +114,7 @@ class PathEvaluator(ConstantEvaluator):
         if right is None:
             return NOT_KNOWN
         # at the assignment other variables may have held something else: only what is assigned once counts
-        return PathEvaluator(self.text, _nothing, self._holdings, self._scopes, self._nested + 1)(right)
+        return PathEvaluator(self.text, _nothing, self._holdings, self._scopes, self._nested + 1, self._budget)(right)
 
     def _is_loop_item(self, node: ast.VariableExpressionAst) -> bool:
         return self._holdings.holds(node, ITEMS)
@@ -122,7 +132,10 @@ class PathEvaluator(ConstantEvaluator):
             return None
         values: list[Any] = []
         sources = [declared.default_value] if declared.default_value is not None else []
-        for call in self._scopes.calls(function.name):
+        calls = self._scopes.calls(function.name)
+        if len(calls) > _MOST:
+            return None
+        for call in calls:
             pipeline = self._scopes.parent(call)
             if type(pipeline) is not ast.PipelineAst or pipeline.pipeline_elements[0] is not call:
                 return None
@@ -132,7 +145,7 @@ class PathEvaluator(ConstantEvaluator):
                         sources.append(element.argument)
                 else:
                     sources.append(element)
-        evaluate = PathEvaluator(self.text, _nothing, self._holdings, self._scopes, self._nested + 1)
+        evaluate = PathEvaluator(self.text, _nothing, self._holdings, self._scopes, self._nested + 1, self._budget)
         for source in sources:
             if type(source) is ast.VariableExpressionAst and source.splatted:
                 return None

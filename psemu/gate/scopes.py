@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from psemu.lint.effects import command_name
 from psemu.parser import ast
 
@@ -19,10 +21,17 @@ class Scopes:
         self._parents: dict[int, ast.Ast] = {}
         self.functions: dict[str, list[ast.FunctionDefinitionAst]] = {}
         self._calls: dict[str, list[ast.CommandAst]] = {}
+        self._running: dict[int, list[int]] = {}
+        #: how deep the tree is
+        self.depth = 0
         parents = self._parents
+        depths: dict[int, int] = {}
         for node in nodes:
+            below = depths.pop(id(node), 0) + 1
+            self.depth = max(self.depth, below)
             for child in node.children:
                 parents[id(child)] = node
+                depths[id(child)] = below
             if type(node) is ast.FunctionDefinitionAst:
                 self.functions.setdefault(node.name.lower(), []).append(node)
             elif type(node) is ast.CommandAst:
@@ -78,12 +87,13 @@ class Scopes:
             return True
         if type(inner) is not ast.FunctionDefinitionAst:
             return False
-        statements: list[ast.Ast] = block.statements  # type: ignore[attr-defined]
-        return all(
-            type(between) is ast.FunctionDefinitionAst
-            for between in statements
-            if inner.start < between.start < definition.start
-        )
+        starts = self._running.get(id(block))
+        if starts is None:
+            statements: list[ast.Ast] = block.statements  # type: ignore[attr-defined]
+            starts = [one.start for one in statements if type(one) is not ast.FunctionDefinitionAst]
+            self._running[id(block)] = starts
+        at = bisect_right(starts, inner.start)
+        return at == len(starts) or starts[at] > definition.start
 
     def function_around(self, node: ast.Ast) -> ast.FunctionDefinitionAst | None:
         """The function whose body *node* is part of."""

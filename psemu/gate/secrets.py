@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 _WORD = re.compile(
     r"pass(?:word|wd|phrase|code)|admpwd|(?:unicode|lm|nt|supplemental)_?pwd|(?<![a-z])pwd(?![a-z])|(?<![a-z])pass$|secret|token|credential|"
-    r"connection_?strings?|(?<![a-z])sas(?![a-z])|bearer|webhook|(?:^|_)pat$|(?:^|_)auth$|database_?url|(?<![a-z])dsn$|cpassword|"
+    r"connection_?strings?|app(?:lication)?_?settings?$|environment_?variables?$|startinfo$|custom_?data$|(?<![a-z])sas(?![a-z])|bearer|webhook|(?:^|_)pat$|(?:^|_)auth$|database_?url|(?<![a-z])dsn$|cpassword|"
     r"(?:api|access|private|account|shared|primary|secondary|auth|authorization|signing|encryption|master|function|host|subscription|"
     r"storage|recovery|symmetric|client|ssh|license|product|decryption|management|admin)_?keys?|_key$|(?<=[a-z])Key[12]$",
     re.IGNORECASE,
@@ -144,6 +144,8 @@ def is_secret_word(name: str) -> bool:
 def matches_secret_word(pattern: str) -> bool:
     """True for a wildcard pattern that such a name would match; ``*`` alone says nothing."""
     lowered = pattern.lower()
+    if len(pattern) > 200:
+        return True
     if not any(char.isalpha() for char in lowered) or not set(lowered) & set("*?["):
         return is_secret_word(pattern)
     return is_secret_word(pattern) or any(fnmatchcase(word, lowered) for word in _TYPICAL)
@@ -151,6 +153,7 @@ def matches_secret_word(pattern: str) -> bool:
 
 def hunts_secrets(pattern: str) -> bool:
     """True for a regular expression or wildcard that searches texts for secrets."""
+    pattern = pattern[:_LONGEST_PATH]
     plain = re.sub(r"\[[^\]]*\]|\\.|[^a-z|]", "", pattern.lower())
     return is_secret_word(pattern) or any(word in plain for word in _HUNTED)
 
@@ -166,6 +169,7 @@ def is_file_noun(name: str) -> bool:
     return _FILE_NOUN.search(name.partition("-")[2]) is not None
 
 
+_LONGEST_PATH = 2_000
 _REGISTRY = re.compile(
     r"^(?:microsoft\.powershell\.core/)?registry::(?:hklm|hkcu|hkey_local_machine|hkey_current_user)(?:/|$)",
     re.IGNORECASE,
@@ -174,6 +178,8 @@ _REGISTRY = re.compile(
 
 def path_trouble(path: str) -> str:
     """Why reading *path* is more than reading a file, empty if it is not."""
+    if len(path) > _LONGEST_PATH:
+        return "no path is that long"
     text = path.strip().replace("`", "").replace("\\", "/")
     if text.startswith("//"):
         return "another machine or a device is asked, which learns who asks"

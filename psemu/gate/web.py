@@ -104,19 +104,24 @@ def _address(values: dict[str, Any], signed: bool) -> tuple[str, str]:
     if value is NOT_KNOWN or value is None:
         return SECRET, "the address is known only when it runs, and may carry data out"
     address = to_text(value).strip().replace("\\", "/")
+    if len(address) > 8_000:
+        return SECRET, "an address as long as this one carries data out"
     if any(ord(char) < 33 or ord(char) > 126 for char in address):
         return UNKNOWN, "the address has characters that no address has"
     if _SECRET_PART.search(address):
         return SECRET, "the address speaks of secrets"
     absolute = re.match(r"(?i)(https?:)?//([^/?#]*)", address)
     if absolute is None:
-        if not signed and (":" in address or not address):
+        if signed:
+            plain = re.match(r"/?[A-Za-z0-9$]", address) and ":" not in address.partition("/")[0]
+            return (
+                (READ, "it sends GET to its own service")
+                if plain
+                else (UNKNOWN, "the address is none of its own service")
+            )
+        if ":" in address or not address:
             return UNKNOWN, "the address is none of the web"
-        return (
-            (READ, "it sends GET to its own service")
-            if signed and ":" not in address.partition("/")[0]
-            else _plain_host(address.partition("/")[0])
-        )
+        return _plain_host(address.partition("/")[0])
     if signed:
         if absolute[1] is None or absolute[1].lower() != "https:" or not _SIGNED_HOSTS.fullmatch(absolute[2]):
             return SECRET, "what signs in at its own service goes to another host"
