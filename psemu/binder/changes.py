@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from psemu.binder.arguments import CommandArgument, UnknownSplat
-from psemu.binder.coercion import text_of
+from psemu.binder.arguments import CommandArgument
 from psemu.binder.errors import ParameterBindingError
-from psemu.binder.literals import literal, quoted
-from psemu.binder.parameter_table import BindingParameter, BindingTable
+from psemu.binder.mends import SUGGESTIONS, additions, drops, other_values, quotes, renames
+from psemu.binder.parameter_table import BindingTable
 from psemu.binder.static import BoundCommand, bind_arguments
-from psemu.objects import UNKNOWN
-from psemu.objects.types import BOOLEAN, SWITCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Any
+    from collections.abc import Iterable
 
     from psemu.binder.changed_line import CommandText
-    from psemu.catalog.suggestion import Suggestions
-
-    Argument = CommandArgument | UnknownSplat
-    Step = dict[str, str]
-    #: the changed arguments and what was done, a step each
-    Attempt = tuple[list[Argument], list[Step]]
+    from psemu.binder.mends import Argument, Attempt, Step
 
 #: what a search for changes may cost: a trial costs its arguments and a part of the command's parameters
 _WORK = 2800
 _LEAST_TRIALS = 4
-_SUGGESTIONS = 5
 #: changes of names and values in one line, at most
 _DEEPEST = 3
-#: more accepted values than this are not all offered
-_FEW = 6
-_FLAGS = "System.Management.Automation.FlagsExpression`1["
 
 
 def missing_in_set(table: BindingTable, flag: int, given: set[str]) -> list[str]:
@@ -78,17 +65,25 @@ class _Search:
     @property
     def spent(self) -> bool:
         """Enough was tried or found."""
-        return len(self.found) >= _SUGGESTIONS or (self._work <= 0 and len(self._tried) >= _LEAST_TRIALS)
+        return len(self.found) >= SUGGESTIONS or (self._work <= 0 and len(self._tried) >= _LEAST_TRIALS)
 
     def attempt(
-        self, attempts: Iterable[Attempt], before: list[Step], error: ParameterBindingError | None = None
+        self,
+        attempts: Iterable[Attempt],
+        before: list[Step],
+        error: ParameterBindingError | None = None,
+        *,
+        again: bool = False,
     ) -> None:
-        """Bind each of *attempts*, made after the steps *before*, until enough was tried; *error* is what they mean to mend."""
+        """Bind each of *attempts*, made after the steps *before*, until enough was tried; *error* is what they mean to mend.
+
+        *again*: they may have been tried without it.
+        """
         for arguments, steps in attempts:
             change = before + steps
             if self.spent:
                 return
-            if change in self._tried:
+            if change in self._tried and not again:
                 continue
             self._tried.append(change)
             self._work -= len(arguments) + self._cost
@@ -127,8 +122,25 @@ def find_changes(bound: BoundCommand, source: CommandText | None = None) -> list
     if search.found:
         # what was meant is better than what could be left out
         return search.found
-    search.attempt(_drops(arguments), [])
-    search.attempt(_additions(search, arguments), [])
+    search.attempt(drops(arguments), [])
+    search.attempt(additions(search, arguments), [])
+    _go_on(search)
+    if not search.found:
+        # what stands after a mistake that nothing mends may be mended too
+        search.attempt(drops(arguments), [], first, again=True)
+        _go_on(search)
+    if not search.found:
+        for changed, steps in drops(arguments):
+            if search.spent or search.found:
+                break
+            search.attempt(additions(search, changed), steps)
+            search.attempt(drops(changed), steps)
+    smallest = min((len(change.steps) for change in search.found), default=0)
+    return [change for change in search.found if len(change.steps) == smallest]
+
+
+def _go_on(search: _Search) -> None:
+    """Mend the errors that come after those already mended, and those after them."""
     for _ in range(_DEEPEST):
         further, search.further = search.further, []
         if search.found or search.spent:
@@ -137,276 +149,11 @@ def find_changes(bound: BoundCommand, source: CommandText | None = None) -> list
             _mend(search, changed, steps, error)
         if not search.found:
             for changed, steps, _ in further:
-                search.attempt(_additions(search, changed), steps)
-                search.attempt(_drops(changed), steps)
-    if not search.found:
-        for changed, steps in _drops(arguments):
-            if search.spent or search.found:
-                break
-            search.attempt(_additions(search, changed), steps)
-            search.attempt(_drops(changed), steps)
-    smallest = min((len(change.steps) for change in search.found), default=0)
-    return [change for change in search.found if len(change.steps) == smallest]
+                search.attempt(additions(search, changed), steps)
+                search.attempt(drops(changed), steps)
 
 
 def _mend(search: _Search, arguments: list[Argument], before: list[Step], error: ParameterBindingError) -> None:
     """Try what *error* suggests: other names, other values, quotes."""
-    for mends in (_renames, _other_values, _quotes):
+    for mends in (renames, other_values, quotes):
         search.attempt(mends(search, arguments, error), before, error)
-
-
-def _renames(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
-    """Parameters that a name could mean."""
-    if error.error_id not in ("NamedParameterNotFound", "AmbiguousParameter"):
-        return
-    written = error.parameter
-    candidates = error.facts.get("candidates")
-    names = list(candidates)[:_SUGGESTIONS] if candidates else suggest_parameters(search.table, written)
-    if not names:
-        # a name that belongs to a sister command: the value is most likely for what is missing
-        names = [name for missing in search.wanted if len(missing) == 1 for name in missing]
-    for at, argument in enumerate(arguments):
-        if isinstance(argument, CommandArgument) and argument.name == written:
-            for name in names:
-                changed = list(arguments)
-                changed[at] = CommandArgument(
-                    name, f"-{name}", argument.has_value, argument.value, argument.start, argument.end
-                )
-                yield changed, [{"do": "rename", "parameter": written, "to": name}]
-
-
-def suggest_parameters(table: BindingTable, written: str) -> list[str]:
-    """The parameters whose name or alias is close to *written*, the closest first."""
-    index = table.suggestions
-    if index is None:
-        names: dict[str, str] = {}
-        for parameter in table.parameters:
-            for name in (parameter.name, *parameter.aliases):
-                names.setdefault(name.lower(), parameter.name)
-        index = table.suggestions = (_index(names), names)
-    near, full = index
-    return list(dict.fromkeys(full[name] for name in near.nearest(written.lower()[:100], _SUGGESTIONS)))
-
-
-def _index(names: Iterable[str]) -> Suggestions:
-    from psemu.catalog.suggestion import Suggestions
-
-    return Suggestions(names)
-
-
-def _drops(arguments: list[Argument]) -> Iterator[Attempt]:
-    """One argument less, with its value."""
-    for at, argument in enumerate(arguments[:40]):
-        if not isinstance(argument, CommandArgument):
-            continue
-        before = arguments[at - 1] if at else None
-        if argument.name is None and isinstance(before, CommandArgument) and before.name and not before.has_value:
-            # most likely the value of that parameter: it goes with it
-            continue
-        shown = f"-{argument.name}" if argument.name is not None else text_of(argument.value)
-        change = [{"do": "drop", "parameter": shown, "to": ""}]
-        follower = arguments[at + 1] if at + 1 < len(arguments) else None
-        if (
-            argument.name is not None
-            and not argument.has_value
-            and isinstance(follower, CommandArgument)
-            and follower.name is None
-        ):
-            yield arguments[:at] + arguments[at + 2 :], change
-        yield arguments[:at] + arguments[at + 1 :], change
-
-
-def _additions(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
-    """What a set needs, with values that nobody knows."""
-    table = search.table
-    for missing in search.wanted:
-        added: list[Argument] = list(arguments)
-        for name in missing:
-            parameter = next(parameter for parameter in table.parameters if parameter.name == name)
-            value: Any = True if parameter.type_name == SWITCH else UNKNOWN
-            added.append(CommandArgument(name, f"-{name}:", True, value))
-        yield added, [{"do": "add", "parameter": name, "to": ""} for name in missing]
-
-
-def _place(
-    search: _Search, arguments: list[Argument], error: ParameterBindingError
-) -> tuple[BindingParameter | None, int]:
-    """The parameter that *error* is about and the number of the argument that holds its value, -1 if none does."""
-    table = search.table
-    parameter = next((known for known in table.parameters if known.name == error.parameter), None)
-    start = error.facts.get("start", -1)
-    for at, argument in enumerate(arguments):
-        if not isinstance(argument, CommandArgument) or argument.start != start:
-            continue
-        if argument.name is None or argument.has_value:
-            if not argument.from_hash_splat or argument.name == error.parameter:
-                return parameter, at
-        elif at + 1 < len(arguments):
-            follower = arguments[at + 1]
-            return parameter, at + 1 if isinstance(follower, CommandArgument) and follower.name is None else -1
-    return parameter, -1
-
-
-def _with_value(arguments: list[Argument], at: int, value: Any) -> list[Argument]:
-    old = arguments[at]
-    assert isinstance(old, CommandArgument)
-    new = CommandArgument(old.name, old.text, True, value, old.start, old.end, old.space_after, old.from_hash_splat)
-    return [*arguments[:at], new, *arguments[at + 1 :]]
-
-
-def _accepted(parameter: BindingParameter) -> list[str]:
-    """The values that *parameter* takes, if they are few enough to be listed by its metadata."""
-    for attribute in parameter.validations:
-        if attribute.name == "ValidateSet":
-            return [text_of(value) for value in attribute.arguments]
-    from psemu.objects.enums import find_enum
-
-    type_name = parameter.element or parameter.type_name
-    if type_name.startswith(_FLAGS):
-        type_name = type_name[len(_FLAGS) : -1]
-    enum = parameter.enum or find_enum(type_name)
-    return [name for name, _ in enum.members] if enum is not None else []
-
-
-def _other_values(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
-    """The accepted values that are close to a refused one."""
-    if error.error_id not in ("ParameterArgumentValidationError", "CannotConvertArgumentNoMessage"):
-        return
-    parameter, at = _place(search, arguments, error)
-    if parameter is None or at < 0:
-        return
-    accepted = _accepted(parameter)
-    argument = arguments[at]
-    assert isinstance(argument, CommandArgument)
-    lowered = {value.lower(): value for value in accepted}
-    items = argument.value if isinstance(argument.value, list) else [argument.value]
-    wrong = [
-        number for number, item in enumerate(items) if item is not UNKNOWN and text_of(item).lower() not in lowered
-    ]
-    if len(wrong) != 1:
-        return
-    written = text_of(items[wrong[0]]).lower()[:100]
-    close = [lowered[name] for name in _index(lowered).nearest(written, _SUGGESTIONS)]
-    # the first letter is seldom the mistyped one
-    close.sort(key=lambda value: value[:1].lower() != written[:1])
-    close += [value for value in accepted if value.lower().startswith(written) and value not in close]
-    for value in close or (accepted if len(accepted) <= _FEW else []):
-        changed: Any = [*items[: wrong[0]], value, *items[wrong[0] + 1 :]]
-        new = changed if isinstance(argument.value, list) else value
-        step = {
-            "do": "value",
-            "parameter": f"-{parameter.name}",
-            "to": literal(value),
-            "from": literal(items[wrong[0]]),
-        }
-        yield _with_value(arguments, at, new), [step]
-
-
-def _quotes(search: _Search, arguments: list[Argument], error: ParameterBindingError) -> Iterator[Attempt]:
-    """Words that quotes would make one value, and a switch whose value would have to follow a colon."""
-    if error.error_id == "PositionalParameterNotFound":
-        yield from _joined_run(search, arguments)
-        yield from _joined_words(search, arguments)
-    elif error.error_id == "CannotConvertArgument":
-        parameter, at = _place(search, arguments, error)
-        if parameter is not None and at >= 0:
-            value = arguments[at].value  # type: ignore[union-attr]
-            if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
-                text = ",".join(text_of(item) for item in value)
-                yield _with_value(arguments, at, text), [_quote_step(parameter.name, text)]
-    elif error.error_id == "MissingArgument":
-        for at, argument in enumerate(arguments[:-1]):
-            follower = arguments[at + 1]
-            if (
-                isinstance(argument, CommandArgument)
-                and isinstance(follower, CommandArgument)
-                and argument.start == error.facts.get("start", -1)
-                and follower.name is not None
-                and not follower.has_value
-            ):
-                value = CommandArgument(None, "", True, follower.text, follower.start, follower.end)
-                changed = [*arguments[: at + 1], value, *arguments[at + 2 :]]
-                yield changed, [_quote_step(error.parameter, follower.text)]
-
-
-def _joined_run(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
-    """A word and all that follows it without a name, brackets and variables too, as one text: ``C:\\Program Files (x86)``."""
-    if search.source is None:
-        return
-    at = 0
-    while at < len(arguments):
-        start = at
-        while at < len(arguments) and _is_unnamed(arguments[at]):
-            at += 1
-        run = arguments[start:at]
-        at += 1
-        first = run[0] if len(run) > 1 else None
-        if not isinstance(first, CommandArgument) or not _is_word(first) or all(map(_is_word, run)):
-            continue
-        words = search.source.text[first.start : run[-1].end]
-        if "'" not in words and '"' not in words:
-            yield (
-                [*_with_value(arguments, start, words)[: start + 1], *arguments[start + len(run) :]],
-                [_quote_step("", words)],
-            )
-
-
-def _joined_words(search: _Search, arguments: list[Argument]) -> Iterator[Attempt]:
-    at = 0
-    while at + 1 < len(arguments):
-        first, start = arguments[at], at
-        at += 1
-        if not isinstance(first, CommandArgument) or first.from_hash_splat:
-            continue
-        if first.name is not None and not first.has_value and _is_switch(search.table, first.name):
-            follower = arguments[at]
-            if isinstance(follower, CommandArgument) and isinstance(follower.value, bool):
-                changed = [*arguments[:start], _attached(first, follower), *arguments[at + 1 :]]
-                yield changed, [{"do": "attach", "parameter": f"-{first.name}", "to": literal(follower.value)}]
-            continue
-        if not _is_word(first):
-            continue
-        words, end = str(first.value), first.end
-        while at < len(arguments):
-            word = arguments[at]
-            if not isinstance(word, CommandArgument) or word.name is not None or not _is_word(word):
-                break
-            words += " " * max(word.start - end, 1) + str(word.value)
-            end = word.end
-            at += 1
-        if at - start > 1:
-            before = arguments[start - 1] if start else None
-            name = first.name
-            if name is None and isinstance(before, CommandArgument) and not before.has_value:
-                name = before.name
-            changed = [*_with_value(arguments, start, words)[: start + 1], *arguments[at:]]
-            yield changed, [_quote_step(name or "", words)]
-
-
-def _is_unnamed(argument: Argument) -> bool:
-    return isinstance(argument, CommandArgument) and argument.name is None
-
-
-def _is_word(argument: Argument) -> bool:
-    return (
-        isinstance(argument, CommandArgument)
-        and argument.has_value
-        and type(argument.value) is str
-        and argument.start >= 0
-    )
-
-
-def _is_switch(table: BindingTable, name: str) -> bool:
-    try:
-        parameter = table.match(name)
-    except ParameterBindingError:
-        return False
-    return parameter is not None and parameter.type_name in (SWITCH, BOOLEAN)
-
-
-def _attached(name: CommandArgument, value: CommandArgument) -> CommandArgument:
-    return CommandArgument(name.name, name.text + ":", True, value.value, name.start, value.end)
-
-
-def _quote_step(parameter: str, text: str) -> dict[str, str]:
-    return {"do": "quote", "parameter": f"-{parameter}" if parameter else "", "to": quoted(text)}

@@ -116,3 +116,9 @@ def known_transformation(attribute: ParameterAttribute) -> Callable[[Any], Any] 
     if not isinstance(given, str):
         return None
     return _KNOWN.get(given.rpartition(".")[2].rpartition("+")[2])
+
+
+def accepted_names(attribute: ParameterAttribute) -> list[str]:
+    """The names that *attribute* knows, where it takes names."""
+    known = known_transformation(attribute)
+    return list(_ENCODINGS) if known is _encoding else ["Latest"] if known is _strict_version else []
