@@ -123,7 +123,7 @@ def judge_arguments(
         elif key == "asjob" and value is not False:
             found.append((UNKNOWN, "a job runs on its own"))
         elif key == "credential":
-            found.append((UNKNOWN, "it acts as somebody else"))
+            found.append((SECRET, "it signs in as somebody else"))
         elif key.startswith("proxy"):
             found.append((SECRET, "a proxy sees what is asked and who asks"))
         elif key in _SHOWN:

@@ -196,6 +196,13 @@ def requests(rounds: int) -> None:
     app.close()
 
 
+def gate(rounds: int) -> None:
+    """What the gate says of its harmless and hostile texts, and how long an answer takes."""
+    from tests.gate.measure import measure
+
+    measure()
+
+
 def _beside(
     name: str,
     unit: str,
@@ -223,6 +230,7 @@ BENCHMARKS = {
     "suggest": suggest,
     "bind": binds,
     "requests": requests,
+    "gate": gate,
 }
 
 
