@@ -84,9 +84,10 @@ class Shell:
 
             catalog = default_catalog()
         self.catalog = catalog
-        from psemu.handlers import load_handler
+        from psemu.handlers import load_handler, plugin_command
         from psemu.runtime import Host, SessionState
 
+        catalog.unknown = plugin_command
         self.session: SessionState = SessionState(catalog, load_handler=load_handler, host=Host(prompt))
         self.session.connect = self._connect
         if self.backend not in (EMBEDDED, LIVE):

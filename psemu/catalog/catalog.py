@@ -6,7 +6,7 @@ from psemu.catalog.shipped import PowerShellSource, ShippedPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Protocol
 
     from psemu.catalog.command_info import CommandInfo
@@ -63,6 +63,8 @@ class Catalog:
         self._found: dict[str, CommandInfo | None] = {}
         self._aliases: dict[str, str] | None = None
         self._suggestions: Suggestions | None = None
+        #: asked for a name that no source knows: what plugins bring
+        self.unknown: Callable[[str], CommandInfo | None] | None = None
 
     def _layers(self) -> list[Source]:
         layers: list[Source] = [self._loaded] if self._loaded is not None else []
@@ -89,7 +91,7 @@ class Catalog:
                 return command
         target = self.resolve_alias(base)
         if target is None or target.lower() == key:
-            return None
+            return None if self.unknown is None else self.unknown(base)
         return self.find(f"{module}\\{target}" if module else target)
 
     def _own_aliases(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import importlib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from psemu.catalog import CommandInfo
     from psemu.runtime.cmdlet import Cmdlet
 
 #: module of this package → the commands it implements
@@ -265,10 +266,23 @@ def load_handler(name: str) -> type[Cmdlet] | None:
 def _by_rule(name: str) -> type[Cmdlet] | None:
     """The handler of every Graph command whose operation the table knows."""
     if "-mg" not in name.lower():
-        return None
+        return _of_plugin(name)
     from psemu.handlers.graph_by_rule import RoutedGraphCmdlet
     from psemu.rest.routes.table import has_command
 
     # New-MgGroupMember has its operation under the name New-MgGroupMemberByRef
     known = has_command(name) or (name.lower().startswith("new-mg") and has_command(name + "ByRef"))
-    return RoutedGraphCmdlet if known else None
+    return RoutedGraphCmdlet if known else _of_plugin(name)
+
+
+def _of_plugin(name: str) -> type[Cmdlet] | None:
+    from psemu.handlers.plugins import plugin_handler
+
+    return plugin_handler(name)
+
+
+def plugin_command(name: str) -> CommandInfo | None:
+    """The metadata of the command *name* that a plugin brings, None if none does."""
+    from psemu.handlers.plugins import plugin_command as find
+
+    return find(name)
