@@ -257,14 +257,16 @@ def _stage(listing: _Listing, staging: Staging, progress: Progress | None, proce
 
     if processes is None:
         processes = min(MOST_PROCESSES, _cores()) if listing.size > 2 * _WORTH_A_PROCESS else 1
+    part = 0.0
     if progress is not None:
-        progress(0, 0.0)
+        progress(0, part)
     for place, data in enumerate(make_chunks(missing(), processes)):
         staging.put(*asked[place], data)
         if progress is not None:
             begun = sum(files.values())
             done = begun - sum([files[number] for number, _ in asked[place + 1 :]])
-            progress(done, listing.part() * done / begun)
+            part = max(part, listing.part() * done / begun)
+            progress(done, part)
     if progress is not None:
         progress(sum(files.values()), 1.0)
     return count

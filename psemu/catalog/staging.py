@@ -41,6 +41,7 @@ class Staging:
             # nothing of it can be used: begin anew
             os.unlink(path)
             self._connection = self._open()
+        self._known = dict(self._connection.execute("SELECT number, fingerprint FROM chunk").fetchall())
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=0, isolation_level=None)
@@ -60,8 +61,7 @@ class Staging:
 
     def has(self, number: int, fingerprint: str) -> bool:
         """True where chunk *number* is there and was made from what *fingerprint* tells."""
-        query = "SELECT 1 FROM chunk WHERE number = ? AND fingerprint = ?"
-        return self._connection.execute(query, (number, fingerprint)).fetchone() is not None
+        return self._known.get(number) == fingerprint
 
     def put(self, number: int, fingerprint: str, data: bytes) -> None:
         """Keep a chunk (as :func:`psemu.catalog.workers.dump_chunk` gives it)."""

@@ -39,23 +39,79 @@ def make_chunks(pieces: Iterable[Work], count: int) -> Iterator[bytes]:
         for work in pieces:
             yield dump_chunk(make_chunk(work))
         return
-    workers: list[_Worker] = []
-    waiting: list[_Worker] = []
+    crew = _Crew(pieces, count)
     try:
-        for work in pieces:
-            if len(workers) < count:
-                workers.append(_Worker())
-                worker = workers[-1]
-            else:
-                worker = waiting.pop(0)
-                yield worker.result()
-            worker.begin(work)
-            waiting.append(worker)
-        for worker in waiting:
-            yield worker.result()
+        yield from crew.results()
     finally:
-        for worker in workers:
-            worker.end()
+        crew.end()
+
+
+class _Crew:
+    """Workers, each with a thread that asks for its pieces and waits for its chunks."""
+
+    def __init__(self, pieces: Iterable[Work], count: int) -> None:
+        from queue import SimpleQueue
+        from threading import Lock, Semaphore, Thread
+
+        self._pieces = enumerate(pieces)
+        self._asking = Lock()
+        # so many chunks may be ahead of the one that is given next
+        self._room = Semaphore(2 * count)
+        self._done: SimpleQueue[tuple[int, bytes | BaseException | None]] = SimpleQueue()
+        self._ended = False
+        self._workers: list[_Worker] = []
+        self._threads = [Thread(target=self._drive, daemon=True) for _ in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    def _drive(self) -> None:
+        worker = None
+        try:
+            while True:
+                self._room.acquire()
+                with self._asking:
+                    piece = None if self._ended else next(self._pieces, None)
+                if piece is None:
+                    break
+                if worker is None:
+                    worker = _Worker()
+                    self._workers.append(worker)
+                worker.begin(piece[1])
+                self._done.put((piece[0], worker.result()))
+        except BaseException as error:
+            self._done.put((-1, error))
+        finally:
+            self._done.put((-1, None))
+            if worker is not None:
+                worker.end()
+
+    def results(self) -> Iterator[bytes]:
+        """The chunks in the order of their pieces; what went wrong with one is raised."""
+        early: dict[int, bytes] = {}
+        following = 0
+        working = len(self._threads)
+        while working or early:
+            number, data = self._done.get()
+            if isinstance(data, BaseException):
+                raise data
+            if data is None:
+                working -= 1
+                self._room.release()
+                continue
+            early[number] = data
+            while following in early:
+                yield early.pop(following)
+                following += 1
+                self._room.release()
+
+    def end(self) -> None:
+        """Stop what is still going on."""
+        self._ended = True
+        for worker in self._workers:
+            worker.kill()
+        for thread in self._threads:
+            self._room.release()
+            thread.join()
 
 
 class _Worker:
@@ -77,6 +133,10 @@ class _Worker:
         if data is None:
             raise _ended(self._process)
         return data
+
+    def kill(self) -> None:
+        """End the process; who waits for its result is told."""
+        self._process.kill()
 
     def end(self) -> None:
         """Close the pipes; what the worker was doing is of no use any more."""
