@@ -181,6 +181,7 @@ class _Explainer:
             "certain": True,
             "changes": [],
             "input": [],
+            "object": "",
             "trace": [],
             "requests": [],
             "note": "",

@@ -43,8 +43,9 @@ def explain(bound: BoundCommand, source: CommandText | None = None) -> dict[str,
     value that is not known could change the answer; ``changes``: the smallest changes that make it bind, each with its ``steps``
     (``{"do", "parameter", "to"}`` with ``do`` one of ``drop``, ``add``, ``rename``, ``value`` (another value, instead of ``from``),
     ``quote``, ``attach`` (a switch's value by a colon)), proved by binding it, and the changed ``line`` if *source* is given; ``input``:
-    the parameters that objects of the pipeline can still bind, with ``by`` (``value``, ``property name``); ``trace``: the steps, empty
-    if the binding was not traced.
+    the parameters that objects of the pipeline can still bind, with ``by`` (``value``, ``property name``) and, where the first object
+    could be told but does not bind, ``why``; ``object``: that object, empty if it is not known; ``trace``: the steps, empty if the
+    binding was not traced.
     """
     binder = bound.binder
     errors = bound.errors or bound.possible_errors
@@ -59,7 +60,8 @@ def explain(bound: BoundCommand, source: CommandText | None = None) -> dict[str,
         "errors": [_error(error) for error in errors],
         "certain": not bound.possible_errors and not binder.uncertain and not binder.unknown_splats,
         "changes": [_change(bound, change, source) for change in changes],
-        "input": _input(bound) if not errors else [],
+        "input": _input(bound, bool(errors)),
+        "object": literal(bound.input_object) if bound.input_object is not UNKNOWN else "",
         "trace": bound.trace,
     }
 
@@ -209,22 +211,16 @@ def _sets(bound: BoundCommand, failed: bool) -> list[dict[str, Any]]:
     return result
 
 
-def _input(bound: BoundCommand) -> list[dict[str, str]]:
-    """What objects of the pipeline can bind, if any come."""
+def _input(bound: BoundCommand, failed: bool) -> list[dict[str, str]]:
+    """What objects of the pipeline can bind, if any come; why the first of them does not."""
     binder = bound.binder
-    if not binder.expects_input or binder.in_pipeline:
-        return []
-    found = []
-    for parameter in binder.unbound.values():
-        entries = [entry for entry in parameter.entries if entry.in_all or entry.flag & binder.current]
-        ways = [
-            way
-            for way, takes in (
-                ("value", any(entry.from_pipeline for entry in entries)),
-                ("property name", any(entry.from_property for entry in entries)),
-            )
-            if takes
+    if failed == binder.in_pipeline and binder.expects_input:
+        from psemu.binder.input_reasons import input_ways, refused_input
+
+        if failed:
+            return refused_input(bound)
+        return [
+            {"name": parameter.name, "type": parameter.type_name, "by": " and ".join(ways), "why": ""}
+            for parameter, ways in input_ways(binder)
         ]
-        if ways:
-            found.append({"name": parameter.name, "type": parameter.type_name, "by": " and ".join(ways)})
-    return found
+    return []

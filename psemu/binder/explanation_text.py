@@ -29,9 +29,15 @@ def format_explanation(data: dict[str, Any], line: str = "", start: int = 0) -> 
             if change["line"]:
                 lines.append(f"      {_cut(change['line'])}")
     lines += _parameters(data["parameters"])
-    if data.get("input"):
-        lines.append("  from the pipeline")
-        lines += _columns((item["name"], f"by {item['by']}", _short(item["type"])) for item in data["input"])
+    if data["errors"] and data["object"] and not data["input"]:
+        lines += [f"  from the pipeline {_ends(data['object'], _LONGEST_STEP)}", "    nothing that is left takes it"]
+    if data["input"]:
+        what = f" {_ends(data['object'], _LONGEST_STEP)}" if data["object"] else ""
+        lines.append(f"  from the pipeline{what}")
+        lines += _columns(
+            (item["name"], f"by {item['by']}", _ends(item["why"], _LONGEST) or _short(item["type"]))
+            for item in data["input"]
+        )
     if data["sets"]:
         lines.append("  parameter sets")
         width = max(len(item["name"]) for item in data["sets"])

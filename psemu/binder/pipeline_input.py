@@ -130,7 +130,7 @@ def _bind_in_sets(binder: ParameterBinder, value: Any, sets: int, by_name: bool,
                     continue
                 if trace is not None:
                     trace.pipeline_input(parameter.name, "ValueFromPipelineByPropertyName", coercing)
-                found = _property(value, parameter)
+                found = property_for(value, parameter)
                 if found is None:
                     continue
                 success = _bind(binder, parameter, found[1], True, coercing)
@@ -146,7 +146,8 @@ def _bind_in_sets(binder: ParameterBinder, value: Any, sets: int, by_name: bool,
     return any_bound
 
 
-def _property(value: Any, parameter: BindingParameter) -> tuple[str, object] | None:
+def property_for(value: Any, parameter: BindingParameter) -> tuple[str, object] | None:
+    """The property of *value* that *parameter* takes, by its name or else an alias."""
     found = find_property(value, parameter.name)
     if found is not None:
         return found

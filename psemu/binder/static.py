@@ -31,10 +31,20 @@ class BoundCommand:
 
     *parameters*: name → :class:`BoundParameter`, in binding order, up to the error if there is one. *errors*: what is certainly wrong
     (one at most, as PowerShell stops at the first). *possible_errors*: what is wrong unless a value that is not known says otherwise.
-    *parameter_set_name* is empty while several sets are left; :attr:`sets_left` names them.
+    *parameter_set_name* is empty while several sets are left; :attr:`sets_left` names them. *input_object* is the object of the pipeline
+    that was bound after the line, UNKNOWN if there was none.
     """
 
-    __slots__ = ("arguments", "binder", "command", "errors", "parameter_set_name", "parameters", "possible_errors")
+    __slots__ = (
+        "arguments",
+        "binder",
+        "command",
+        "errors",
+        "input_object",
+        "parameter_set_name",
+        "parameters",
+        "possible_errors",
+    )
 
     def __init__(
         self,
@@ -43,6 +53,7 @@ class BoundCommand:
         arguments: list[CommandArgument | UnknownSplat],
         errors: list[ParameterBindingError],
         possible_errors: list[ParameterBindingError],
+        input_object: Any = UNKNOWN,
     ) -> None:
         self.command = command
         self.binder = binder
@@ -50,6 +61,7 @@ class BoundCommand:
         self.parameters: dict[str, BoundParameter] = binder.bound
         self.errors = errors
         self.possible_errors = possible_errors
+        self.input_object = input_object
         self.parameter_set_name = binder.parameter_set_name
 
     @property
@@ -154,7 +166,7 @@ def bind_object(bound: BoundCommand, value: Any) -> BoundCommand:
     except ParameterBindingError as error:
         error.__traceback__ = error.__cause__ = error.__context__ = None
         errors.append(error)
-    return BoundCommand(bound.command, binder, bound.arguments, errors, [])
+    return BoundCommand(bound.command, binder, bound.arguments, errors, [], value)
 
 
 def _is_certain(error: ParameterBindingError, binder: ParameterBinder) -> bool:

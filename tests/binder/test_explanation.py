@@ -202,6 +202,14 @@ def test_constants_of_the_pipeline_are_bound() -> None:
     ]
     (data,) = explain_text("'x' | Start-Sleep").as_dict()["commands"]
     assert [error["id"] for error in data["errors"]] == ["InputObjectNotBound"]
+    assert data["object"] == "x"
+    whys = [f"{item['name']} by {item['by']}: {item['why']}" for item in data["input"]]
+    assert whys[0].startswith('Seconds by value: Cannot convert value "x" to type "System.Double". Error: ')
+    assert whys[1:3] == [
+        "Seconds by property name: it has no property Seconds",
+        "Milliseconds by property name: it has no property Milliseconds or ms",
+    ]
+    assert "nothing that is left takes it" in explain_text("5 | Get-ChildItem -Path a").text()
     (data,) = explain_text("$x | Start-Sleep").as_dict()["commands"]
     assert data["errors"] == []
     assert [item["name"] for item in data["input"]][:1] == ["Seconds"]
