@@ -109,7 +109,9 @@ class Catalog:
         key = name.lower()
         target = self._own_aliases().get(key)
         if target is None and self._user is not None:
-            target = next((found for alias, found in self._user.aliases().items() if alias.lower() == key), None)
+            if self._user_aliases is None:
+                self._user_aliases = {alias.lower(): found for alias, found in self._user.aliases().items()}
+            target = self._user_aliases.get(key)
         return target
 
     def aliases(self) -> dict[str, str]:

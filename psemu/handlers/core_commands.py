@@ -60,7 +60,8 @@ class ImportModule(Cmdlet):
         catalog: Any = self.session.catalog
         modules = getattr(catalog, "module_names", None)
         if callable(modules):
-            return folded in {str(module).lower() for module in modules()}
+            # Az and Microsoft.Graph are there where one of the modules that they bring is
+            return any(f"{module}.".lower().startswith(f"{folded}.") for module in modules())
         from psemu.handlers import command_names
 
         for command in command_names():
