@@ -1,13 +1,14 @@
 """MAML, the XML that Update-Help ships: its commands in the shape of the document ``help``; XML that declares a document type is refused.
 
-MAML has no names for parameter sets: where statements differ they get the names that PlatyPS gives them, ``UNNAMED_PARAMETER_SET_1`` and
-so on. What a statement says of a parameter is what counts in its set.
+MAML has no names for parameter sets. Where psemu did not write them beside it (:mod:`psemu.help.maml_extension`) and statements differ
+they get the names that PlatyPS gives them, ``UNNAMED_PARAMETER_SET_1`` and so on; what a statement says of a parameter counts in its set.
 """
 
 from __future__ import annotations
 
 from psemu.diagnostic import INFORMATION
 from psemu.help.document_reader import build_help, no_help
+from psemu.help.maml_extension import read_extension
 from psemu.help.model import ALL_SETS, CommandHelp
 from psemu.help.reconcile import short_type_name
 
@@ -163,6 +164,9 @@ def _command(source: SourceText, command: Element) -> CommandHelp:
     }
     if not title:
         return no_help(source, "A command of this MAML has no name.", command.start)
+    own = command.find("page")
+    if own.children:
+        read_extension(own, values)
     return build_help(source, values)
 
 
@@ -187,7 +191,7 @@ def _syntax(item: Element, name: str) -> dict[str, Any]:
         parameters.append(
             {
                 "name": parameter.find("name").text.strip(),
-                "type": "" if switch else short_type_name(type_name),
+                "type": "" if switch else parameter.find("parameterValue").text.strip() or short_type_name(type_name),
                 "isMandatory": _true(parameter, "required"),
                 "isPositional": not switch and _position(parameter) != "Named",
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.help.maml_extension import NAMESPACE, extension_lines
 from psemu.help.model import ALL_SETS
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _ROOT = (
     '<helpItems schema="maml" xmlns="http://msh" xmlns:maml="http://schemas.microsoft.com/maml/2004/10"'
     ' xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10"'
-    ' xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">'
+    f' xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10" xmlns:psemu="{NAMESPACE}">'
 )
 
 
@@ -59,12 +60,13 @@ def _command(help: CommandHelp) -> Iterator[str]:
             parameter = described.get(shown.name.lower())
             if parameter is not None:
                 entry = _entry(parameter, item.parameter_set_name)
-                yield from _parameter(parameter, entry, shown.is_mandatory or (entry.is_required and shown.is_switch))
+                mandatory = shown.is_mandatory or (entry.is_required and shown.is_switch)
+                yield from _parameter(parameter, entry, mandatory, shown.type)
         yield "</command:syntaxItem>"
     yield "</command:syntax>\n<command:parameters>"
     for parameter in help.parameters:
         entry = _entry(parameter, "")
-        yield from _parameter(parameter, entry, entry.is_required)
+        yield from _parameter(parameter, entry, entry.is_required, parameter.type)
     yield "</command:parameters>"
     yield from _types("input", "inputType", help.inputs)
     yield from _types("return", "returnValue", help.outputs)
@@ -80,7 +82,9 @@ def _command(help: CommandHelp) -> Iterator[str]:
         yield from _link("Online Version", help.online_version_url)
     for link in help.related_links:
         yield from _link(link.text, link.uri)
-    yield "</command:relatedLinks>\n</command:command>"
+    yield "</command:relatedLinks>"
+    yield from extension_lines(help, _xml)
+    yield "</command:command>"
 
 
 def _entry(parameter: Parameter, set_name: str) -> ParameterSet:
@@ -95,7 +99,7 @@ def _entry(parameter: Parameter, set_name: str) -> ParameterSet:
     return next((entry for entry in entries if entry.name == ALL_SETS), entries[0])
 
 
-def _parameter(parameter: Parameter, entry: ParameterSet, required: bool) -> Iterator[str]:
+def _parameter(parameter: Parameter, entry: ParameterSet, required: bool, shown_type: str) -> Iterator[str]:
     kinds = ["ByValue"] * entry.value_from_pipeline + ["ByPropertyName"] * entry.value_from_pipeline_by_property_name
     pipeline = f"True ({', '.join(kinds)})" if kinds else "False"
     position = "named" if entry.position_number is None else str(entry.position_number)
@@ -110,8 +114,8 @@ def _parameter(parameter: Parameter, entry: ParameterSet, required: bool) -> Ite
         for value in parameter.accepted_values:
             yield f'<command:parameterValue required="false" variableLength="false">{_xml(value)}</command:parameterValue>'
         yield "</command:parameterValueGroup>"
-    if parameter.type.rpartition(".")[2] != "SwitchParameter":
-        yield f'<command:parameterValue required="true" variableLength="false">{_xml(parameter.type)}</command:parameterValue>'
+    if shown_type and parameter.type.rpartition(".")[2] != "SwitchParameter":
+        yield f'<command:parameterValue required="true" variableLength="false">{_xml(shown_type)}</command:parameterValue>'
     yield f"<dev:type>\n<maml:name>{_xml(parameter.type)}</maml:name>\n<maml:uri />\n</dev:type>"
     yield f"<dev:defaultValue>{_xml(parameter.default_value or 'None')}</dev:defaultValue>\n</command:parameter>"
 

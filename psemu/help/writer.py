@@ -55,8 +55,8 @@ FORMS: dict[str, Callable[[CommandHelp], str]] = {
 def write_command_help(help: CommandHelp, form: str) -> str:
     """The page in *form* (a key of ``FORMS``), LF line ends, the same bytes for the same page.
 
-    What a form cannot say is left out: 2.0.0 has no remaining arguments, DontShow and help message, MAML no names of sets. Another
-    form, and a text that is no help of a command, are a ConfigurationError.
+    What a form cannot say is left out: 2.0.0 has no remaining arguments, DontShow and help message. Another form, and a text that is no
+    help of a command, are a ConfigurationError.
     """
     write = FORMS.get(form)
     if write is None:
