@@ -62,6 +62,7 @@ class Catalog:
         self._user = user
         self._found: dict[str, CommandInfo | None] = {}
         self._aliases: dict[str, str] | None = None
+        self._user_aliases: dict[str, str] | None = None
         self._suggestions: Suggestions | None = None
         #: asked for a name that no source knows: what plugins bring
         self.unknown: Callable[[str], CommandInfo | None] | None = None
