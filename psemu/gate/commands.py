@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.gate.arguments import is_writing, judge_arguments, named_machines, special_arguments, written_variable
 from psemu.gate.paths import PathEvaluator, judge_paths
-from psemu.gate.powershell_commands import OWN_MODULES, READING_PROGRAMS, READS_PATHS, VERDICTS
+from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
 from psemu.gate.secrets import is_file_noun, is_secret_noun
 from psemu.gate.shapes import names_variable_parameter, parameters_of
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
@@ -75,13 +75,26 @@ class CommandJudge:
             return self._function(node, name, variables)
         module, slash, plain = name.rpartition("\\")
         command = self._catalog.find(plain)
-        if command is None and name.lower() in READING_PROGRAMS and _takes_names_only(node):
-            command = self._catalog.find(READING_PROGRAMS[name.lower()])
+        if plain.lower() in PROGRAMS:
+            cmdlet = READING_PROGRAMS.get(plain.lower())
+            if cmdlet is None or not _takes_names_only(node):
+                return self._program(node, plain, command, steps, variables)
+            command = self._catalog.find(cmdlet)
         if command is None or command.command_type not in ("Cmdlet", "Function"):
             return self._reason(node, UNKNOWN, f"{name} is no command that the catalog describes")
         if slash and module.lower() != command.module_name.lower():
             return self._reason(node, UNKNOWN, f"the catalog has {plain} of another module than {module}")
         return self._known(node, command, steps, variables)
+
+    def _program(
+        self, node: ast.CommandAst, name: str, command: CommandInfo | None, steps: list[ast.Ast], variables: Variables
+    ) -> Reason:
+        """A name that is an alias on some machines and a program on others: the worse of both."""
+        why = f"{name} is a program where it is no alias"
+        if command is None:
+            return self._reason(node, UNKNOWN, why)
+        reason = self._known(node, command, steps, variables)
+        return self._reason(node, UNKNOWN, why) if reason.verdict in (READ, SECRET) else reason
 
     def _reason(self, node: ast.Ast, verdict: str, why: str, command: str = "") -> Reason:
         return Reason(verdict, self._source.extent(node.start, node.end), why, command)

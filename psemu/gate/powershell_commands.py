@@ -84,6 +84,28 @@ READING_PROGRAMS = {
     "sleep": "Start-Sleep",
     "sort": "Sort-Object",
 }
+#: all names that are aliases of some PowerShell and programs where they are not
+PROGRAMS = {
+    *READING_PROGRAMS,
+    *[
+        "clear",
+        "compare",
+        "cp",
+        "cpp",
+        "curl",
+        "fc",
+        "kill",
+        "man",
+        "mount",
+        "mv",
+        "rm",
+        "rmdir",
+        "sc",
+        "start",
+        "tee",
+        "wget",
+    ],
+}
 #: aliases of Windows PowerShell and of PowerShell on Windows: they go before a function of that name
 WINDOWS_ALIASES = words(
     """

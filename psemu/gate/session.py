@@ -24,7 +24,9 @@ _LONGEST = 4_000_000
 
 def declare_gate(parser: ArgumentParser) -> None:
     """The options of ``psemu gate``."""
-    parser.epilog = "Exit code 0: it may pass; 1: it may not; 2: the call itself is wrong. A hook treats everything but 0 as no."
+    parser.epilog = (
+        "Exit code 0: it may pass; 1: it may not; 2: the call itself is wrong. A hook treats everything but 0 as no."
+    )
     parser.add_argument("line", nargs="?", help="a line or script, or - for standard input")
     parser.add_argument("--json", action="store_true", help="the verdict and every reason as one JSON object")
     parser.add_argument("--stdio", action="store_true", help='answer {"id": …, "text": …} lines until the input ends')
