@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,16 +22,33 @@ def cases(options: Options) -> Iterator[dict[str, Any]]:
 
 
 def _text_of(case: dict[str, Any], options: Options) -> str:
+    """The text of a case: its own, or that of the file or block that its id names under ``--root``, proved by its hash."""
     if "text" in case:
         return str(case["text"])
-    assert options.root is not None, "cases that name a file need --root"
+    if options.root is None:
+        raise ValueError(f"{case['id']} names a file: --root must say where it lies")
     name, _, number = case["id"].partition("#")
-    text = (options.root / name).read_bytes().decode("utf-8-sig")
-    return text if not number else _block(text, int(number))
+    data = (options.root / name).read_bytes()
+    for encoding, errors in _ENCODINGS:
+        try:
+            text = data.decode(encoding, errors)
+        except UnicodeError:
+            continue
+        text = _block(text, int(number)) if number else text
+        if "sha" not in case or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32] == case["sha"]:
+            return text
+    raise ValueError(f"{case['id']}: the text under --root is not the one that was recorded")
+
+
+#: how files are read: with the mark of the encoding taken off, else as UTF-8, else as Windows did
+_ENCODINGS = (("utf-8-sig", "strict"), ("utf-16", "strict"), ("cp1252", "strict"), ("utf-8-sig", "replace"))
+
+
+_PROMPT = re.compile(r"PS(?: [^>]*)?> ?|>> ?")
 
 
 def _block(page: str, number: int) -> str:
-    """The fenced block *number* of a page's EXAMPLES, prompts taken off."""
+    """The fenced block *number* of a page's EXAMPLES, each line with its end, prompts taken off."""
     inside = False
     examples = False
     block: list[str] = []
@@ -37,7 +56,7 @@ def _block(page: str, number: int) -> str:
     for line in page.splitlines():
         if not inside and line.startswith("## "):
             examples = line.strip().upper() in ("## EXAMPLES", "## EXAMPLE")
-        if line.lstrip().startswith("```") and examples:
+        if line.startswith("```") and examples:
             if inside and count == number:
                 break
             inside = not inside
@@ -46,8 +65,9 @@ def _block(page: str, number: int) -> str:
                 block = []
             continue
         if inside:
-            block.append(line)
-    return "\n".join(block)
+            prompt = _PROMPT.match(line)
+            block.append(line[prompt.end() :] if prompt else line)
+    return "".join([line + "\n" for line in block])
 
 
 def judge(case: dict[str, Any], options: Options) -> Verdict:
@@ -57,6 +77,8 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
     theirs = case["errors"]
     mine = ours["errors"]
     parts = {"verdict": bool(theirs) == bool(mine)}
+    if "stmts" in case:
+        parts["statements"] = _statements(ours["ast"]) == case["stmts"]
     same_tree = ours["ast"] == case["ast"] if "ast" in case else canonical_hash(ours["ast"]) == case["h"]
     if theirs:
         parts["first_error"] = bool(mine) and (mine[0]["id"], mine[0]["s"]) == (theirs[0]["id"], theirs[0]["s"])
@@ -76,6 +98,12 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
         if not theirs and not mine and "ast" in case:
             difference += "\n  " + first_difference(case["ast"], ours["ast"])
     return Verdict(case.get("area") or "examples", agree, parts, difference)
+
+
+def _statements(tree: dict[str, Any]) -> list[list[Any]]:
+    """Start, end and hash of each statement at the top."""
+    statements = tree.get("EndBlock", {}).get("Statements", [])
+    return [[node["s"], node["e"], canonical_hash(node)] for node in statements]
 
 
 def _errors(errors: list[dict[str, Any]]) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     Error = tuple[str, int, int, tuple[str, ...], bool]
 
+#: how deep strings may stand in strings
+_NESTED = 60
+
 
 class Reader:
     """A position in a text. *at* may be one past the end, once the end itself was read."""
@@ -46,6 +49,7 @@ class Reader:
         self.signature = -1
         #: all tokens, comments and line ends included, if they are asked for; those inside strings are not among them
         self.saved: list[Token] | None = None
+        self._entered = 0
 
     # ------------------------------------------------------------------------------------------ errors
 
@@ -141,6 +145,10 @@ class Reader:
 
     def enter(self, token: Token) -> tuple[Any, ...]:
         """Begins to read the text of *token*, a sub-expression in a string; the answer is for :meth:`leave`."""
+        self._entered += 1
+        if self._entered > _NESTED:
+            # each of them is searched for its end once more
+            raise RecursionError
         state = (self.script, self.at, self.begin, self.shift, self.skipped, self._moved, self.saved)
         self.script, self.at, self.begin, self.shift, self.saved = token.value, 0, 0, token.start, None
         self.limit = len(self.script)
@@ -152,6 +160,7 @@ class Reader:
         """Goes on where the string was met."""
         self.script, self.at, self.begin, self.shift, self.skipped, self._moved, self.saved = state
         self.limit = len(self.script)
+        self._entered -= 1
 
     # ------------------------------------------------------------------------------------------ characters
 

@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.parser.ast import Ast
 
+    Attribute = ast.AttributeAst | ast.TypeConstraintAst
+    Known = tuple[Attribute, int, Token | None, list[Token], list[tuple[int, int]]]
+
 
 class TypeName:
     """A type's name: *name* without and *full_name* with its assembly."""
@@ -31,26 +34,48 @@ class TypeName:
 class TypeNameRules(TokenStream):
     """Type names, attributes and attribute lists."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        #: attributes already read: what they are, and where and how the reading went on
+        self._attributes: dict[tuple[int, int, str, bool], Known] = {}
+
     def expression(self, ternary: bool = False) -> Ast | None:
         """An expression; None if none begins here. *ternary*: ``?`` and ``:`` end a number in it."""
         raise NotImplementedError
 
     # ------------------------------------------------------------------------------------------ attributes
 
-    def attribute_list(self, in_expression: bool) -> list[ast.AttributeAst | ast.TypeConstraintAst]:
+    def attribute_list(self, in_expression: bool) -> list[Attribute]:
         """The attributes and types in brackets that stand here."""
-        found: list[ast.AttributeAst | ast.TypeConstraintAst] = []
+        found: list[Attribute] = []
         while (attribute := self.attribute()) is not None:
             found.append(attribute)
             if not in_expression or type(attribute) is ast.AttributeAst:
                 self.skip_lines()
         return found
 
-    def attribute(self) -> ast.AttributeAst | ast.TypeConstraintAst | None:
+    def attribute(self) -> Attribute | None:
         """``[type]`` or ``[attribute( … )]``."""
         opener = self.bracket()
         if opener is None:
             return None
+        # attributes are read before it is known what they stand before, and then again: blocks in them must not be read each time anew
+        key = (opener.start, self.shift, self.mode, self.commas_separate)
+        known = self._attributes.get(key)
+        if known is not None:
+            found, self.at, self.ahead, tokens, requires = known
+            if self.saved is not None:
+                self.saved += tokens
+            self.requires += requires
+            return found
+        token_count, requires_count = len(self.saved or ()), len(self.requires)
+        node = self._attribute(opener)
+        if node is not None:
+            tokens = self.saved[token_count:] if self.saved is not None else []
+            self._attributes[key] = (node, self.at, self.ahead, tokens, self.requires[requires_count:])
+        return node
+
+    def _attribute(self, opener: Token) -> Attribute | None:
         self.skip_lines()
         name = self.type_name(True)
         if name is None:
