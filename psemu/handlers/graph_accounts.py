@@ -13,6 +13,8 @@ from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from psemu.rest.hosts import CloudEnvironment
 
 _NAMESPACE = "Microsoft.Graph.PowerShell.Authentication."
@@ -47,7 +49,11 @@ class ConnectMgGraph(Cmdlet):
         except ConfigurationError as error:
             self.throw_terminating_error(ErrorRecord(str(error), f"InvalidEnvironment,{_CONNECT}", "InvalidArgument"))
             return
-        context = self._context(services)
+        try:
+            context = self._context(services)
+        except CredentialError as error:
+            self._refuse(str(error), "Client")
+            return
         context.environment = text_of(self.get("Environment")) or "Global"
         self._prove(services, context, environment)
         if not self.switch("NoWelcome"):
@@ -64,13 +70,20 @@ class ConnectMgGraph(Cmdlet):
             services.token(services.graph)
         except CredentialError as error:
             services.graph_context, services.graph_cloud = before, before_cloud
-            record = ErrorRecord(
-                f"{context.token_credential_type}Credential authentication failed: {error}",
+            self._refuse(str(error), str(context.token_credential_type))
+        account = getattr(context.credential, "account", None)
+        if account:
+            context.account = account
+
+    def _refuse(self, text: str, kind: str) -> None:
+        self.throw_terminating_error(
+            ErrorRecord(
+                f"{kind}Credential authentication failed: {text}",
                 f",{_CONNECT}",
                 "AuthenticationError",
                 exception_type="Azure.Identity.AuthenticationFailedException",
             )
-            self.throw_terminating_error(record)
+        )
 
     def _is(self, kind: str) -> bool:
         return self.parameter_set_name.lower().startswith(_SET_PREFIXES[kind])
@@ -108,11 +121,85 @@ class ConnectMgGraph(Cmdlet):
                 context_scope="Process",
             )
         if services.is_live:
-            raise UnsupportedError(
-                f"Connect-MgGraph.{self.parameter_set_name}",
-                "psemu signs in to the live service with -AccessToken or -ClientSecretCredential only.",
-            )
+            return self._live_context(services, tenant)
         return self._emulated_context(services, tenant)
+
+    def _live_context(self, services: RestServices, tenant: str | None) -> GraphContext:
+        """A sign-in by certificate, device code or the environment's variables."""
+        from psemu.rest.msal_credentials import (
+            CertificateCredential,
+            DeviceCodeCredential,
+            load_certificate,
+            stored_certificate,
+        )
+
+        login = cloud(text_of(self.get("Environment")) or "Global").login_host
+        client = text_of(self.get("ClientId"))
+        if self._is("Environment"):
+            return self._environment_context(services, login)
+        if self._is("Certificate"):
+            thumbprint = text_of(self.get("CertificateThumbprint"))
+            subject = text_of(self.get("CertificateSubjectName"))
+            if self.get("Certificate") is not None:
+                certificate = load_certificate(text_of(self.get("Certificate")))
+            else:
+                certificate = stored_certificate(thumbprint, subject)
+            authority = f"https://{login}/{tenant or 'organizations'}"
+            chain = bool(self.get("SendCertificateChain"))
+            return GraphContext(
+                CertificateCredential(services, authority, client, certificate, chain),
+                client_id=client,
+                tenant_id=tenant,
+                auth_type="AppOnly",
+                token_credential_type="ClientCertificate",
+                context_scope="Process",
+            )
+        if self.switch("UseDeviceCode") or self.switch("UseDeviceAuthentication"):
+            scopes = [text_of(scope) for scope in self.get("Scopes") or []]
+            authority = f"https://{login}/{tenant or 'organizations'}"
+            application = client or _DEFAULT_CLIENT
+            return GraphContext(
+                DeviceCodeCredential(services, authority, application, scopes, self.write_warning),
+                client_id=application,
+                tenant_id=tenant,
+                scopes=scopes,
+                token_credential_type="DeviceCode",
+                app_name=None if client else _DEFAULT_APP_NAME,
+            )
+        raise UnsupportedError(
+            f"Connect-MgGraph.{self.parameter_set_name}",
+            "psemu opens no browser and asks no managed identity; sign in with -UseDeviceCode, a certificate, -ClientSecretCredential,"
+            " -EnvironmentVariable or -AccessToken.",
+        )
+
+    def _environment_context(self, services: RestServices, login: str) -> GraphContext:
+        """The application that the variables AZURE_CLIENT_ID, AZURE_TENANT_ID and its secret or certificate name."""
+        import os
+
+        from psemu.rest.msal_credentials import CertificateCredential, load_certificate
+
+        client, tenant = os.environ.get("AZURE_CLIENT_ID", ""), os.environ.get("AZURE_TENANT_ID", "")
+        secret, path = os.environ.get("AZURE_CLIENT_SECRET"), os.environ.get("AZURE_CLIENT_CERTIFICATE_PATH")
+        if not client or not tenant or not (secret or path):
+            text = (
+                "AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH must be set."
+            )
+            self.throw_terminating_error(ErrorRecord(text, f"MissingEnvironment,{_CONNECT}", "InvalidArgument"))
+        credential: Any
+        if secret:
+            credential = ClientSecretCredential(tenant, client, Token(secret))
+        else:
+            password = os.environ.get("AZURE_CLIENT_CERTIFICATE_PASSWORD")
+            certificate = load_certificate(path or "", Token(password) if password else None)
+            credential = CertificateCredential(services, f"https://{login}/{tenant}", client, certificate)
+        return GraphContext(
+            credential,
+            client_id=client,
+            tenant_id=tenant,
+            auth_type="AppOnly",
+            token_credential_type="EnvironmentVariable",
+            context_scope="Process",
+        )
 
     def _emulated_context(self, services: RestServices, tenant: str | None) -> GraphContext:
         certificate, identity = self._is("Certificate"), self._is("Identity") or self._is("Environment")

@@ -35,29 +35,40 @@ _TYPES: dict[Any, str] = {
 _log = logging.getLogger("psemu")
 
 
-class Parameter:
-    """A parameter's default with what an annotation cannot say.
-
-    *default*: the value if it is not bound; left out, the parameter is mandatory. *from_pipeline*: takes input objects;
-    *from_property*: takes their property of that name. *position*: may be given without its name, from 0 on.
-    """
+class _Settings:
+    """A parameter's default with what an annotation cannot say."""
 
     __slots__ = ("aliases", "default", "from_pipeline", "from_property", "position")
 
     def __init__(
         self,
-        default: Any = inspect.Parameter.empty,
-        *,
-        from_pipeline: bool = False,
-        from_property: bool = False,
-        position: int | None = None,
-        aliases: Iterable[str] = (),
+        default: Any,
+        from_pipeline: bool,
+        from_property: bool,
+        position: int | None,
+        aliases: Iterable[str],
     ) -> None:
         self.default = default
         self.from_pipeline = from_pipeline
         self.from_property = from_property
         self.position = position
         self.aliases = tuple(aliases)
+
+
+def parameter(
+    default: Any = inspect.Parameter.empty,
+    *,
+    from_pipeline: bool = False,
+    from_property: bool = False,
+    position: int | None = None,
+    aliases: Iterable[str] = (),
+) -> Any:
+    """What a function's parameter is set to so that it says more than its annotation can.
+
+    *default*: the value if it is not bound; left out, the parameter is mandatory. *from_pipeline*: takes input objects;
+    *from_property*: takes their property of that name. *position*: may be given without its name, from 0 on.
+    """
+    return _Settings(default, from_pipeline, from_property, position, aliases)
 
 
 class FunctionCommand:
@@ -151,7 +162,7 @@ def _command(name: str, module: str, should_process: bool, function: Any) -> Fun
 
 
 def _parameter(command: str, name: str, hint: Any, default: Any) -> ParameterInfo:
-    settings = default if isinstance(default, Parameter) else Parameter(default)
+    settings = default if isinstance(default, _Settings) else _Settings(default, False, False, None, ())
     type_name, values = _type_name(command, name, hint)
     metadata = ParameterSetMetadata(
         is_mandatory=settings.default is inspect.Parameter.empty and type_name != _SWITCH,
@@ -185,7 +196,7 @@ def _type_name(command: str, name: str, hint: Any) -> tuple[str, tuple[str, ...]
 
 def _implementation(name: str, function: Any, names: dict[str, str], takes_command: bool) -> type[Cmdlet]:
     defaults = {
-        own: parameter.default.default if isinstance(parameter.default, Parameter) else parameter.default
+        own: parameter.default.default if isinstance(parameter.default, _Settings) else parameter.default
         for own, parameter in inspect.signature(function).parameters.items()
     }
 

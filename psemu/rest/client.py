@@ -95,6 +95,10 @@ class RestClient:
         except (ValueError, RecursionError):
             raise read_error(response) from None
 
+    def exchange(self, method: str, url: str, headers: dict[str, str], content: bytes | None) -> httpx.Response:
+        """One request as it is, to a known host: no token, no second attempt; the answer whatever its status is."""
+        return self._attempt(method, url, headers, content, None)
+
     def pages(self, request: PlannedRequest, link: str, *, proxy: str | None = None) -> Iterator[dict[str, Any]]:
         """Each page's JSON object; the answer's *link* member leads to the next, followed only within the same origin."""
         from psemu.rest.request import PlannedRequest

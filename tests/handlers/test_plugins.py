@@ -13,7 +13,7 @@ import pytest
 
 from psemu.errors import ConfigurationError
 from psemu.handlers import plugins
-from psemu.handlers.plugins import Parameter, handler
+from psemu.handlers.plugins import handler, parameter
 from psemu.shell import Shell
 
 
@@ -51,7 +51,7 @@ def test_a_function_is_a_command(shell: Shell) -> None:
 
 def test_it_takes_the_pipeline(shell: Shell) -> None:
     @handler("Measure-Word")
-    def measure(word: str = Parameter(from_pipeline=True, position=0), times: list[int] | None = None) -> int:
+    def measure(word: str = parameter(from_pipeline=True, position=0), times: list[int] | None = None) -> int:
         return len(word) * (sum(times) if times else 1)
 
     assert shell.run("'a', 'bcd' | Measure-Word -Times 1, 2").output == [3, 9]
