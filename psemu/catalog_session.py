@@ -1,32 +1,24 @@
-"""``psemu catalog``, ``find``, ``command`` and ``verbs``: what they are asked, and how what they found looks on a terminal."""
+"""``psemu catalog``: what it is asked, and how what it did looks on a terminal."""
 
 from __future__ import annotations
 
 import sys
 import time
 
+from psemu.text_table import format_documents, format_table
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Sequence
-    from typing import Protocol, TextIO
+    from typing import TextIO
 
-    from psemu.catalog import Catalog
     from psemu.catalog.about import CatalogSource
-    from psemu.help import CommandHelp
-
-    class HasDict(Protocol):
-        """What is written as a JSON document."""
-
-        def as_dict(self) -> object:
-            """Plain data."""
-            ...
-
 
 OK, FINDINGS = 0, 1
 
 
-# -------------------------------------------------------------------------------------------------------------- catalog
+def _say(text: str) -> None:
+    print(text)  # noqa: T201
 
 
 def declare_catalog(parser: ArgumentParser) -> None:
@@ -93,7 +85,7 @@ def _add(options: Namespace) -> int:
 
 def _tell_added(added: CatalogSource, as_json: bool) -> None:
     if as_json:
-        _print_json("catalog-source", [added])
+        _say(format_documents("catalog-source", [added]))
     else:
         _say(f"{added.label}: {added}")
 
@@ -103,7 +95,7 @@ def _list(options: Namespace) -> int:
 
     sources = sources_named(options.name) if options.name else list_catalog()
     if options.json:
-        _print_json("catalog-source", sources)
+        _say(format_documents("catalog-source", sources))
     elif options.name:
         _say("\n\n".join([_details(source) for source in sources]))
     elif sources:
@@ -118,7 +110,7 @@ def _list(options: Namespace) -> int:
             )
             for source in sources
         ]
-        _say(_table(("NAME", "VERSION", "COMMANDS", "SIZE", "ADDED", "FROM"), rows, right=(2, 3)))
+        _say(format_table(("NAME", "VERSION", "COMMANDS", "SIZE", "ADDED", "FROM"), rows, right=(2, 3)))
     else:
         _say(
             "Nothing was added. `psemu catalog add PATH` reads help pages, `psemu catalog recipes` tells which are published."
@@ -179,7 +171,7 @@ def _verify(options: Namespace) -> int:
 
     files = verify_catalog()
     if options.json:
-        _print_json("verified-file", files)
+        _say(format_documents("verified-file", files))
     else:
         _say("\n".join([str(file) for file in files]) or "Nothing was added, so there is nothing to verify.")
     return FINDINGS if any(file.problems for file in files) else OK
@@ -197,247 +189,18 @@ def _recipes(options: Namespace) -> int:
     from psemu.catalog.recipes import RECIPES
 
     if options.json:
-        _print_json("recipe", RECIPES.values())
+        _say(format_documents("recipe", RECIPES.values()))
     else:
         rows = [
             (recipe.name, recipe.title, f"github.com/{recipe.repository}", recipe.folder) for recipe in RECIPES.values()
         ]
-        _say(_table(("NAME", "WHAT", "REPOSITORY", "FOLDER"), rows))
+        _say(format_table(("NAME", "WHAT", "REPOSITORY", "FOLDER"), rows))
         _say("\n`psemu catalog add NAME` downloads and reads one, `--version` another release of it.")
     return OK
 
 
-# ------------------------------------------------------------------------------------------------------ find, command
-
-
-def declare_find(parser: ArgumentParser) -> None:
-    """The options of ``psemu find``."""
-    parser.add_argument("words", nargs="+", help="what the command is about")
-    parser.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (10)")
-    parser.add_argument("--json", action="store_true")
-    declare_module_version(parser)
-
-
-def run_find(options: Namespace) -> int:
-    """Print the commands that are about the words, the best first; 1 where there is none."""
-    from psemu.catalog.search import search_catalog
-
-    results = search_catalog(catalog_of(options), " ".join(options.words), max(1, options.limit))
-    if options.json:
-        _print_json("search-result", results)
-    elif results:
-        width = max(len(result.name) for result in results)
-        for result in results:
-            _say(_cut(f"{result.name:<{width}}  {_one_line(result.synopsis) or result.module}"))
-    else:
-        print("Nothing is about that. `psemu command '*WORD*'` looks at names only.", file=sys.stderr)  # noqa: T201
-    return OK if results else FINDINGS
-
-
-def declare_command(parser: ArgumentParser) -> None:
-    """The options of ``psemu command``."""
-    parser.add_argument(
-        "pattern", nargs="?", default="*", help="a name or a pattern with *, ? and [a-z]; all without it"
-    )
-    parser.add_argument("--module", default="", metavar="PATTERN")
-    parser.add_argument("--verb", default="", metavar="PATTERN")
-    parser.add_argument("--noun", default="", metavar="PATTERN")
-    parser.add_argument(
-        "--parameter-name", default="", metavar="PATTERN", help="commands with such a parameter, or its alias"
-    )
-    parser.add_argument("--aliases", action="store_true", help="aliases too")
-    parser.add_argument("--syntax", action="store_true", help="the syntax of each command")
-    parser.add_argument("--json", action="store_true")
-    declare_module_version(parser)
-
-
-def run_command(options: Namespace) -> int:
-    """Print the commands that match as ``Get-Command`` does; 1 where there is none."""
-    from psemu.catalog.commands import list_commands
-
-    catalog = catalog_of(options)
-    found = list_commands(
-        catalog,
-        options.pattern,
-        module=options.module,
-        verb=options.verb,
-        noun=options.noun,
-        parameter=options.parameter_name,
-        aliases=options.aliases,
-    )
-    if options.json:
-        _print_json("command-entry", found)
-    elif not found:
-        close = catalog.suggest(options.pattern)
-        hint = f" Did you mean {' or '.join(close)}?" if close else ""
-        print(f"No command is called '{options.pattern}'.{hint}", file=sys.stderr)  # noqa: T201
-    elif options.syntax:
-        for entry in found:
-            _say(_syntax(catalog, entry.definition or entry.name))
-    else:
-        rows = [
-            (
-                entry.command_type,
-                f"{entry.name} -> {entry.definition}" if entry.definition else entry.name,
-                entry.version,
-                entry.module,
-            )
-            for entry in found
-        ]
-        _say(_table(("CommandType", "Name", "Version", "Source"), rows, rule=True))
-    return OK if found else FINDINGS
-
-
-def _syntax(catalog: Catalog, name: str) -> str:
-    from psemu.help.terminal import syntax_text
-
-    page = catalog.help(name)
-    statements = []
-    for item in page.syntax if page is not None else ():
-        parts = [item.command_name, *[syntax_text(parameter) for parameter in item.parameters]]
-        statements.append(" ".join([*parts, "[<CommonParameters>]"] if item.has_cmdlet_binding else parts))
-    return "\n\n".join(statements) + "\n"
-
-
-def list_help(catalog: Catalog, pattern: str) -> int:
-    """Print the commands that match with their synopses, as ``Get-Help`` does for a pattern; 1 where there is none."""
-    from psemu.catalog.commands import list_commands
-
-    found = list_commands(catalog, pattern)
-    rows = []
-    for entry in found:
-        page = catalog.help(f"{entry.module}\\{entry.name}" if entry.module else entry.name)
-        rows.append((entry.name, entry.module, _one_line(" ".join(page.synopsis.split())) if page is not None else ""))
-    if not rows:
-        print(f"No help page describes a command like '{pattern}'.", file=sys.stderr)  # noqa: T201
-        return FINDINGS
-    _say(_table(("Name", "Module", "Synopsis"), rows, rule=True))
-    return OK
-
-
-def show_part(page: CommandHelp, parameter: str | None, examples: bool) -> int:
-    """Print the parameters of *page* that match the pattern *parameter*, or its examples; 1 where there are none."""
-    import shutil
-
-    from psemu.help.terminal import format_examples, format_parameters
-
-    width, color = min(shutil.get_terminal_size((100, 24)).columns, 120), sys.stdout.isatty()
-    if parameter is None:
-        text = format_examples(page, width, color) if examples and page.examples else ""
-        problem = f"The page of {page.title} has no examples."
-    else:
-        from psemu.catalog.commands import name_matcher
-
-        matches = name_matcher(parameter.lstrip("-"))
-        names = {item.name for item in page.parameters if any(matches(name) for name in (item.name, *item.aliases))}
-        text = format_parameters(page, names, width, color) if names else ""
-        problem = f"No parameter of {page.title} is called '{parameter}'; it has {', '.join([p.name for p in page.parameters])}."
-    if not text:
-        print(problem, file=sys.stderr)  # noqa: T201
-        return FINDINGS
-    print(text, end="")  # noqa: T201
-    return OK
-
-
-def declare_verbs(parser: ArgumentParser) -> None:
-    """The options of ``psemu verbs``."""
-    parser.add_argument("pattern", nargs="?", default="*", help="a verb, or a pattern")
-    parser.add_argument(
-        "--group", default="", help="Common, Data, Lifecycle, Diagnostic, Communications, Security or Other"
-    )
-    parser.add_argument("--json", action="store_true")
-
-
-def run_verbs(options: Namespace) -> int:
-    """Print the approved verbs as ``Get-Verb`` does; 1 where none matches."""
-    from psemu.catalog.verbs import approved_verbs
-
-    verbs = approved_verbs(options.pattern, options.group)
-    if options.json:
-        _print_json("verb", verbs)
-    elif verbs:
-        rows = [(info.verb, info.alias_prefix, info.group) for info in verbs]
-        _say(_table(("Verb", "AliasPrefix", "Group"), rows, rule=True))
-    else:
-        print(f"'{options.pattern}' is no approved verb.", file=sys.stderr)  # noqa: T201
-    return OK if verbs else FINDINGS
-
-
-def declare_module_version(parser: ArgumentParser) -> None:
-    """``--module-version``, of which :func:`catalog_of` makes a catalog."""
-    parser.add_argument(
-        "--module-version",
-        action="append",
-        default=[],
-        metavar="[MODULE=]VERSION",
-        help="the version of a module, or of any, that counts; the highest that was added does without it",
-    )
-
-
-def catalog_of(options: Namespace) -> Catalog:
-    """The catalog that the options ask for."""
-    return catalog_of_versions(options.module_version)
-
-
-def catalog_of_versions(versions: Sequence[str] | None) -> Catalog:
-    """The catalog in which *versions*, the arguments of ``--module-version``, count."""
-    from psemu.catalog import default_catalog
-
-    if not versions:
-        return default_catalog()
-    from psemu.catalog.pinned import module_versions
-
-    return default_catalog(module_versions(versions))
-
-
-# ------------------------------------------------------------------------------------------------------------- looks
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201
-
-
-def _print_json(document: str, items: Iterable[HasDict]) -> None:
-    from psemu.documents import write_documents
-
-    _say(write_documents(document, [item.as_dict() for item in items]))
-
-
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
-
-
-def _one_line(text: str) -> str:
-    from psemu.help.terminal import plain_text
-
-    return "".join([ch for ch in plain_text(text) if ch.isprintable()])
-
-
-def _cut(line: str) -> str:
-    """*line* as far as it fits on the terminal; whole where nobody looks."""
-    if not sys.stdout.isatty():
-        return line
-    import shutil
-
-    width = shutil.get_terminal_size((100, 24)).columns
-    return line if len(line) < width else f"{line[: width - 2]}…"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = (), rule: bool = False) -> str:
-    """Columns as wide as what is in them; *right*: numbers of the columns that stand to the right, *rule*: a line below the heads."""
-    widths = [max([len(head), *[len(row[column]) for row in rows]]) for column, head in enumerate(heads)]
-    lines = [list(heads), *([["-" * len(head) for head in heads]] if rule else []), *rows]
-    return "\n".join(
-        _cut(
-            "  ".join(
-                [
-                    f"{cell:>{width}}" if column in right else f"{cell:<{width}}"
-                    for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-                ]
-            ).rstrip()
-        )
-        for line in lines
-    )
 
 
 class _Bar:

@@ -223,7 +223,7 @@ def _parse(options: Namespace) -> int:
 
 
 def _declare_help(parser: ArgumentParser) -> None:
-    from psemu.catalog_session import declare_module_version
+    from psemu.find_session import declare_module_version
 
     parser.add_argument("name", help="a command, a pattern with * and ?, or the file of a help page")
     parser.add_argument("-Parameter", "--parameter", metavar="PATTERN", help="only these parameters")
@@ -238,7 +238,7 @@ def _help(options: Namespace) -> int:
     if options.name.lower().endswith((".md", ".txt", ".xml", ".yml", ".yaml", ".json")) or os.path.sep in options.name:
         page = read_path(options.name)
     else:
-        from psemu.catalog_session import catalog_of, list_help
+        from psemu.find_session import catalog_of, list_help
 
         catalog = catalog_of(options)
         found = catalog.help(options.name)
@@ -248,7 +248,7 @@ def _help(options: Namespace) -> int:
             raise _unknown_command(catalog, options.name)
         page = found
     if options.parameter or options.examples:
-        from psemu.catalog_session import show_part
+        from psemu.find_session import show_part
 
         return show_part(page, options.parameter, options.examples)
     if options.json:
@@ -311,7 +311,7 @@ def _shell(options: Namespace | _PlainRun, prompt: ConsolePrompt | None) -> Shel
 
     catalog = None
     if options.module_version:
-        from psemu.catalog_session import catalog_of_versions
+        from psemu.find_session import catalog_of_versions
 
         catalog = catalog_of_versions(options.module_version)
     if options.live:
@@ -346,7 +346,7 @@ def _plain_run(arguments: list[str]) -> _PlainRun | None:
 
 
 def _declare_run(parser: ArgumentParser) -> None:
-    from psemu.catalog_session import declare_module_version
+    from psemu.find_session import declare_module_version
 
     parser.add_argument("script", help="a line, a script file, or - for standard input")
     declare_module_version(parser)
@@ -434,7 +434,7 @@ def _lsp(options: Namespace) -> int:
 
 def _declare_explain(parser: ArgumentParser) -> None:
     parser.add_argument("line", help="a line, a script file, or - for standard input")
-    from psemu.catalog_session import declare_module_version
+    from psemu.find_session import declare_module_version
 
     parser.add_argument("--trace", action="store_true", help="the steps of each binding, as Trace-Command tells them")
     declare_module_version(parser)
@@ -442,8 +442,8 @@ def _declare_explain(parser: ArgumentParser) -> None:
 
 
 def _explain(options: Namespace) -> int:
-    from psemu.catalog_session import catalog_of
     from psemu.explanation import explain
+    from psemu.find_session import catalog_of
 
     text, path = _script(options.line)
     explanation = explain(text, path, catalog_of(options), tracing=options.trace)
@@ -553,37 +553,37 @@ def _catalog(options: Namespace) -> int:
 
 
 def _declare_find(parser: ArgumentParser) -> None:
-    from psemu.catalog_session import declare_find
+    from psemu.find_session import declare_find
 
     declare_find(parser)
 
 
 def _find(options: Namespace) -> int:
-    from psemu.catalog_session import run_find
+    from psemu.find_session import run_find
 
     return run_find(options)
 
 
 def _declare_command(parser: ArgumentParser) -> None:
-    from psemu.catalog_session import declare_command
+    from psemu.find_session import declare_command
 
     declare_command(parser)
 
 
 def _command(options: Namespace) -> int:
-    from psemu.catalog_session import run_command
+    from psemu.find_session import run_command
 
     return run_command(options)
 
 
 def _declare_verbs(parser: ArgumentParser) -> None:
-    from psemu.catalog_session import declare_verbs
+    from psemu.find_session import declare_verbs
 
     declare_verbs(parser)
 
 
 def _verbs(options: Namespace) -> int:
-    from psemu.catalog_session import run_verbs
+    from psemu.find_session import run_verbs
 
     return run_verbs(options)
 

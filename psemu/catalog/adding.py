@@ -66,21 +66,18 @@ def add_to_catalog(
     listing = _listing(origin, folder, added)
     place = os.path.join(catalog_folder(), file_stem(added.name, added.version))
     staging = Staging(place + ".part", added.label)
-    done = False
+    interrupted = False
     try:
         count = _stage(listing, staging, progress, processes)
         written = write_catalog_file(
             place + ENDING, lambda: staging.chunks(count), lambda written: _describe(added, written)
         )
-        done = True
     except KeyboardInterrupt:
-        raise
-    except BaseException:
-        # what was staged may be what fills the disk
-        done = True
+        interrupted = True
         raise
     finally:
-        staging.close(forget=done)
+        # after an error too: what is staged may be what fills the disk
+        staging.close(forget=not interrupted)
     if not written.commands:
         raise CatalogError(_nothing(path, folder, written))
     added.path = place + ENDING
@@ -112,7 +109,9 @@ def _now() -> str:
 
 def _checked(text: str, what: str) -> str:
     if not text.strip() or not text.isprintable() or len(text) > 4000:
-        raise ConfigurationError(f"the {what} {text!r} cannot be used: it must be a line of printable text.")
+        raise ConfigurationError(
+            f"the {what} {text!r} cannot be used: it must be a line of printable text; --name gives another."
+        )
     return text
 
 

@@ -77,8 +77,8 @@ class CatalogFile:
     def damaged(self, what: object) -> CatalogError:
         """The error of a file that is not as it was written."""
         return CatalogError(
-            f"the catalog '{self.path}' is damaged ({what}); `psemu catalog verify` tells what it holds,"
-            " `psemu catalog update` or `add` makes it anew."
+            f"the catalog '{self.path}' is damaged ({what}); `psemu catalog verify` tells what is whole. Add its pages again, or take"
+            f" it away with `psemu catalog remove '{self.path}'`."
         )
 
     def _read_header(self) -> dict[str, tuple[int, int, int]]:
