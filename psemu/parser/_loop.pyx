@@ -8,7 +8,7 @@ that no matcher is written for is matched by its regular expression, so that the
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport calloc
 
 from psemu.parser import engine
 from psemu.parser._tables import PATTERNS
@@ -20,6 +20,7 @@ if engine.INTERFACE != 1:
     raise ImportError("psemu.parser._loop was built from another version: python -m psemu.parser.build_loop")
 
 cdef extern from "Python.h":
+    Py_ssize_t PY_SSIZE_T_MAX
     int Py_UNICODE_ISALNUM(unsigned int ch)
     int Py_UNICODE_ISSPACE(unsigned int ch)
     int Py_UNICODE_ISDECIMAL(unsigned int ch)
@@ -683,6 +684,17 @@ cdef class Run:
             self.state = state
 
 
+cdef Py_ssize_t look_between(lexer, Py_ssize_t place, Py_ssize_t behind, Py_ssize_t start) except -1:
+    """Notes which watched places before *start* lie behind the last token; the next one."""
+    while place < start:
+        if place >= behind:
+            lexer.gaps[place] = behind
+        if not lexer.watched:
+            return PY_SSIZE_T_MAX
+        place = lexer.watched.pop()
+    return place
+
+
 def run_table(lexer, builder):
     """The value of the start symbol for *lexer*'s text, None if that is not of the language."""
     cdef Text text
@@ -695,6 +707,8 @@ def run_table(lexer, builder):
     cdef int rule, number, kind
     cdef int last_kind = -1
     cdef Py_ssize_t last_start = 0, last_end = 0
+    # where the last token ends, and the next place to look at
+    cdef Py_ssize_t behind = pos, place = lexer.watched.pop() if lexer.watched else PY_SSIZE_T_MAX
     cdef tuple token
     text.kind = PyUnicode_KIND(source)
     text.data = PyUnicode_DATA(source)
@@ -728,6 +742,9 @@ def run_table(lexer, builder):
             start, stop = found.span(rule + 1)
         handler = <object>table.handlers[rule]
         if handler is None:
+            if place < start:
+                place = look_between(lexer, place, behind, start)
+            behind = stop
             kind = table.kinds[rule]
             if not run.feed(kind, start, stop, None):
                 return run.result
@@ -749,6 +766,9 @@ def run_table(lexer, builder):
         pos = handler(lexer, start, stop)
         while number < len(tokens):
             token = tokens[number]
+            if place < <Py_ssize_t>token[1]:
+                place = look_between(lexer, place, behind, token[1])
+            behind = token[2]
             if <object>token[0] < 0 or not run.feed(token[0], token[1], token[2], token):
                 return run.result
             number += 1

@@ -45,6 +45,7 @@ class Lexer:
     __slots__ = (
         "end",
         "frame",
+        "gaps",
         "mode",
         "pending",
         "pos",
@@ -53,6 +54,7 @@ class Lexer:
         "start",
         "text",
         "tokens",
+        "watched",
     )
 
     def __init__(self, text: str, start: int, end: int, script: bool) -> None:
@@ -70,6 +72,9 @@ class Lexer:
         self.questions: list[Any] = []
         #: only `using` and comments so far
         self.script_start = script
+        #: places to look at, the last first; of those that lie between tokens :attr:`gaps` gets the end of the token before
+        self.watched: list[int] = []
+        self.gaps: dict[int, int] = {}
 
     def fill(self, count: int) -> None:
         """Appends about *count* tokens, at least one; the last of all has kind 0."""
@@ -102,6 +107,21 @@ class Lexer:
                 current = self.mode
                 match, rules = current.match, current.rules
         self.mode, self.pos = current, pos
+        if self.watched:
+            self._look_between()
+
+    def _look_between(self) -> None:
+        """Which of the watched places so far lie between tokens."""
+        from bisect import bisect_right
+
+        tokens, watched = self.tokens, self.watched
+        done = self.end if tokens[-1][0] == END_KIND else tokens[-1][1]
+        while watched and watched[-1] < done:
+            place = watched.pop()
+            number = bisect_right(tokens, place, key=lambda token: token[1])
+            before = tokens[number - 1][2] if number else self.start
+            if place >= before:
+                self.gaps[place] = before
 
     def add(self, kind: int, start: int, end: int, value: Any = None) -> None:
         """Appends one token."""

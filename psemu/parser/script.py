@@ -79,25 +79,45 @@ def _read_by_table(text: str) -> tuple[ScriptBlockAst, list[Any], list[tuple[int
         return None
     if ("--%" in text or "-`" in text) and _DISGUISED_VERBATIM.search(text):
         return None
-    read = read_range(text, 0, len(text), True)
+    watched: list[int] = []
+    if MAY_DEMAND.search(text):
+        from psemu.parser.script_requirements import find_candidates
+
+        watched = find_candidates(text)
+    gaps: dict[int, int] = {}
+    read = read_range(text, 0, len(text), True, watched, gaps)
     if read is None:
         return None
     tree, builder = read
     if builder.pending and not _parse_expansions(text, builder.pending, builder.checks):
         return None
-    if not MAY_DEMAND.search(text):
+    if not gaps:
         return tree, builder.checks, []
     from psemu.parser.script_requirements import find_demands
 
-    requires = find_demands(text)
+    requires = find_demands(text, gaps)
     return None if requires is None else (tree, builder.checks, requires)
 
 
-def read_range(text: str, start: int, end: int, script: bool) -> tuple[ScriptBlockAst, Builder] | None:
-    """The tree of ``text[start:end]`` and the builder that made it; None if anything is wrong with it."""
+def read_range(
+    text: str,
+    start: int,
+    end: int,
+    script: bool,
+    watched: list[int] | None = None,
+    gaps: dict[int, int] | None = None,
+) -> tuple[ScriptBlockAst, Builder] | None:
+    """The tree of ``text[start:end]`` and the builder that made it; None if anything is wrong with it.
+
+    *gaps* gets those of the places *watched* that lie between tokens, with the end of the token before.
+    """
     builder = Builder(text, start, end)
+    lexer = Lexer(text, start, end, script)
+    if watched and gaps is not None:
+        lexer.watched = watched[::-1]
+        lexer.gaps = gaps
     try:
-        tree: ScriptBlockAst | None = run_table(Lexer(text, start, end, script), builder)
+        tree: ScriptBlockAst | None = run_table(lexer, builder)
     except RefusedError:
         return None
     if tree is None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from psemu.parser import ast
-from psemu.parser.lexer import END_KIND, Lexer
-from psemu.parser.patterns import Pattern
+from psemu.parser.patterns import IGNORECASE, Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _COMMENT = Pattern(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*(?:#>|\Z)")
-#: as much of a line as may be the signature's first
-_LINE = Pattern(r"#[^\r\n]{0,121}")
+#: what may begin a comment that matters: ``#requires``; behind a word, one with quotes; one as long as the signature's first line, blanks left out
+_CANDIDATE = Pattern(
+    r"#(?<!##)(?:(?=requires)|(?:(?<=[^\s;(){},|&<#]#)|(?<=[^\s;(){},|&]<#))(?=[^\r\n]*['\"‘’‚‛“”„`$])"
+    r"|(?=(?:[^\S\r\n]*+\S){12,32}[^\S\r\n]*+(?:[\r\n]|\Z)))",
+    IGNORECASE,
+)
+#: behind a word, one with quotes
 _GLUED = Pattern(r"#(?:(?<=[^\s;(){},|&<#]#)|(?<=[^\s;(){},|&]<#))[^\r\n]*['\"‘’‚‛“”„`$]")
+_REST = Pattern(r"[^\r\n]*")
 _SIGNATURE = "sig#beginsignatureblock\n"
 _LETTERS = {letter: _SIGNATURE.count(letter) for letter in _SIGNATURE}
 #: a comment that differs from it in fewer characters counts as the signature's first line
@@ -24,28 +29,37 @@ _VERSION = Pattern(r"\d+(?:\.\d+){0,3}\Z")
 _FORMAT = "ScriptRequiresInvalidFormat"
 
 
-def find_demands(text: str) -> list[tuple[int, int]] | None:
+def find_candidates(text: str) -> list[int]:
+    """Where comments that matter may begin."""
+    places = []
+    at = 0
+    while (found := _CANDIDATE.search(text, at)) is not None:
+        start = found.start()
+        at = start + 1
+        if text[start : start + 9].lower() != "#requires" and _GLUED.match(text, start) is None:
+            rest = _REST.match(text, at)
+            end = rest.end() if rest else at
+            if not is_signature(text[at:end], text[end : end + 1]):
+                continue
+        places.append(start)
+    return places
+
+
+def find_demands(text: str, gaps: dict[int, int]) -> list[tuple[int, int]] | None:
     """The extents of the ``#requires`` comments of a valid *text*; None if a comment may begin its signature.
 
-    None too if one with quotes stands right behind a word: PowerShell first reads both as one.
+    *gaps*: candidates that lie between tokens, with the end of the token before. None too if a comment with quotes stands right behind a
+    word: PowerShell first reads both as one.
     """
     requires: list[tuple[int, int]] = []
-    comments = None
-    at = 0
-    while (found := _LINE.search(text, at)) is not None:
-        start, at = found.span()
-        demand = text[start : start + 9].lower() == "#requires"
-        glued = _GLUED.match(text, start) is not None
-        if not demand and not glued and not is_signature(text[start + 1 : at], text[at : at + 1]):
-            # no comment that matters, or no comment at all: what begins behind it on the line may be one
-            at = start + 1
+    for place, at in gaps.items():
+        found = _COMMENT.search(text, at)
+        while found is not None and found.end() <= place:
+            found = _COMMENT.search(text, found.end())
+        if found is None or found.start() < place - 1:
             continue
-        if comments is None:
-            comments = _comments(text)
-        if start not in comments and start - 1 not in comments:
-            at = start + 1
-        elif demand and start in comments:
-            requires.append((start, comments[start]))
+        if found.start() == place and text[place : place + 9].lower() == "#requires":
+            requires.append((place, found.end()))
         else:
             return None
     return requires
@@ -54,26 +68,6 @@ def find_demands(text: str) -> list[tuple[int, int]] | None:
 def check_requirements(text: str, places: list[tuple[int, int]], errors: list[Any]) -> None:
     """Appends to *errors* what is wrong with the ``#requires`` comments at *places*."""
     _Requirements(errors).read(text, places)
-
-
-def _comments(text: str) -> dict[int, int]:
-    """Where the comments begin and end."""
-    lexer = Lexer(text, 0, len(text), True)
-    last = 0
-    result: dict[int, int] = {}
-    while not lexer.tokens or lexer.tokens[-1][0] != END_KIND:
-        del lexer.tokens[:-1]
-        first = len(lexer.tokens)
-        lexer.fill(4096)
-        for token in lexer.tokens[first:]:
-            start = token[1]
-            if start > last and text.find("#", last, start) >= 0:
-                at = last
-                while (found := _COMMENT.search(text, at, start)) is not None:
-                    at = found.end()
-                    result[found.start()] = at
-            last = max(last, token[2])
-    return result
 
 
 def is_signature(comment: str, line_end: str) -> bool:
