@@ -58,6 +58,8 @@ class CommandChecker:
         self._soundness = soundness
         self._functions: dict[str, CommandInfo | None] = {}
         self._scopes: dict[str, ast.Ast | None] = {}
+        #: the command before in the pipeline
+        self._upstream: CommandInfo | None = None
 
     def harmless(self, name: str) -> bool:
         """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
@@ -70,6 +72,7 @@ class CommandChecker:
 
     def check(self, node: ast.CommandAst, expects_input: bool, variables: Variables) -> None:
         """Add what is wrong with *node*; *expects_input*: it is not the first of its pipeline."""
+        upstream, self._upstream = (self._upstream if expects_input else None), None
         soundness = self._soundness
         if soundness is not None:
             if not soundness.judges(node):
@@ -89,7 +92,8 @@ class CommandChecker:
             if soundness is None or name.lower() not in soundness.declared:
                 self._unknown(node, name)
         elif command is not None:
-            self._bind(node, command, expects_input, variables)
+            self._bind(node, command, expects_input, variables, upstream)
+            self._upstream = command
 
     def _name(self, node: ast.CommandAst, variables: Variables) -> str | None:
         name = command_name(node)
@@ -150,15 +154,32 @@ class CommandChecker:
             slip = not others and bool(suggestions) and _is_slip(name, suggestions[0])
             severity = ERROR if slip else WARNING
             if not slip:
+                from psemu.lint.retired import module_of, replacement_for, retirement
                 from psemu.lint.windows import release_with
 
+                retired = module_of(name)
                 release = release_with(name.lower())
+                if retired:
+                    message = f"{name} is of a module that {retirement(retired)}."
+                    instead = replacement_for(name, self._catalog)
+                    notes = [f"{instead} does it now"] if instead else []
+                    corrections = (CorrectionExtent(extent, instead, f"Replace with {instead}"),) if instead else ()
+                    record = DiagnosticRecord(extent, "RetiredCommand", message, WARNING, corrections, tuple(notes))
+                    self.records.append(record)
+                    return
                 if release:
                     severity, notes = INFORMATION, [f"{release} has it"]
             record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
         self.records.append(record)
 
-    def _bind(self, node: ast.CommandAst, command: CommandInfo, expects_input: bool, variables: Variables) -> None:
+    def _bind(
+        self,
+        node: ast.CommandAst,
+        command: CommandInfo,
+        expects_input: bool,
+        variables: Variables,
+        upstream: CommandInfo | None,
+    ) -> None:
         from psemu.binder import bind_command
 
         def resolve(path: str) -> object:
@@ -169,6 +190,12 @@ class CommandChecker:
         survey = self.survey
         if bound.errors and self._elsewhere(node, command, bound.errors):
             return
+        if expects_input and not bound.errors and _lacks_input(command):
+            from psemu.lint.pipeline import input_finding
+
+            finding = input_finding(node, bound, upstream, self._source)
+            if finding is not None:
+                self.records.append(finding)
         for error in bound.errors:
             if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
                 continue
@@ -221,6 +248,16 @@ class CommandChecker:
         if splatted:
             notes.append(f"the argument comes from the splatted ${self._source.text[extent.start + 1 : extent.end]}")
         return tuple(notes), corrections
+
+
+def _lacks_input(command: CommandInfo) -> bool:
+    """False for the commands that take whatever comes: most of those that pipelines are made of."""
+    if not command.is_advanced:
+        return False
+    return not any(
+        parameter.name == "InputObject" and parameter.type_name == "System.Management.Automation.PSObject"
+        for parameter in command.parameters
+    )
 
 
 def _is_slip(name: str, known: str) -> bool:

@@ -53,24 +53,35 @@ def check_parsed(
         records += without_configuration(check_commands(result, catalog), result)
     else:
         records += check_commands(result, catalog)
+    lowered = text.lower()
+    secret = False
+    if any(hint in lowered for hint in _SECRET_HINTS):
+        from psemu.lint.secrets import secret_findings
+
+        records += secret_findings(result)
+        secret = True
     if rules is not None:
         from psemu.lint.analysis import rule_findings
 
         records += rule_findings(result, rules, catalog, encoding)
-    if records and "-throw" in text.lower():
+    if records and "-throw" in lowered:
         from psemu.lint.expected import without_expected
 
         records = without_expected(records, result)
-    if records and "suppressmessage" in text.lower():
+    if records and "suppressmessage" in lowered:
         from psemu.lint.rule import AnalyzedScript
         from psemu.lint.suppression import suppressed
 
         script = AnalyzedScript(result, catalog, result.source.path)
         records = [record for record in records if not suppressed(script, record)]
-    if records and "psemu:" in text.lower():
+    if records and "psemu:" in lowered:
         from psemu.lint.comments import without_ignored
 
         records = without_ignored(records, result)
+    if secret:
+        from psemu.lint.secrets import with_secrets_masked
+
+        records = with_secrets_masked(records)
     return sorted(records, key=lambda record: (record.extent.start, record.extent.end))
 
 
@@ -118,6 +129,10 @@ def check_commands(result: ParseResult, catalog: Catalog) -> list[DiagnosticReco
     return records
 
 
+#: a text without any of these has no secret that could be recognized
+_SECRET_HINTS = (
+    "password", "passwd", "pwd", "passphrase", "asplaintext", "secret", "key", "token", "eyj", "ghp_", "github_pat", "akia", "xox", "sig=", "q~",
+)  # fmt: skip
 _UNSUPPORTED: dict[type, tuple[str, str]] = {
     ast.ConfigurationDefinitionAst: ("statement.configuration", "configuration statement"),
     ast.DynamicKeywordStatementAst: ("statement.dynamicKeyword", "A dynamic keyword"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psemu.diagnostic import CorrectionExtent, DiagnosticRecord
+from psemu.lint.secrets import SECRET, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,11 @@ def to_data(records: Iterable[DiagnosticRecord]) -> list[FindingData]:
 
 def from_data(data: Iterable[FindingData], source: SourceText) -> list[DiagnosticRecord]:
     """The records, with their places in *source*."""
+    data = list(data)
+    secrets = [(entry[3], entry[4]) for entry in data if entry[0] == SECRET]
+    if secrets:
+        # a report is no place for a secret either
+        source = masked(source, secrets)
     return [
         DiagnosticRecord(
             source.extent(start, end),
