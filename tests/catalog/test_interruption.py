@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from psemu.catalog.chunk import PageFile
 from psemu.catalog.staging import Staging
 from psemu.catalog.workers import make_chunks
 from psemu.errors import CatalogError
+from tests.catalog.test_archive import make_tar
 from tests.help.pages import V1
 
 COUNT = 60
@@ -189,3 +191,24 @@ def test_a_worker_that_dies_is_said() -> None:
 
     with pytest.raises(CatalogError, match="a process that read pages ended"):
         list(make_chunks(pieces(), 2))  # type: ignore[arg-type]
+
+
+def test_an_interrupted_archive_goes_on_where_it_stopped(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "PAGE_BLOCK", 4096)
+    archive = make_tar(pages.parent / "x.tar.gz", {path.name: path.read_bytes() for path in sorted(pages.iterdir())})
+    made: list[int] = []
+
+    def counted(pieces: Iterable[list[PageFile]], count: int) -> Iterator[bytes]:
+        for data in make_chunks(pieces, count):
+            made.append(len(data))
+            yield data
+            if len(made) == 5:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(adding, "make_chunks", counted)
+    with pytest.raises(KeyboardInterrupt):
+        add_to_catalog(archive, name="pages")
+    assert add_to_catalog(archive, name="pages").commands == COUNT
+    whole = sum(1 for _ in adding._split(range(COUNT), lambda _: len(V1)))
+    # the chunk that was made when the interrupt came was not kept
+    assert len(made) == whole + 1
