@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import tempfile
 import time
@@ -22,20 +23,35 @@ FOLDERS = ("az", "entra", "graph-2022", "office", "powershell", "windows")
 _GOAL = 5.0
 
 
-def add_published_pages(home: Path) -> bool:
-    """Make the published pages the user's catalog below *home*; False where there are none."""
+def add_published_pages(home: Path, texts: list[str] | None = None) -> bool:
+    """Make the published pages the user's catalog below *home*, or those of the commands in *texts*; False where there are none."""
     shared = os.environ.get("PSEMU_SHARED")
     if not shared or not Path(shared, "corpus").exists():
         return False
+    folders = [Path(shared, "corpus", folder) for folder in FOLDERS]
+    if texts is not None:
+        folders = [_pages_of(folders, texts, home / "pages")]
     os.environ["PSEMU_HOME"] = str(home)
     out, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: SIM115
     try:
-        for folder in FOLDERS:
-            psemu(["catalog", "add", str(Path(shared, "corpus", folder))])
+        for folder in folders:
+            psemu(["catalog", "add", str(folder)])
     finally:
         sys.stdout.close()
         sys.stdout = out
     return True
+
+
+def _pages_of(folders: list[Path], texts: list[str], target: Path) -> Path:
+    """A folder with the pages of the commands that stand in *texts*."""
+    named = {name.lower() for text in texts for name in re.findall(r"\w+-\w+", text)}
+    for folder in folders:
+        for page in folder.rglob("*.md"):
+            if page.stem.lower() in named:
+                copy = target / page.parent.name / page.name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(page.read_bytes())
+    return target
 
 
 def verdicts(catalog: Catalog, texts: list[str]) -> list[tuple[str, str]]:

@@ -61,10 +61,10 @@ def test_harmless(text: str) -> None:
 
 def test_published_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PSEMU_HOME", str(tmp_path))
-    if not measure.add_published_pages(tmp_path):
+    texts = harmless()
+    if not measure.add_published_pages(tmp_path, [*texts, *(text for _, text in BYPASS)]):
         pytest.skip("PSEMU_SHARED does not name the folder of the published pages")
     catalog = default_catalog()
-    texts = harmless()
     assert len(texts) >= 250
     assert len(measure.verdicts(catalog, texts)) <= len(texts) * 0.05
     assert [text for _, text in BYPASS if classify(text, catalog).verdict == "read"] == []
@@ -139,7 +139,7 @@ def test_stdio_answers_each_line() -> None:
         b'{"id": "s", "text": "\\ud800 Get-Date"}',
         b'{"id": {"a": [1]}, "text": ""}',
         b'{"text": "' + b"a" * 5_000_000 + b'"}',
-        b'{"id": 8, "text": "rm x"}',
+        b'{"id": 8, "text": "Remove-Item x"}',
     ]
     said = io.StringIO()
     serve_lines(io.BytesIO(b"\n".join(lines)), said, default_catalog(), Policy())
@@ -156,7 +156,7 @@ def test_stdio_answers_each_line() -> None:
         ("s", "unknown", False),
         ({"a": [1]}, "read", True),
         refused,
-        (8, "unknown", False),
+        (8, "destructive", False),
     ]
     assert all(("error" in answer) == (answer["id"] is None) for answer in answers)
 
