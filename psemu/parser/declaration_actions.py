@@ -232,7 +232,7 @@ class DeclarationActions(CommandActions):
         return member
 
     def base_call(self, start: int, end: int, word: Token, _l: Token, arguments: list[Any], _r: Token) -> Ast:
-        at = self.text.lower().find("base", word[1], word[2])
+        at = word[2] - 4
         return ast.BaseCtorInvokeMemberExpressionAst(at, end, arguments)
 
     def enum_member(self, start: int, end: int, name: Token) -> ast.PropertyMemberAst:
