@@ -333,9 +333,21 @@ def _variable(values: dict[str, Any]) -> list[tuple[str, str]]:
 def _asked(values: dict[str, Any], has_input: bool) -> list[tuple[str, str]]:
     asked = [value for key, value in values.items() if key in _ASKED]
     items = [item for value in asked for item in (value if isinstance(value, list) else [value])]
-    if all(isinstance(item, str) for item in items) and (items or not has_input):
+    if all(isinstance(item, str) and not _carries(item) for item in items) and (items or not has_input):
         return []
     return [(SECRET, "the name that is asked may carry data out")]
+
+
+def _carries(name: str) -> bool:
+    """True for a name of a machine with a label that no person gave it: long, or made of letters and numbers in turn."""
+    return any(
+        len(label) > _LONGEST_LABEL or len(re.findall(r"\d(?=[a-z])|[a-z](?=\d)", label)) > _MOST_TURNS
+        for label in name.lower().split(".")
+    )
+
+
+_LONGEST_LABEL = 24
+_MOST_TURNS = 4
 
 
 def _tee(values: dict[str, Any]) -> list[tuple[str, str]]:

@@ -46,11 +46,9 @@ _HARMLESS = frozenset(
         ast.ConstantExpressionAst,
         ast.ContinueStatementAst,
         ast.DoUntilStatementAst,
-        ast.DoWhileStatementAst,
         ast.ExitStatementAst,
         ast.ExpandableStringExpressionAst,
         ast.ForEachStatementAst,
-        ast.ForStatementAst,
         ast.IfStatementAst,
         ast.MergingRedirectionAst,
         ast.NamedBlockAst,
@@ -71,7 +69,6 @@ _HARMLESS = frozenset(
         ast.TrapStatementAst,
         ast.TryStatementAst,
         ast.UnaryExpressionAst,
-        ast.WhileStatementAst,
     )
 )
 _ATTRIBUTES = words(
@@ -320,8 +317,19 @@ class ConstructJudge:
                 if shown is not None and is_secret_word(shown):
                     self._say(SECRET, value, f"the property {shown} is named as a secret")
 
+    def _endless(self, node: ast.WhileStatementAst | ast.DoWhileStatementAst | ast.ForStatementAst) -> None:
+        condition = only_element(node.condition) if node.condition is not None else None
+        always = condition is None or (
+            type(condition) is ast.VariableExpressionAst and condition.variable_path.lower() == "true"
+        )
+        always = always or (type(condition) is ast.ConstantExpressionAst and bool(condition.value))
+        if always and not any(isinstance(inner, _LEAVING) for inner in node.body.walk()):
+            self._say(UNKNOWN, node, "a loop that never ends")
+
     def _binary(self, node: ast.BinaryExpressionAst) -> None:
-        if node.operator == "As" and type(node.right) is not ast.TypeExpressionAst:
+        if _is_huge(node):
+            self._say(UNKNOWN, node, "it fills the memory")
+        elif node.operator == "As" and type(node.right) is not ast.TypeExpressionAst:
             self._say(UNKNOWN, node, "-as with a type that is known only when it runs")
         elif node.operator in ("Is", "IsNot") and type(node.right) is not ast.TypeExpressionAst:
             self._say(UNKNOWN, node, "a type that is known only when it runs")
@@ -341,6 +349,21 @@ def is_steering(name: str) -> bool:
     """True for a variable that changes what other commands do; *name* may have a scope."""
     scope, colon, plain = name.lower().rpartition(":")
     return plain in _STEERING or (bool(colon) and scope not in _PLAIN_SCOPES)
+
+
+def _is_huge(node: ast.BinaryExpressionAst) -> bool:
+    """True for ``'a' * 1e9`` and ``1..1e9``."""
+    if node.operator not in ("Multiply", "Range"):
+        return False
+    left, right = only_element(node.left), only_element(node.right)
+    many = right.value if type(right) is ast.ConstantExpressionAst else 0
+    if not isinstance(many, (int, float)) or many < _MANY:
+        return False
+    return node.operator == "Range" or type(left) is not ast.ConstantExpressionAst
+
+
+_MANY = 10_000_000
+_LEAVING = (ast.BreakStatementAst, ast.ReturnStatementAst, ast.ExitStatementAst, ast.ThrowStatementAst)
 
 
 def _folds_plainly(char: str) -> bool:
@@ -394,6 +417,9 @@ _VISITORS.update(
         ast.ParameterAst: ConstructJudge._parameter,
         ast.UnaryExpressionAst: ConstructJudge._unary,
         ast.FileRedirectionAst: ConstructJudge._redirection,
+        ast.DoWhileStatementAst: ConstructJudge._endless,
+        ast.ForStatementAst: ConstructJudge._endless,
+        ast.WhileStatementAst: ConstructJudge._endless,
         ast.FunctionDefinitionAst: ConstructJudge._function,
         ast.InvokeMemberExpressionAst: ConstructJudge._call,
         ast.MemberExpressionAst: ConstructJudge._member,

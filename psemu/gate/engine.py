@@ -147,7 +147,7 @@ def _requirements(result: ParseResult) -> list[Reason]:
 
 
 _DASHES = "-\u2013\u2014\u2015"
-_ONLY_ASKED = ("psedition", "runasadministrator")
+_ONLY_ASKED = ("psedition",)
 
 
 def _inputs(nodes: list[Ast]) -> dict[int, list[Ast]]:

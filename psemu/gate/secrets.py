@@ -76,7 +76,7 @@ _HUNTED = [
 _NOUN = re.compile(
     r"(?:Key|Secret|Password|Passphrase|Credential|Token|ConnectionString|PublishingProfile|SasDefinition|Sas|KubeConfig|AccessUri|Pin|"
     r"RegistrationInfo|AppSetting|StaticWebAppSetting|ShareableLink|VpnClientConfiguration|VirtualWanVpnConfiguration|VpnProfile|KeyProtector|"
-    r"DeploymentUrl|AutomationVariable|CircuitAuthorization|PortAuthorization)s?\d?$",
+    r"DeploymentUrl|KeyVaultCertificate|AutomationVariable|CircuitAuthorization|PortAuthorization)s?\d?$",
     re.IGNORECASE,
 )
 #: nouns that end like a secret and are none: whom to trust, where a service is published

@@ -1,4 +1,8 @@
-"""Judges commands that send one web request of the text's own making: to whom, by which method, and what it carries."""
+"""Judges commands that send one web request of the text's own making: to whom, by which method, and what it carries.
+
+To ask a machine that the text chooses is no reading: whoever wrote the text may have written what it knows into the address. A policy lists
+the hosts that may be asked.
+"""
 
 from __future__ import annotations
 
@@ -139,4 +143,4 @@ def _plain_host(host: str) -> tuple[str, str]:
         return UNKNOWN, "a machine is named by a number, which tells nothing about it"
     if "metadata" in name.lower() or is_secret_word(name):
         return SECRET, "the address speaks of secrets"
-    return READ, "it sends GET to an address that is known"
+    return SECRET, "a machine of the text's own choice is asked, and an address can carry anything to it"

@@ -47,7 +47,7 @@ HARMLESS = [
     "Get-Content -Path readme.md -TotalCount 5 | ConvertFrom-Json | ForEach-Object Name",
     "'a b'.Split(' ') -join ','; (Get-Date).AddDays(-7).ToString('yyyy')",
     "try { Get-Item x -ErrorAction Stop } catch { Write-Warning $_.Exception.Message }",
-    "Invoke-RestMethod https://example.com/status",
+    "Test-Connection www.example.com -Count 1",
     "[pscustomobject]@{ A = 1 } | ConvertTo-Json -Depth 3",
     "1..5 | ForEach-Object { [int]$_ * 2 } | Out-String",
 ]
@@ -79,6 +79,9 @@ VERDICTS = [
     ("Start-MgServicePrincipalSynchronizationJob -ServicePrincipalId a -SynchronizationJobId b", "write"),
     ("Remove-MgServicePrincipalSynchronizationJob -ServicePrincipalId a -SynchronizationJobId b", "destructive"),
     ("Invoke-RestMethod https://a.b -Method Delete", "destructive"),
+    ("Invoke-RestMethod https://example.com/status", "secret"),
+    ("while ($true) { Get-Date }", "unknown"),
+    ("while ($true) { if ((Get-Date).Hour) { break } }", "read"),
     ("Invoke-RestMethod https://a.b -Method Post -Body x", "write"),
 ]
 
@@ -189,6 +192,7 @@ def test_policy(tmp_path: Path) -> None:
     assert not allows(START + "xyz")
     assert not allows(START + "$x")
     assert allows("Invoke-RestMethod https://www.example.com/a -Method Post -Body x")
+    assert allows("Invoke-RestMethod https://www.example.com/a")
     assert not allows("Invoke-RestMethod https://evil.test/www.example.com -Method Post -Body x")
     assert not allows("Remove-Item x")
     for address in (
