@@ -354,24 +354,32 @@ def front_matter(text: str) -> tuple[dict[str, str | tuple[str, ...]], int, list
             return {}, 0, []
         end, behind = len(text) - 4, len(text)
     values: dict[str, str | tuple[str, ...]] = {}
+    # what stands in the lines below a key: items of a list, or how its text goes on
+    items: dict[str, list[str]] = {}
+    more: dict[str, list[str]] = {}
     unread = []
-    earlier: str | tuple[str, ...] | None
     key = ""
     at = 4
     for line in text[4:end].split("\n"):
         name, colon, value = line.partition(":")
         if line.startswith(("- ", "  - ")) and key:
-            earlier = values.get(key, ())
-            values[key] = (*(earlier if isinstance(earlier, tuple) else ()), scalar(line.lstrip()[2:]))
+            items.setdefault(key, []).append(scalar(line.lstrip()[2:]))
         elif colon and line[0] not in " \t#":
             key = name.strip()
-            items = flow_list(value)
-            values[key] = scalar(value) if items is None else items
-        elif line[:1] in (" ", "\t") and isinstance(earlier := values.get(key), str):
-            values[key] = f"{'' if earlier in _FOLDS else earlier} {scalar(line)}".strip()
+            listed = flow_list(value)
+            values[key] = scalar(value) if listed is None else listed
+        elif line[:1] in (" ", "\t") and key and line.strip():
+            more.setdefault(key, []).append(scalar(line))
         elif line.strip() and line[0] != "#":
             unread.append((at, at + len(line)))
         at += len(line) + 1
+    for key, texts in more.items():
+        earlier = values[key]
+        if isinstance(earlier, str):
+            values[key] = " ".join(["" if earlier in _FOLDS else earlier, *texts]).strip()
+    for key, texts in items.items():
+        earlier = values[key]
+        values[key] = (*(earlier if isinstance(earlier, tuple) else ()), *texts)
     return values, behind, unread
 
 

@@ -248,7 +248,8 @@ class RelatedLink:
 class CommandHelp:
     """A help page.
 
-    *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page), ``metadata`` (made from facts, no page) or ``""`` (no help).
+    *form*: ``2.0.0``, ``2024-05-01``, ``learn`` (text of a rendered page), ``comments`` (of a script), ``metadata``
+    (made from facts, no page) or ``""`` (no help).
     *metadata*: the front matter, each value a text or a tuple of texts. *other_sections*: title → text of what is no section of help,
     kept as it is. *other_texts*: place → text that stands where none belongs: ``""`` (above the first section), ``SYNTAX``,
     ``ALIASES``, ``PARAMETERS``, ``CommonParameters``. *page*: the outline of markdown, None for other forms.

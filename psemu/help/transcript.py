@@ -75,10 +75,11 @@ def code_parts(text: str) -> tuple[CodePart, ...]:
 
 def output_start(text: str) -> int:
     """Where what is printed begins in *text* without prompts: at a table that an empty line parts from what is above; else its end."""
+    first = len(text) - len(text.lstrip())
     for table in TABLE.finditer(text):
-        above = text[: table.start()]
-        if not above.strip() or above.endswith("\n\n"):
-            return table.start()
+        start = table.start()
+        if start <= first or text.startswith("\n\n", start - 2):
+            return start
     return len(text)
 
 

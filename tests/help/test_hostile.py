@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psemu.help import format_help, read_command_help, to_dict
+from psemu.help import format_help, lint_help, read_command_help, to_dict
 from psemu.help.structure import outline, scan
 from tests.help.pages import V1, V2
 
@@ -46,13 +46,21 @@ PIECES = [
         "Get-X\n" * (LARGE // 6),
         "\0" * LARGE,
         "---\n" + "a: b\n" * (LARGE // 5),
+        "---\na:\n" + "- x\n" * (LARGE // 20) + "---\n# T\n",
+        "---\na: b\n" + " x\n" * (LARGE // 20) + "---\n# T\n",
+        "# T\n## SYNTAX\n```\nT\n```\n## RELATED LINKS\n" + "[[a](b)" * (LARGE // 20),
+        "# T\n## SYNTAX\n```\nT" + " -A <" * (LARGE // 20) + ">" * (LARGE // 20) + "\n```\n",
+        "# T\n## SYNTAX\n```\nT\n```\n## EXAMPLES\n```powershell\n" + "a\n-- " * (LARGE // 20) + "\n```\n",
+        "# T\n## SYNTAX\n```\nT\n```\n## EXAMPLES\n```powershell\n" + "PS " * (LARGE // 20) + "\n```\n",
+        "# T\n## SYNTAX\n```\nT\n```\n## NOTES\n" + "{{ Fill <!-- psemu: ignore " * (LARGE // 100),
     ],
     ids=lambda text: repr(text[:16]),
 )
 def test_time_is_linear(text: str) -> None:
     start = time.process_time()
     help = read_command_help(text)
-    _ = help.diagnostics, help.examples, help.related_links, help.notes
+    _ = help.diagnostics, help.related_links, help.notes, help.other_texts, lint_help(help)
+    _ = [block.parts for example in help.examples for block in example.code]
     assert time.process_time() - start < 5
 
 
