@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
 from psemu.handlers.property_expression import lookup, matching, one_value, plain_value
-from psemu.objects import PSObject, RuntimeException
+from psemu.objects import CaselessDict, Hashtable, PSObject, RuntimeException, to_text, type_name_of
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
@@ -47,6 +47,10 @@ def report_ambiguous(command: Cmdlet, value: Any, pattern: str, names: list[str]
     command.write_error(error_record(command, error_id, message, "InvalidArgument", value))
 
 
+def _shown(value: Any) -> str:
+    return "null" if value is None else to_text(value) or type_name_of(value)
+
+
 @cmdlet("ForEach-Object")
 class ForEachObject(Cmdlet):
     """Runs script blocks, reads a property or calls a method on each input object."""
@@ -65,6 +69,10 @@ class ForEachObject(Cmdlet):
         if self._end is None and not self.has("End") and len(blocks) > 1:
             self._end = blocks.pop()
         self._blocks = blocks
+        if not self.has("MemberName") and (self.switch("WhatIf") or self.switch("Confirm")):
+            message = "The -WhatIf and -Confirm parameters are not supported for script blocks."
+            kind = "System.InvalidOperationException"
+            raise terminate(self, "NoShouldProcessForScriptBlockSet", message, "InvalidOperation", None, kind)
         for block in blocks:
             refuse_clauses(self, block)
         if self._begin is not None:
@@ -104,8 +112,14 @@ class ForEachObject(Cmdlet):
             found = matching(value, name) if any(char in name for char in "*?[") else []
             hit = lookup(value, name, self) if not found else found[0]
             if hit is not None:
-                self.write_object(hit[1], True)
+                kind = "key" if isinstance(plain_value(value), (Hashtable, CaselessDict)) else "property"
+                if self._may(value, f"Retrieve the value for {kind} '{hit[0]}'"):
+                    self.write_object(hit[1], True)
                 return
+        given = arguments if isinstance(arguments, list) else [] if arguments is None else [arguments]
+        shown = f" with arguments: {', '.join(map(_shown, given))}" if given else ""
+        if not self._may(value, f"Invoke method '{name}'{shown}"):
+            return
         try:
             self.write_object(self._call(members, value, name, arguments), True)
         except RuntimeException as error:
@@ -121,6 +135,9 @@ class ForEachObject(Cmdlet):
             self.write_error(
                 error_record(self, "MethodInvocationError", record.message, "InvalidOperation", value, exception)
             )
+
+    def _may(self, value: Any, action: str) -> bool:
+        return self.should_process(f"InputObject: {_shown(value)}", action)
 
     def _call(self, members: Any, value: Any, name: str, arguments: Any) -> Any:
         values = arguments if isinstance(arguments, list) else [] if arguments is None else [arguments]

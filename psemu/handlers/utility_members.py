@@ -15,6 +15,7 @@ from psemu.objects import (
     PSMember,
     PSObject,
     RuntimeException,
+    to_text,
     type_name_of,
 )
 from psemu.objects.properties import member_value, property_names, type_names_of
@@ -91,6 +92,16 @@ class AddMember(Cmdlet):
         if kind == "aliasproperty":
             return self._add(target, name, ps_members.PSAliasProperty(name, str(value)))
         raise UnsupportedError(f"command.Add-Member.MemberType.{getattr(given, 'name', given)}")
+
+
+def _by_number(message: str, full: str, arguments: list[Any]) -> str:
+    """A refused argument is told by its number, and the type instead of its constructor: no overload's names are known here."""
+    for number, value in enumerate(arguments):
+        given = f'", with value: "{to_text(value)}", for '
+        before, found, after = message.partition(given + '".ctor"')
+        if found and before.startswith('Cannot convert argument "'):
+            return f'Cannot convert argument "{number}{given}"{full.rpartition(".")[2]}"{after}'
+    return message
 
 
 @cmdlet("New-Object")
@@ -176,8 +187,9 @@ class NewObject(Cmdlet):
             kind = record.exception_type
             if record.fully_qualified_error_id == "MethodCountCouldNotFindBest":
                 raise self._no_constructor() from error
+            message = _by_number(record.message, full, arguments)
             raise terminate(
-                self, "ConstructorInvokedThrowException", record.message, "InvalidOperation", None, kind
+                self, "ConstructorInvokedThrowException", message, "InvalidOperation", None, kind
             ) from error
 
     def _set(self, result: Any, properties: Hashtable) -> None:
@@ -189,10 +201,7 @@ class NewObject(Cmdlet):
             if not any(name.lower() == known.lower() for known in property_names(result)):
                 message = f'The member "{name}" was not found for the specified .NET object.'
                 kind = "System.InvalidOperationException"
-                self.write_error(
-                    error_record(self, "InvalidOperationException", message, "InvalidOperation", None, kind)
-                )
-                continue
+                raise terminate(self, "InvalidOperationException", message, "InvalidOperation", None, kind)
             from psemu.runtime.members import set_member
 
             set_member(result, name, value, self.session.frame)

@@ -24,9 +24,10 @@ def cannot_convert(
 
 def with_inner(value: object, type_name: str, inner: str, error_id: str) -> PSInvalidCastException:
     """The refusal with the message *inner* of what went wrong."""
-    return PSInvalidCastException(
-        f'Cannot convert value "{_shown(value)}" to type "{type_name}". Error: "{inner}"', error_id
-    )
+    # what is no number is read from the text of a number as written
+    is_read = isinstance(value, LiteralNumber) and type_name not in NUMERIC_TYPES
+    shown = to_text(value) if is_read else _shown(value)
+    return PSInvalidCastException(f'Cannot convert value "{shown}" to type "{type_name}". Error: "{inner}"', error_id)
 
 
 def _shown(value: object) -> str:

@@ -84,7 +84,7 @@ class StreamVariables:
             return write
 
         def both(value: Any) -> None:
-            target.append(value)
+            self.add(stream, value)
             write(value)
 
         return both
@@ -93,4 +93,8 @@ class StreamVariables:
         """Collect *value* without writing it."""
         target = self._targets.get(stream)
         if target is not None:
+            if stream == "warning" and isinstance(value, str):
+                from psemu.runtime.category_info import MessageRecord
+
+                value = MessageRecord("System.Management.Automation.WarningRecord", value)
             target.append(value)
