@@ -109,6 +109,8 @@ def test_reports_and_baseline(file: Path, tmp_path: Path, capsys: pytest.Capture
     assert main(["help", "lint", str(file), "--format", "sarif"]) == 1
     run = json.loads(capsys.readouterr().out)["runs"][0]
     assert "LinkTargetMissing" in {result["ruleId"] for result in run["results"]}
+    texts = {rule["id"]: rule.get("shortDescription", {}).get("text") for rule in run["tool"]["driver"]["rules"]}
+    assert texts["LinkTargetMissing"] == "A link leads to a file that does not exist."
     assert main(["help", "lint", str(file), "--format", "github"]) == 1
     assert capsys.readouterr().out.startswith("::")
     base = tmp_path / "base.json"

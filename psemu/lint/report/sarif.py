@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from psemu.diagnostic import ERROR, WARNING
+from psemu.help.page_codes import PAGE_CODES
 
 if TYPE_CHECKING:
     from psemu.diagnostic import DiagnosticRecord
@@ -25,7 +26,7 @@ def format_sarif(records: Sequence[DiagnosticRecord], version: str) -> str:
     driver = {
         "name": "psemu",
         "version": version,
-        "rules": [{"id": code, "defaultConfiguration": {"level": levels[code]}} for code in codes],
+        "rules": [_rule(code, levels[code]) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -33,6 +34,13 @@ def format_sarif(records: Sequence[DiagnosticRecord], version: str) -> str:
         "results": [_result(record, index[record.code]) for record in records],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _rule(code: str, level: str) -> dict[str, Any]:
+    rule: dict[str, Any] = {"id": code, "defaultConfiguration": {"level": level}}
+    if code in PAGE_CODES:
+        rule["shortDescription"] = {"text": PAGE_CODES[code]}
+    return rule
 
 
 def _result(record: DiagnosticRecord, index: int) -> dict[str, Any]:
