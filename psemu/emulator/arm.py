@@ -64,6 +64,13 @@ class ArmService:
         add("GET", "/subscriptions/{s}", self.get_resource)
         add("GET", "/subscriptions/{s}/resourceGroups", self.list_children)
         add("GET", "/subscriptions/{s}/resourceGroups/{rg}", self.get_resource)
+        add("HEAD", "/subscriptions/{s}/resourceGroups/{rg}", self.head_group)
+        add("PUT", "/subscriptions/{s}/resourceGroups/{rg}", self.put_group)
+        add("PATCH", "/subscriptions/{s}/resourceGroups/{rg}", self.put_group)
+        add("DELETE", "/subscriptions/{s}/resourceGroups/{rg}", self.delete_group)
+        add("GET", "/subscriptions/{s}/resources", self.list_resources)
+        add("GET", "/subscriptions/{s}/resourceGroups/{rg}/resources", self.list_resources)
+        add("GET", "/subscriptions/{s}/operationresults/{o}", self.operation_result)
         add("GET", "/subscriptions/{s}/providers/Microsoft.RecoveryServices/vaults", self.list_subscription_vaults)
         add("GET", vaults, self.list_children)
         add("GET", vaults + "/{v}", self.get_resource)
@@ -95,7 +102,8 @@ class ArmService:
                     "MethodNotAllowed",
                     f"The requested resource does not support http method '{request.method}' (it supports {allowed}).",
                 )
-            self._check_scope(values)
+            if operation not in (self.head_group, self.put_group):
+                self._check_scope(values)
             response = operation(request, values)
         except ArmRefusal as refusal:
             response = Response(refusal.status, error_body(refusal), [("Content-Type", _JSON)])
@@ -145,6 +153,58 @@ class ArmService:
     def list_subscriptions(self, request: Request, values: dict[str, str]) -> Response:
         """GET /subscriptions."""
         return self.listing(self.store.children("/arm/subscriptions"))
+
+    def head_group(self, request: Request, values: dict[str, str]) -> Response:
+        """HEAD a resource group: 204 if it is there."""
+        self._check_scope({"s": values["s"]})
+        return Response(204 if self.store.get("/arm" + request.path) is not None else 404)
+
+    def put_group(self, request: Request, values: dict[str, str]) -> Response:
+        """PUT or PATCH a resource group."""
+        self._check_scope({"s": values["s"]})
+        path = "/arm" + request.path
+        before = self.store.get(path)
+        given = request.json_object()
+        if before is None and (request.method == "PATCH" or not isinstance(given.get("location"), str)):
+            if request.method == "PATCH":
+                raise ArmRefusal(404, "ResourceGroupNotFound", f"Resource group '{values['rg']}' could not be found.")
+            raise ArmRefusal(400, "LocationRequired", "The location property is required for this definition.")
+        known: dict[str, Any] = {name: given[name] for name in ("location", "tags", "managedBy") if name in given}
+        body: dict[str, Any] = {
+            "id": f"/subscriptions/{values['s']}/resourceGroups/{values['rg']}",
+            "name": values["rg"],
+            "type": "Microsoft.Resources/resourceGroups",
+            "properties": {"provisioningState": "Succeeded"},
+            **(before or {}),
+            **known,
+        }
+        self.store.put(path, body)
+        return Response(200 if before is not None else 201, body, [("Content-Type", _JSON)])
+
+    def delete_group(self, request: Request, values: dict[str, str]) -> Response:
+        """DELETE a resource group with all that is in it: 202, and the operation has ended by the first look."""
+        self.store.delete("/arm" + request.path)
+        name = str(uuid.uuid4())
+        self.store.put(f"/arm-operations/{name}", {"of": request.path})
+        version = Call(request).api_version
+        link = f"{request.base}/subscriptions/{values['s']}/operationresults/{name}?api-version={version}"
+        return Response(202, None, [("Location", link), ("Retry-After", str(self.store.setting("retryAfter", 30)))])
+
+    def operation_result(self, request: Request, values: dict[str, str]) -> Response:
+        """GET …/operationresults/{operation}."""
+        if self.store.get(f"/arm-operations/{values['o']}") is None:
+            raise ArmRefusal(404, "OperationNotFound", f"The operation '{values['o'][:100]}' could not be found.")
+        return Response(200)
+
+    def list_resources(self, request: Request, values: dict[str, str]) -> Response:
+        """GET the tracked resources of a group or of the subscription: those right below a provider."""
+        top = "/arm/" + "/".join(request.segments[:-1])
+        found = []
+        for path, body in self.store.below(top):
+            rest = path.partition("/providers/")[2].split("/")
+            if len(rest) == 3 and isinstance(body.get("id"), str):
+                found.append({name: value for name, value in body.items() if name != "properties"})
+        return self.listing(found)
 
     def list_children(self, request: Request, values: dict[str, str]) -> Response:
         """GET on a collection."""

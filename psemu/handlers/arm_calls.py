@@ -54,7 +54,16 @@ class AzureCmdlet(Cmdlet):
         self.client_request_id = str(uuid.uuid4())
 
     def process_record(self) -> None:
-        """Run; what fails is a non-terminating error of category CloseError."""
+        """Run; what fails is a non-terminating error of category CloseError. ``-AsJob`` is a job that has ended when it is written."""
+        if self.switch("AsJob"):
+            from psemu.handlers.az_jobs import run_as_job
+
+            run_as_job(self)
+        else:
+            self.run_guarded()
+
+    def run_guarded(self) -> None:
+        """Run, and write what fails."""
         try:
             self.run()
         except UnsupportedError:

@@ -7,8 +7,8 @@ from psemu.handlers.arm_calls import AzureCmdlet, CmdletFailure, arm_headers
 from psemu.handlers.graph_invoke import absolute
 from psemu.handlers.service_values import text_of
 from psemu.objects import UNKNOWN, Hashtable, PSArray, PSObject
-from psemu.rest.client import retry_after
 from psemu.rest.error_bodies import header_lists
+from psemu.rest.long_running import completed
 from psemu.rest.request import PlannedRequest, RawText, escape_data_string, escape_segment
 from psemu.rest.services import RestServices
 from psemu.runtime.cmdlet import cmdlet
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from psemu.objects import CaselessDict
 
 _CLIENT = "Az.Accounts/5.0.0 Invoke-AzRestMethod"
-_UNDONE = ("AsJob", "Paginate", "ResourceId")
-_MOST_LOOKS = 1_000
-_ENDED = ("succeeded", "failed", "canceled", "cancelled")
+_UNDONE = ("Paginate", "ResourceId")
 
 
 @cmdlet("Invoke-AzRestMethod")
@@ -72,46 +70,8 @@ class InvokeAzRestMethod(AzureCmdlet):
             return
         response = services.arm.send(request, any_status=True)
         if self.switch("WaitForCompletion"):
-            response = self._completed(services, request, response)
+            response = completed(services, request, response)
         self.write_object(response_object(request.method, response))
-
-    def _completed(self, services: RestServices, request: PlannedRequest, response: httpx.Response) -> httpx.Response:
-        """The last answer of a long-running operation, which its own host is asked for."""
-        from psemu.rest.hosts import check_url
-
-        location = response.headers.get("Location")
-        watched = response.headers.get("Azure-AsyncOperation") or location
-        if response.status_code not in (200, 201, 202) or not watched:
-            return response
-        for _ in range(_MOST_LOOKS):
-            link = self._own_host(services, watched)
-            check_url(link)
-            services.arm.sleep(retry_after(response, 1.0))
-            response = services.arm.send(PlannedRequest("GET", link, request.headers), any_status=True)
-            if response.status_code == 202:
-                continue
-            status = _status(response)
-            if status is None or status.lower() in _ENDED:
-                final = location if status is not None and request.method == "POST" else None
-                if request.method in ("PUT", "PATCH") and status is not None:
-                    final = request.url
-                if final is None or status is None or status.lower() != "succeeded":
-                    return response
-                return services.arm.send(
-                    PlannedRequest("GET", self._own_host(services, final), request.headers), any_status=True
-                )
-        raise CmdletFailure("The operation did not end.")
-
-    @staticmethod
-    def _own_host(services: RestServices, link: str) -> str:
-        """A regional host of Azure Resource Manager is asked through the cloud's own; any other is refused."""
-        from urllib.parse import urlsplit, urlunsplit
-
-        parts = urlsplit(link)
-        host = services.arm_cloud.arm_host
-        if parts.scheme != "https" or not (parts.hostname == host or str(parts.hostname).endswith(f".{host}")):
-            raise CmdletFailure("The service's link to its operation leads to another host; it was not followed.")
-        return urlunsplit(parts._replace(netloc=host))
 
 
 def _path(parameters: CaselessDict, services: RestServices) -> str:
@@ -140,16 +100,6 @@ def _path(parameters: CaselessDict, services: RestServices) -> str:
                 path += f"/{escape_segment(own[index])}" if index < len(own) else ""
     version = parameters.get("ApiVersion")
     return f"{path}?api-version={'{ApiVersion}' if version is UNKNOWN else escape_data_string(text_of(version))}"
-
-
-def _status(response: httpx.Response) -> str | None:
-    """The state in an operation's answer, None if it is not such an answer."""
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return None
-    status = body.get("status") if isinstance(body, dict) else None
-    return status if isinstance(status, str) else None
 
 
 def response_object(method: str, response: httpx.Response) -> PSObject:

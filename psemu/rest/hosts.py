@@ -38,6 +38,11 @@ _GRAPH_NAMES = {"global": 0, "usgov": 1, "usgovdod": 2, "china": 3}
 GLOBAL = _CLOUDS[0]
 
 
+def clouds() -> tuple[CloudEnvironment, ...]:
+    """All clouds that are known here."""
+    return _CLOUDS
+
+
 def cloud(name: str) -> CloudEnvironment:
     """The cloud that *name* means to Connect-MgGraph (``Global``, ``USGov``) or Connect-AzAccount (``AzureCloud``)."""
     folded = name.lower()
