@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from psemu.catalog.pages import page_files, read_file
-from psemu.diagnostic import ERROR, INFORMATION, WARNING
+from psemu.diagnostic import ERROR, INFORMATION, WARNING, CorrectionExtent
 from psemu.errors import CatalogError, ConfigurationError
 from psemu.extent import SourceText
 from psemu.help import read_command_help
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from psemu.diagnostic import DiagnosticRecord
+    from psemu.extent import ScriptExtent
     from psemu.help import CommandHelp
 
 OK, FINDINGS, MISUSE = 0, 1, 2
@@ -104,9 +105,10 @@ class _Run:
                 print(f"psemu: {problem}", file=sys.stderr)  # noqa: T201
                 self.unreadable = True
             elif any(data for _, data in found):
-                pages = read_pages(texts[file] if file in texts else read_file(file), _name(file))
-                for place, data in found:
-                    records += from_data(data, SourceText(pages[place].source.text, _name(file)))
+                data = texts[file] if file in texts else read_file(file)
+                pages = read_pages(data, _name(file))
+                for place, findings in found:
+                    records += _in_file(findings, pages[place].source.text, data, _name(file))
         return self._finish(records, list(map(_name, files)), differences)
 
     def _finish(self, records: list[DiagnosticRecord], names: list[str], differences: list[str]) -> int:
@@ -196,6 +198,29 @@ class _Run:
                 break
             text, page = changed, after
         return text
+
+
+def _in_file(findings: list[FindingData], text: str, data: bytes, name: str) -> list[DiagnosticRecord]:
+    """The findings about *text*, which has LF line ends, at their places in the file that holds *data*."""
+    original = ScriptText(data).text
+    records = from_data(findings, SourceText(text, name))
+    if "\r\n" not in original or original.replace("\r\n", "\n") != text:
+        return records
+    source = SourceText(original, name)
+
+    def moved(extent: ScriptExtent) -> ScriptExtent:
+        lines = extent.start_line_column[0], extent.end_line_column[0]
+        return source.extent(extent.start + lines[0] - 1, extent.end + lines[1] - 1)
+
+    for record in records:
+        record.extent = moved(record.extent)
+        record.corrections = tuple(
+            [
+                CorrectionExtent(moved(item.extent), item.text.replace("\n", "\r\n"), item.description)
+                for item in record.corrections
+            ]
+        )
+    return records
 
 
 def _errors(records: list[DiagnosticRecord]) -> int:

@@ -128,3 +128,14 @@ def test_a_folder_holds_other_texts_too(file: Path, capsys: pytest.CaptureFixtur
     (file.parent / "bad.md").write_bytes(b"\xff\x00\x01")
     assert lint(capsys, file.parent)[0] == 2
     assert lint(capsys, file.parent / "none.md")[0] == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_corrections_count_characters_of_the_file(file: Path, end: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = page("```\nPS> Get-Thing -Name one\n```").replace("\n", end)
+    file.write_bytes(text.encode())
+    main(["help", "lint", "--json", "--select", "FenceLanguage,PromptInCode", str(file)])
+    corrections = [each for line in capsys.readouterr().out.splitlines() for each in json.loads(line)["corrections"]]
+    for each in sorted(corrections, key=lambda item: -item["start"]):
+        text = text[: each["start"]] + each["text"] + text[each["end"] :]
+    assert text == page("```powershell\nGet-Thing -Name one\n```").replace("\n", end)
