@@ -245,6 +245,11 @@ class CommandChecker:
                 notes.append("did you mean " + " or ".join(f"-{name}" for name in near) + "?")
             if not splatted and type(culprit) is ast.CommandParameterAst and culprit.argument is None:
                 corrections = tuple(CorrectionExtent(extent, f"-{name}", f"Replace with -{name}") for name in near)
+            from psemu.lint.module_demands import versions_with
+
+            versions = versions_with(command, error.parameter)
+            if versions:
+                notes.append(f"-{error.parameter} exists in {versions}")
         if splatted:
             notes.append(f"the argument comes from the splatted ${self._source.text[extent.start + 1 : extent.end]}")
         return tuple(notes), corrections

@@ -40,12 +40,19 @@ def check_parsed(
 
         catalog = default_catalog()
     text = result.source.text
+    lowered = text.lower()
     records: list[DiagnosticRecord] = []
     if _looks_pasted(text):
         from psemu.lint.pasted import pasted_findings, without_pasted_lines
 
         records = pasted_findings(result)
         result = without_pasted_lines(result, records)
+    if any(word in lowered for word in _DEMANDING):
+        from psemu.lint.module_demands import demand_findings, demanded_catalog, module_demands
+
+        demands = module_demands(result)
+        catalog, found = demanded_catalog(demands, catalog)
+        records += demand_findings(demands) + found
     if result.errors:
         from psemu.lint.parse_errors import parse_error_findings, without_configuration
 
@@ -53,7 +60,6 @@ def check_parsed(
         records += without_configuration(check_commands(result, catalog), result)
     else:
         records += check_commands(result, catalog)
-    lowered = text.lower()
     secret = False
     if any(hint in lowered for hint in _SECRET_HINTS):
         from psemu.lint.secrets import secret_findings
@@ -133,6 +139,8 @@ def check_commands(result: ParseResult, catalog: Catalog) -> list[DiagnosticReco
 _SECRET_HINTS = (
     "password", "passwd", "pwd", "passphrase", "asplaintext", "secret", "key", "token", "eyj", "ghp_", "github_pat", "akia", "xox", "sig=", "q~",
 )  # fmt: skip
+#: a text without any of these demands no module that anything could be said about
+_DEMANDING = ("requiredversion", "azuread", "azurerm", "msonline", "aadrm", "skypeonlineconnector")
 _UNSUPPORTED: dict[type, tuple[str, str]] = {
     ast.ConfigurationDefinitionAst: ("statement.configuration", "configuration statement"),
     ast.DynamicKeywordStatementAst: ("statement.dynamicKeyword", "A dynamic keyword"),

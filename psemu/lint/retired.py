@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 #: module (lower case) → since when it is gone, and the module that took its place
 MODULES = {
     "aadrm": ("July 2020", "AIPService"),
-    "azure": ("August 2024", "Az"),
     "azuread": ("2025", "Microsoft.Graph or Microsoft.Entra"),
     "azureadpreview": ("2025", "Microsoft.Graph or Microsoft.Entra"),
     "azurerm": ("February 2024", "Az"),

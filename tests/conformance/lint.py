@@ -11,8 +11,8 @@ from typing import Any
 from psemu.catalog import Catalog, default_catalog
 from psemu.diagnostic import DiagnosticRecord
 from psemu.lint.analysis import analyze
-from psemu.lint.files import read_script
 from psemu.lint.rules import all_rules
+from psemu.lint.script_text import read_script
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
 
 

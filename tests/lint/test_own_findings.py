@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from psemu.catalog import Catalog, default_catalog
+from psemu.catalog import Catalog, add_to_catalog, default_catalog
 from psemu.diagnostic import DiagnosticRecord, format_text
 from psemu.lint import check
 
@@ -99,3 +101,73 @@ def test_severity_tells_what_is_certain(text: str, severity: str | None, catalog
     ranks = ["Information", "Warning", "Error"]
     severities = [record.severity for record in check(text, None, catalog) if "Should" not in record.message]
     assert max(severities, key=ranks.index, default=None) == severity
+
+
+def test_withdrawn_modules_are_told_wherever_they_are_demanded(catalog: Catalog) -> None:
+    text = "#Requires -Version 5 -Modules @{ModuleName='AzureAD';ModuleVersion='2.0'}, Az.Sql\nImport-Module -Name AzureRM.Compute\nimport-module ./x"
+    assert [record.extent.text for record in found(text, catalog, "RetiredModule")] == [
+        "@{ModuleName='AzureAD';ModuleVersion='2.0'}",
+        "AzureRM.Compute",
+    ]
+    manifest = check("@{ RequiredModules = @('MSOnline', 'Az.Sql'); Author = 'MSOnline' }", "a.psd1", catalog)
+    assert [(record.code, record.extent.start) for record in manifest] == [("RetiredModule", 23)]
+
+
+PAGE = """---
+external help file: Demo.dll-Help.xml
+Module Name: Demo
+online version:
+schema: 2.0.0
+---
+
+# Get-Demo
+
+## SYNOPSIS
+Shows.
+
+## SYNTAX
+
+```
+Get-Demo {0} [<CommonParameters>]
+```
+
+## DESCRIPTION
+Shows.
+
+## PARAMETERS
+{1}
+"""
+PARAMETER = """
+### -{0}
+It.
+
+```yaml
+Type: System.String
+Parameter Sets: (All)
+Aliases:
+
+Required: False
+Position: Named
+Default value: None
+Accept pipeline input: False
+Accept wildcard characters: False
+```
+"""
+
+
+def test_versions_of_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PSEMU_HOME", str(tmp_path / "home"))
+    for version, names in (("1.0.0", ["Old"]), ("2.0.0", ["New"])):
+        folder = tmp_path / version / "Demo"
+        folder.mkdir(parents=True)
+        syntax = " ".join(f"[-{name} <String>]" for name in names)
+        (folder / "Get-Demo.md").write_text(PAGE.format(syntax, "".join(map(PARAMETER.format, names))))
+        add_to_catalog(str(folder), version=version, name=f"demo-{version}")
+    demand = "#Requires -Modules @{{ModuleName='Demo'; RequiredVersion='{0}'}}\nGet-Demo -New x"
+    (newest,) = check("Get-Demo -Old x", None, default_catalog())
+    assert "-Old exists in Demo 1.0.0" in newest.notes
+    (pinned,) = check(demand.format("1.0.0"), None, default_catalog())
+    assert "-New exists in Demo 2.0.0" in pinned.notes
+    assert check(demand.format("2.0.0"), None, default_catalog()) == []
+    (missing,) = check(demand.format("3.0.0"), None, default_catalog())
+    assert (missing.code, missing.severity) == ("ModuleVersion", "Information")
