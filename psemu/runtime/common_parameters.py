@@ -89,6 +89,16 @@ class StreamVariables:
 
         return both
 
+    def silent_collector(self, outer: Callable[[str, Any], None] | None) -> Callable[[str, Any], None]:
+        """What collects a value that is not written, here and in the functions around, whose collector is *outer*."""
+
+        def collect(stream: str, value: Any) -> None:
+            self.add(stream, value)
+            if outer is not None:
+                outer(stream, value)
+
+        return collect
+
     def add(self, stream: str, value: Any) -> None:
         """Collect *value* without writing it."""
         target = self._targets.get(stream)

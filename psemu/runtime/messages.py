@@ -61,6 +61,7 @@ class Writer:
             return
         self.variables.add(stream, text)
         if action == "SilentlyContinue":
+            self._silent(stream, text)
             return
         getattr(self.frame.streams, stream)(text)
         if action == "Stop":
@@ -74,6 +75,11 @@ class Writer:
             stop = RuntimeException(record)
             stop.stop = True
             raise stop
+
+    def _silent(self, stream: str, value: Any) -> None:
+        collect = self.frame.streams.collect
+        if collect is not None:
+            collect(stream, value)
 
     def warning(self, text: str) -> None:
         """Write-Warning."""
@@ -125,7 +131,9 @@ class Writer:
             raise stop
         session.remember_error(record)
         self.variables.add("error", record)
-        if action != "SilentlyContinue":
+        if action == "SilentlyContinue":
+            self._silent("error", record)
+        else:
             self.frame.streams.error(record)
 
     def should_process(self, target: str, action: str | None) -> bool:

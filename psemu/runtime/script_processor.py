@@ -191,6 +191,7 @@ class ScriptProcessor(Processor):
                 setattr(
                     self.inner.streams, stream, stream_variables.collector(stream, getattr(self.inner.streams, stream))
                 )
+            self.inner.streams.collect = stream_variables.silent_collector(self.inner.streams.collect)
         for preference, value in preferences.items():
             self._set(preference, value)
         self._automatic(bound, arguments)

@@ -31,9 +31,13 @@ class StreamRecord:
 
 
 class Streams:
-    """Write functions of the streams other than output."""
+    """Write functions of the streams other than output.
 
-    __slots__ = ("debug", "error", "host", "information", "verbose", "warning")
+    *collect* takes, with the stream's name, what is not written because a preference is SilentlyContinue: ``-ErrorVariable`` and its like
+    of the functions around still get it.
+    """
+
+    __slots__ = ("collect", "debug", "error", "host", "information", "verbose", "warning")
 
     def __init__(
         self, error: Write, warning: Write, verbose: Write, debug: Write, information: Write, host: Write
@@ -44,10 +48,13 @@ class Streams:
         self.debug = debug
         self.information = information
         self.host = host
+        self.collect: Callable[[str, Any], None] | None = None
 
     def copy(self) -> Streams:
         """The same targets, to be changed one by one."""
-        return Streams(self.error, self.warning, self.verbose, self.debug, self.information, self.host)
+        made = Streams(self.error, self.warning, self.verbose, self.debug, self.information, self.host)
+        made.collect = self.collect
+        return made
 
 
 def collecting(records: list[StreamRecord]) -> Streams:

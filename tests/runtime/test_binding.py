@@ -31,7 +31,9 @@ def _shown(script: str) -> list[str]:
         if record.stream == "error":
             lines.append(f"! {record.value.fully_qualified_error_id} | {record.value.message}")
         else:
-            lines.append(("" if record.stream == "output" else f"{record.stream}: ") + to_text(record.value).rstrip("\n"))
+            lines.append(
+                ("" if record.stream == "output" else f"{record.stream}: ") + to_text(record.value).rstrip("\n")
+            )
     return lines
 
 
