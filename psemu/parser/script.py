@@ -133,15 +133,19 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         places: list[int] | None = None
         if quoted:
             inner, places = undouble(text, start, end)
-        last_line = text[max(text.rfind("\n", start, end), start) : end]
         if text.find("|", start, end) >= 0 and text.find("\n", start, end) >= 0:
             # PowerShell looks in the wrong place whether the next line begins with a pipe
             return False
-        if "#" in last_line or "--%" in last_line or last_line.endswith("`"):
-            # a comment or escape would take the closing parenthesis
+        whole, first, last = (text, start, end) if places is None else (inner, 0, len(inner))
+        line = max(whole.rfind("\n", first, last), first)
+        if whole.find("--%", line, last) >= 0 or whole.endswith("`", first, last):
+            # a verbatim argument or an escape would take the closing parenthesis
             return False
-        read = read_range(text, start, end, False) if places is None else read_range(inner, 0, len(inner), False)
-        if read is None:
+        hashes = [at for at in range(line, last) if whole[at] == "#"] if whole.find("#", line, last) >= 0 else []
+        gaps: dict[int, int] = {}
+        read = read_range(whole, first, last, False, hashes, gaps)
+        if read is None or gaps:
+            # so would a comment
             return False
         body, builder = read
         if places is None:
@@ -154,8 +158,8 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
         block = body.end_block
         statements: list[Any] = block.statements if block is not None else []
         traps: list[Any] = block.traps if block is not None else []
-        whole = sorted([*statements, *traps], key=lambda item: item.start)
-        first, last = (whole[0].start, whole[-1].end) if whole else (0, 0)
+        items = sorted([*statements, *traps], key=lambda item: item.start)
+        first, last = (items[0].start, items[-1].end) if items else (0, 0)
         node.sub_expression = StatementBlockAst(first, last, statements, traps)
     return True
 

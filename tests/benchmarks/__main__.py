@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import material, peers
+from tests.benchmarks import material, parsing, peers
 from tests.benchmarks.catalog import catalog, suggest
 from tests.benchmarks.measure import process_seconds, rate
 
@@ -43,25 +43,9 @@ def _program() -> list[str]:
     return [str(script)] if script.exists() else [sys.executable, "-m", "psemu"]
 
 
-def parse(rounds: int) -> None:
-    """Parsing scripts, against lark's loop on the same table and tree-sitter."""
-    from psemu.parser import parse as ours
-
-    scripts = material.scripts()
-    good = [text for text in scripts if not ours(text).errors]
-    size = sum(len(text.encode()) for text in good) / 1e6
-
-    def megabytes(parser: Callable[[str], object]) -> float:
-        def work() -> float:
-            for text in good:
-                parser(text)
-            return size
-
-        return rate(work)
-
-    _beside(
-        "parse", "MB/s", megabytes(ours), {"lark's loop": peers.lark_loop, "tree-sitter": peers.tree_sitter}, megabytes
-    )
+def parse(rounds: int, folder: Path | None = None) -> None:
+    """Parsing scripts, against tree-sitter and lark's loop on the same table."""
+    parsing.parse_scripts(folder)
 
 
 def help_pages(rounds: int) -> None:
@@ -237,16 +221,22 @@ BENCHMARKS = {
 def main() -> int:
     """0 when all that were asked for ran."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; parse FOLDER takes the scripts there"
+    )
     parser.add_argument("--rounds", type=int, default=15, help="cold starts of each program (default 15)")
     arguments = parser.parse_args()
+    folder = Path(arguments.names.pop()) if len(arguments.names) > 1 and Path(arguments.names[-1]).is_dir() else None
     unknown = [name for name in arguments.names if name not in BENCHMARKS]
     if unknown:
         parser.error(f"no such benchmark: {', '.join(unknown)}")
     failed = 0
     for name in arguments.names or BENCHMARKS:
         try:
-            BENCHMARKS[name](arguments.rounds)
+            if name == "parse":
+                parse(arguments.rounds, folder)
+            else:
+                BENCHMARKS[name](arguments.rounds)
         except Exception as error:
             failed = 1
             print(f"{name}: failed, {type(error).__name__}: {error}")

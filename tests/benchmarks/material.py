@@ -19,8 +19,11 @@ def shared(*parts: str) -> Path | None:
     return path if path is not None and path.exists() else None
 
 
-def scripts() -> list[str]:
-    """About 400 kB of scripts."""
+def scripts(folder: Path | None = None) -> list[str]:
+    """The scripts of *folder*; without one about 400 kB of recorded examples, or the project's own sample."""
+    if folder is not None:
+        files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in (".ps1", ".psm1"))
+        return [file.read_bytes().decode("utf-8-sig", "replace") for file in files]
     examples = shared("conformance", "parse", "examples.jsonl.gz")
     if examples is None:
         return [SAMPLE.read_text("utf-8")] * 250
