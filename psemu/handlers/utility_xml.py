@@ -20,23 +20,28 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _PRIMITIVE = frozenset(
     "System." + name
     for name in (
-        (
-            "Boolean",
-            "Byte",
-            "Char",
-            "DateTime",
-            "Decimal",
-            "Double",
-            "Guid",
-            "Int16",
-            "Int32",
-            "Int64",
-            "SByte",
-            "Single",
-            "String",
-        )
-        + ("TimeSpan", "UInt16", "UInt32", "UInt64", "Uri", "Version", "Management.Automation.ScriptBlock")
-        + ("Management.Automation.SemanticVersion", "Xml.XmlDocument")
+        "Boolean",
+        "Byte",
+        "Char",
+        "DateTime",
+        "Decimal",
+        "Double",
+        "Guid",
+        "Int16",
+        "Int32",
+        "Int64",
+        "SByte",
+        "Single",
+        "String",
+        "TimeSpan",
+        "UInt16",
+        "UInt32",
+        "UInt64",
+        "Uri",
+        "Version",
+        "Management.Automation.ScriptBlock",
+        "Management.Automation.SemanticVersion",
+        "Xml.XmlDocument",
     )
 )
 
