@@ -9,26 +9,33 @@ if TYPE_CHECKING:
 #: numbers of names that one question looks at, and names whose distance it measures
 _MOST_NUMBERS = 900
 _MOST_MEASURED = 14
+#: names that share a third with a text and are looked at
+_MOST_LIKELY = 60
 _LETTERS = "abcdefghijklmnopqrstuvwxyz-0123456789"
 
 
 class Suggestions:
-    """An index of names, made once: groups of three letters that follow each other in a noun, counted from its start and from its end.
+    """An index of names.
 
-    :meth:`nearest` tries every text that is one edit away. Where none is a name it looks farther: an edit changes few groups of a name, so
-    it counts the rarest groups of the text, wherever they stand in it, and measures the distance to the names that share the most.
+    :meth:`nearest` tries every text that is one edit away. Where none is a name: of a name two edits away one third is the same, so the
+    names that have it are measured. Where none is near either: each edit changes few groups of three letters, so the names that share the
+    most of the rarest ones are measured.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(set(names), key=str.lower)
         self._lower = [name.lower() for name in self._names]
         self._index: dict[str, list[int]] | None = None
+        self._thirds: dict[str, list[int]] | None = None
         self._numbers = {name: number for number, name in enumerate(self._lower)}
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """At most *count* names, the nearest first; none when nothing is near."""
         wanted = name.lower()[:200]
         near_by = self._one_edit_away(wanted)
+        if near_by:
+            return [self._names[number] for number in near_by[:count]]
+        near_by = self._two_edits_away(wanted)
         if near_by:
             return [self._names[number] for number in near_by[:count]]
         limit = max(2, len(wanted) // 4)
@@ -56,6 +63,34 @@ class Suggestions:
             tried += [start + letter + tail for letter in _LETTERS]
             found.update([numbers[text] for text in tried if text in numbers])
         return sorted(found)
+
+    def _two_edits_away(self, wanted: str) -> list[int]:
+        """Numbers of the names from which two edits make *wanted*, but not all where hundreds share a third with it."""
+        if self._thirds is None:
+            thirds: dict[str, list[int]] = {}
+            for number, name in enumerate(self._lower):
+                for part in _thirds(name):
+                    if part in thirds:
+                        thirds[part].append(number)
+                    else:
+                        thirds[part] = [number]
+            self._thirds = thirds
+        length = len(wanted)
+        tried: dict[str, None] = {}
+        for size in range(max(3, length - 2), length + 3):
+            one = size // 3
+            tried[wanted[length - (size - 2 * one) :]] = None
+            tried[wanted[:one]] = None
+            for start in range(max(0, one - 2), one + 3):
+                tried[wanted[start : start + one]] = None
+        lists = sorted([self._thirds[part] for part in tried if part in self._thirds], key=len)
+        seen: set[int] = set()
+        for numbers in lists:
+            if len(seen) > _MOST_LIKELY:
+                break
+            seen.update([number for number in numbers if -3 < len(self._lower[number]) - length < 3])
+        found = [(edits, number) for number in seen if (edits := _few_edits(wanted, self._lower[number])) < 3]
+        return [number for _, number in sorted(found)]
 
     def _known_start(self, wanted: str) -> int:
         """How many letters of *wanted* some name begins with."""
@@ -105,6 +140,35 @@ class Suggestions:
                 break
             found += sorted(by_times[times], key=lambda number: abs(len(self._lower[number]) - len(wanted)))
         return found[:_MOST_MEASURED]
+
+
+def _thirds(name: str) -> tuple[str, str, str]:
+    one = len(name) // 3
+    return name[:one], name[one : 2 * one], name[2 * one :]
+
+
+def _few_edits(one: str, other: str) -> int:
+    """The number of edits from *one* to *other* where it is 2 or less, else 3 or more."""
+    start = _common_start(one, other)
+    one, other = one[start:], other[start:]
+    if not one or not other:
+        return len(one) + len(other)
+    # two edits begin here, or the rest is the same but for one
+    least = 3
+    for left, right in ((one[1:], other[1:]), (one[1:], other), (one, other[1:])):
+        least = min(least, 1 + _one_edit(left, right))
+    if one[:2] == other[1::-1]:
+        least = min(least, 1 + _one_edit(one[2:], other[2:]))
+    return least
+
+
+def _one_edit(one: str, other: str) -> int:
+    """0 or 1 where so many edits make *other* of *one*, else 2."""
+    if one == other:
+        return 0
+    at = _common_start(one, other)
+    same = one[at + 1 :] == other[at + 1 :] or one[at + 1 :] == other[at:] or one[at:] == other[at + 1 :]
+    return 1 if same or (one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]) else 2
 
 
 def _common_start(one: str, other: str) -> int:

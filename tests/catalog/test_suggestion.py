@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psemu.catalog.suggestion import Suggestions, _Distance
+from psemu.catalog.suggestion import Suggestions, _Distance, _few_edits
 
 LETTERS = st.text("abc-", max_size=10)
 
@@ -38,6 +38,16 @@ def test_the_distance_is_the_textbook_s(one: str, other: str) -> None:
 def test_a_name_one_edit_away_is_always_found(names: list[str], text: str) -> None:
     near = {name for name in names if plain_distance(text, name) <= 1}
     assert set(Suggestions(names).nearest(text, 100)) >= near
+
+
+@given(
+    st.lists(st.text("abcdef", min_size=6, max_size=12), min_size=1, max_size=20),
+    st.text("abcdef", min_size=7, max_size=12),
+)
+def test_a_name_two_edits_away_is_found_among_few(names: list[str], text: str) -> None:
+    distances = {name: plain_distance(text, name) for name in names}
+    if min(distances.values()) == 2:
+        assert set(Suggestions(names).nearest(text, 100)) == {name for name, edits in distances.items() if edits == 2}
 
 
 NAMES = [
