@@ -225,7 +225,9 @@ def _parse(options: Namespace) -> int:
 def _declare_help(parser: ArgumentParser) -> None:
     from psemu.find_session import declare_module_version
 
-    parser.add_argument("name", help="a command, a pattern with * and ?, or the file of a help page")
+    parser.add_argument(
+        "name", help="a command, a pattern with * and ?, the file of a help page, or a script with help in its comments"
+    )
     parser.add_argument("-Parameter", "--parameter", metavar="PATTERN", help="only these parameters")
     parser.add_argument("-Examples", "--examples", action="store_true", help="only the examples")
     declare_module_version(parser)
@@ -233,8 +235,17 @@ def _declare_help(parser: ArgumentParser) -> None:
 
 
 def _help(options: Namespace) -> int:
+    import shutil
+
     from psemu.help import format_help, read_path, to_json
 
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    if options.name.lower().endswith((".ps1", ".psm1")):
+        from psemu.lint.script_help import script_help_as_text
+
+        text = script_help_as_text(options.name, options.json, width, sys.stdout.isatty())
+        print(text, end="")
+        return OK if text else FINDINGS
     if options.name.lower().endswith((".md", ".txt", ".xml", ".yml", ".yaml", ".json")) or os.path.sep in options.name:
         page = read_path(options.name)
     else:
@@ -254,9 +265,6 @@ def _help(options: Namespace) -> int:
     if options.json:
         print(to_json(page))
     else:
-        import shutil
-
-        width = min(shutil.get_terminal_size((100, 24)).columns, 120)
         print(format_help(page, width, color=sys.stdout.isatty()), end="")
         _print_records(page.diagnostics, False)
     return FINDINGS if any(record.severity == "Error" for record in page.diagnostics) else OK

@@ -188,7 +188,9 @@ def _example(number: int, text: str, offset: int) -> Example:
     blocks = (CodeBlock("powershell", code, offset),) if code else ()
     shown = f"```powershell\n{code}\n```" if code else ""
     remarks = remarks.strip("\n") if gap else ""
-    return Example(f"EXAMPLE {number}", "\n\n".join([part for part in (shown, remarks) if part]), blocks, offset, offset)
+    return Example(
+        f"EXAMPLE {number}", "\n\n".join([part for part in (shown, remarks) if part]), blocks, offset, offset
+    )
 
 
 def _typed(text: str) -> InputOutput:

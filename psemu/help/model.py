@@ -428,7 +428,7 @@ class CommandHelp:
         if self._diagnostics is None:
             from psemu.help.reconcile import reconcile
 
-            contradictions = reconcile(self)[1] if self.is_command and self.form != "metadata" else []
+            contradictions = reconcile(self)[1] if self.is_command and self.form not in ("metadata", "comments") else []
             found = [*self.findings, *contradictions]
             found.sort(key=lambda finding: finding[0])
             self._diagnostics = tuple(

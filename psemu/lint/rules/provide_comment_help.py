@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from psemu.diagnostic import INFORMATION, DiagnosticRecord
 from psemu.extent import ScriptExtent
+from psemu.help.comment_help import is_comment_help
 from psemu.lint.function_names import name_extent
 from psemu.lint.rule import (
     AnalyzedScript,
@@ -16,12 +16,7 @@ from psemu.lint.rule import (
     parameters_of,
 )
 from psemu.parser import ast
-
-_KEYWORD = re.compile(
-    r"^[ \t]*#*[ \t]*\.(synopsis|description|parameter|example|notes|link|inputs|outputs|component|role|functionality|externalhelp|"
-    r"forwardhelptargetname|forwardhelpcategory|remotehelprunspace)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
+from psemu.parser.help_comments import HelpComments
 
 
 class ProvideCommentHelp(Rule):
@@ -46,11 +41,13 @@ class ProvideCommentHelp(Rule):
             for node in element.walk()
             if isinstance(node, ast.StringConstantExpressionAst)
         }
-        comments = [(token.start, token.end) for token in script.result.tokens if token.kind == "Comment"]
+        comments: HelpComments | None = None
         for definition in script.nodes(ast.FunctionDefinitionAst):
             if self.options["exportedonly"] and definition.name.lower() not in exported:
                 continue
-            if _has_help(script, definition, comments):
+            if comments is None:
+                comments = HelpComments(script.result)
+            if comments.of(definition, is_comment_help):
                 continue
             message = f"The cmdlet '{definition.name}' does not have a help comment."
             extent = name_extent(script, definition)
@@ -81,18 +78,3 @@ class ProvideCommentHelp(Rule):
         if self.options["blockcomment"]:
             return ["<#", *rows, "#>"]
         return ["#" * 30, *(f"#{row}" for row in rows), "#" * 30]
-
-
-def _has_help(script: AnalyzedScript, definition: ast.FunctionDefinitionAst, comments: list[tuple[int, int]]) -> bool:
-    """True if a comment at one of the three places holds a keyword of help: before the function, or at an end of its body."""
-    for start, end in comments:
-        if _KEYWORD.search(script.text, start, end) is None:
-            continue
-        if definition.body.start <= start and end <= definition.body.end:
-            return True
-        if (
-            end <= definition.start
-            and not re.sub(r"#[^\n]*|<#.*?#>", "", script.text[end : definition.start], flags=re.DOTALL).strip()
-        ):
-            return True
-    return False
