@@ -126,9 +126,12 @@ def _general(value: Any, type_name: str, enum: EnumType | None, culture: object)
         raise invalid_cast(base, type_name)
     if type_name == "System.Security.SecureString" and is_empty_bag(base):
         return OpaqueObject(type_name)
-    if type_name in _MADE_OF_NOTHING and isinstance(base, Hashtable):
+    is_dictionary = type_name.startswith("System.Collections.Generic.Dictionary`2[")
+    if (is_dictionary or type_name in _MADE_OF_NOTHING) and isinstance(base, Hashtable):
         if not len(base):
-            return OpaqueObject(type_name)
+            from psemu.objects.dictionaries import GenericDictionary
+
+            return GenericDictionary(type_name) if is_dictionary else OpaqueObject(type_name)
         raise from_table(base, type_name) or cannot_convert(value, type_name)
     raise cannot_convert(value, type_name)
 
