@@ -170,7 +170,7 @@ class ExpressionChecks:
         for key, _value in node.key_value_pairs:
             if type(key) is ast.StringConstantExpressionAst:
                 name = key.value
-            elif type(key) is ast.ConstantExpressionAst:
+            elif type(key) is ast.ConstantExpressionAst and key.value is not None:
                 from psemu.parser.canonical import number_text
 
                 name = number_text(key.value)

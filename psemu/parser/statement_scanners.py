@@ -88,7 +88,7 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         return skipped
     if lexer.script_start:
         lexer.script_start = False
-    if ch == "[" and lexer.mode.name in ("BODY", "STATEMENT"):
+    if ch == "[" and lexer.mode.name in ("BODY", "BODY_AFTER_PARAM", "STATEMENT"):
         word = declaration_ahead(lexer, start)
         if word in ("class", "enum") and text[start + 1 : start + 2].isspace():
             # no word that begins with a bracket: PowerShell sees no declaration
@@ -102,7 +102,7 @@ def scan_element(lexer: Lexer, start: int, end: int) -> int:
         found = scan_call_operator(lexer, start)
         if found:
             return found
-    if ch == ":" and lexer.mode.name in ("STATEMENT", "BODY", "VALUE"):
+    if ch == ":" and lexer.mode.name in ("STATEMENT", "BODY", "BODY_AFTER_PARAM", "VALUE"):
         label = words.LABEL.match(text, start, lexer.end)
         if label:
             ahead = skip_all_trivia(lexer, label.end())
