@@ -83,65 +83,52 @@ def test_converts(value: object, type_name: str, text: str) -> None:
             "ConvertToFinalInvalidCastException",
         ),
         (None, "datetime", 'Cannot convert null to type "System.DateTime".', "nullToObjectInvalidCast"),
-        (
-            LiteralNumber(1.5, "1.5d"),
-            "version",
-            'Cannot convert value "1.5d" to type "System.Version". Error: "The input string \'5d\' was not in a correct format."',
-            "InvalidCastConstructorException",
-        ),
-        (
-            LiteralNumber(300, "0x12c"),
-            "byte",
-            'Cannot convert value "300" to type "System.Byte". Error: "Value was either too large or too small for an unsigned byte."',
-            "InvalidCastIConvertible",
-        ),
-        (
-            True,
-            "datetime",
-            'Cannot convert value "True" to type "System.DateTime". Error: "Invalid cast from \'Boolean\' to \'DateTime\'."',
-            "InvalidCastIConvertible",
-        ),
-        (
-            Hashtable([("a", 1)]),
-            "datetime",
-            "Cannot create object of type \"System.DateTime\". The property 'a' was not found for the 'System.DateTime' object. There is "
-            "no settable property available.",
-            "ObjectCreationError",
-        ),
-        (
-            Hashtable([("a", 1)]),
-            "System.Collections.Generic.Dictionary[string,int]",
-            "Cannot create object of type \"System.Collections.Generic.Dictionary`2[System.String,System.Int32]\". The property 'a' was not "
-            "found for the 'System.Collections.Generic.Dictionary`2[[System.String, System.Private.CoreLib, Version=10.0.0.0, "
-            "Culture=neutral, PublicKeyToken=7cec85d7bea7798e],[System.Int32, System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, "
-            "PublicKeyToken=7cec85d7bea7798e]]' object. There is no settable property available.",
-            "ObjectCreationError",
-        ),
-        (
-            PSObject([("a", 1)], ["System.Management.Automation.PSCustomObject", "System.Object"]),
-            "guid",
-            'Cannot convert value "@{a=1}" to type "System.Guid". Error: "Cannot convert the "@{a=1}" value of type '
-            '"System.Management.Automation.PSCustomObject" to type "System.Guid"."',
-            "InvalidCastConstructorException",
-        ),
-        (
-            "x",
-            "switch",
-            'Cannot convert the "x" value of type "System.String" to type "System.Management.Automation.SwitchParameter".',
-            "ConvertToFinalInvalidCastException",
-        ),
-        (
-            "1.x",
-            "System.Net.IPAddress",
-            'Cannot convert value "1.x" to type "System.Net.IPAddress". Error: "An invalid IP address was specified."',
-            "InvalidCastParseTargetInvocation",
-        ),
     ],
 )
 def test_refuses(value: object, type_name: str, message: str, error_id: str) -> None:
     with pytest.raises(PSInvalidCastException) as caught:
         convert_to(value, type_name)
     assert (caught.value.message, caught.value.error_id) == (message, error_id)
+
+
+_TABLE = Hashtable([("a", 1)])
+_BAG = PSObject([("a", 1)], ["System.Management.Automation.PSCustomObject", "System.Object"])
+
+
+@pytest.mark.parametrize(
+    ("value", "type_name", "error_id", "part"),
+    [
+        (LiteralNumber(1.5, "1.5d"), "version", "InvalidCastParseTargetInvocation", 'convert value "1.5d" to'),
+        (LiteralNumber(300, "0x12c"), "byte", "InvalidCastIConvertible", 'convert value "300" to'),
+        (True, "datetime", "InvalidCastIConvertible", "Invalid cast from 'Boolean' to 'DateTime'."),
+        (_TABLE, "datetime", "ObjectCreationError", "The property 'a' was not found for the 'System.DateTime' object."),
+        (_TABLE, "System.DayOfWeek", "ObjectCreationError", "The settable properties are: [value__ <System.Int32>]."),
+        (
+            _TABLE,
+            "System.Collections.Generic.Dictionary`2[System.String,System.Int32]",
+            "ObjectCreationError",
+            "Dictionary`2[[System.String, System.Private.CoreLib, Version=",
+        ),
+        (
+            _BAG,
+            "guid",
+            "InvalidCastConstructorException",
+            'value of type "System.Management.Automation.PSCustomObject"',
+        ),
+        ("x", "switch", "ConvertToFinalInvalidCastException", 'type "System.Management.Automation.SwitchParameter".'),
+        ("1.x", "System.Net.IPAddress", "InvalidCastParseTargetInvocation", "An invalid IP address was specified."),
+    ],
+)
+def test_refusal_names_its_kind(value: object, type_name: str, error_id: str, part: str) -> None:
+    with pytest.raises(PSInvalidCastException) as caught:
+        convert_to(value, type_name)
+    assert caught.value.error_id == error_id
+    assert part in caught.value.message
+
+
+def test_a_dictionary_of_nothing_is_one() -> None:
+    name = "System.Collections.Generic.Dictionary`2[System.String,System.Int32]"
+    assert type_name_of(convert_to(Hashtable(), name)) == name
 
 
 def test_arrays() -> None:
