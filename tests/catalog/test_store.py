@@ -3,6 +3,8 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,16 @@ def test_two_processes_add_at_once(pages: Path, tmp_path: Path) -> None:
 
 def add_to_catalog_quietly(path: str) -> int:
     return add_to_catalog(path).commands
+
+
+def test_finding_an_added_command_imports_little(pages: Path) -> None:
+    add_to_catalog(str(pages), version="1.0")
+    code = (
+        "import sys; before = set(sys.modules); from psemu.catalog import default_catalog; c = default_catalog(); "
+        "assert c.find('Get-Thing') and c.find('gth') and not c.find('Get-Nothing'); "
+        "print(sorted(name for name in set(sys.modules) - before if not name.startswith('psemu')))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert result.stdout.strip() == "['__future__', 'zlib']"
