@@ -6,7 +6,7 @@ from psemu.gate.arguments import is_writing, judge_arguments, named_machines, sp
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
 from psemu.gate.secrets import is_file_noun, is_secret_noun
-from psemu.gate.shapes import names_variable_parameter, parameters_of
+from psemu.gate.shapes import parameters_of, written_variables
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
 from psemu.gate.web import ANYBODY, METHODS, SIGNED, addresses_of, judge_web
 from psemu.gate.words import words
@@ -109,11 +109,10 @@ class CommandJudge:
         definitions = self._scopes.functions[name.lower()]
         if not any(self._scopes.defined_before(definition, node) for definition in definitions):
             return self._reason(node, UNKNOWN, f"the function {name} may not be there when it is called", name)
-        for element, value in parameters_of(node):
-            if names_variable_parameter(element.parameter_name):
-                text = value.value if type(value) is ast.StringConstantExpressionAst else None
-                for verdict, why in written_variable(text):
-                    return self._reason(node, verdict, why, name)
+        names, others = written_variables(node)
+        for written in [*names, *([None] if others else [])]:
+            for verdict, why in written_variable(written):
+                return self._reason(node, verdict, why, name)
         for argument in node.command_elements:
             if type(argument) is ast.VariableExpressionAst and argument.splatted:
                 given = variables.get(argument.variable_path.lower())

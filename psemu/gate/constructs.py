@@ -353,13 +353,13 @@ def is_steering(name: str) -> bool:
 
 def _is_huge(node: ast.BinaryExpressionAst) -> bool:
     """True for ``'a' * 1e9`` and ``1..1e9``."""
-    if node.operator not in ("Multiply", "Range"):
+    if node.operator not in ("Multiply", "DotDot"):
         return False
     left, right = only_element(node.left), only_element(node.right)
     many = right.value if type(right) is ast.ConstantExpressionAst else 0
     if not isinstance(many, (int, float)) or many < _MANY:
         return False
-    return node.operator == "Range" or type(left) is not ast.ConstantExpressionAst
+    return node.operator == "DotDot" or type(left) is not ast.ConstantExpressionAst
 
 
 _MANY = 10_000_000

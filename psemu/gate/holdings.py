@@ -10,7 +10,7 @@ from psemu.gate.shapes import (
     container_kind,
     member_name,
     names_variable_parameter,
-    parameters_of,
+    written_variables,
 )
 from psemu.gate.types import plain_type_name
 from psemu.gate.words import words
@@ -152,13 +152,11 @@ class Holdings:
     def _written(self, node: ast.CommandAst) -> None:
         if (command_name(node) or "").lower() == "add-member":
             self._made.anything = True
-        for element, value in parameters_of(node):
-            if names_variable_parameter(element.parameter_name):
-                if type(value) is ast.StringConstantExpressionAst:
-                    self._other(value.value.lstrip("+"))
-                    self._written_names.add(value.value.lstrip("+").lower())
-                else:
-                    self._nothing = True
+        names, others = written_variables(node)
+        for name in names:
+            self._other(name)
+            self._written_names.add(name)
+        self._nothing = self._nothing or others
 
     def _kind_given(self, node: ast.AssignmentStatementAst | ast.ForEachStatementAst) -> str:
         if type(node) is ast.ForEachStatementAst:

@@ -41,7 +41,6 @@ _CONTAINERS = {
     "stringbuilder": _BUILDER,
     "diagnostics.stopwatch": _STOPWATCH,
 }
-_VARIABLE_PARAMETERS = frozenset(("ev", "iv", "ov", "pv", "wv"))
 
 
 def container_kind(node: ast.Ast) -> str:
@@ -92,16 +91,51 @@ def parameters_of(node: ast.CommandAst) -> list[tuple[ast.CommandParameterAst, a
 
 
 def names_variable_parameter(name: str) -> bool:
-    """True for ``OutVariable``, ``pv`` and every name that may be short for such a parameter."""
+    """True for ``OutVariable``, ``pv`` and every name that may be short for such a parameter, as the key of a table may be."""
     lowered = name.lower()
     return (
-        lowered in _VARIABLE_PARAMETERS
+        lowered in _VARIABLE_ALIASES
         or lowered.endswith("variable")
-        or (len(lowered) > 3 and any(full.startswith(lowered) for full in _VARIABLE_NAMES))
+        or any(full.startswith(lowered) and len(lowered) >= max(least, 2) for full, least in _COMMON.items())
     )
 
 
-_VARIABLE_NAMES = ("outvariable", "errorvariable", "warningvariable", "informationvariable", "pipelinevariable")
+def written_variables(node: ast.CommandAst) -> tuple[set[str], bool]:
+    """Lower-case names that the arguments of *node* may give a value to, and whether there may be others.
+
+    A parameter's name may be short: ``-pi`` is ``-PipelineVariable`` where no other parameter begins so.
+    """
+    names: set[str] = set()
+    others = False
+    for element, value in parameters_of(node):
+        lowered = element.parameter_name.lower()
+        if not names_variable_parameter(lowered) and not any(full.startswith(lowered) for full in _SHORT):
+            continue
+        if type(value) is ast.StringConstantExpressionAst:
+            names.add(value.value.lstrip("+").lower())
+        elif names_variable_parameter(lowered):
+            others = True
+    return names, others
+
+
+_VARIABLE_ALIASES = frozenset(("cv", "ev", "iv", "ov", "pv", "rhv", "sv", "wv"))
+#: parameters that write a variable, and how much of the name tells them from others that every command has
+_COMMON = {
+    "outvariable": 4,
+    "errorvariable": 6,
+    "warningvariable": 8,
+    "informationvariable": 12,
+    "pipelinevariable": 1,
+    "variable": 1,
+}
+_SHORT = (
+    "pipelinevariable",
+    "variable",
+    "sessionvariable",
+    "responseheadersvariable",
+    "statuscodevariable",
+    "countvariable",
+)
 
 
 #: expressions that nothing can go wrong in

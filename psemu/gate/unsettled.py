@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.gate.shapes import names_variable_parameter
+from psemu.gate.shapes import names_variable_parameter, written_variables
 from psemu.lint.effects import EFFECTIVE, Effects, add_effects
 from psemu.parser import ast
 
@@ -42,6 +42,10 @@ class Unsettled:
                 kind is ast.StatementBlockAst and any(isinstance(s, _ESCAPING) for s in node.statements)  # type: ignore[attr-defined]
             ):
                 self._add(node, harmless)
+            if kind is ast.CommandAst:
+                names, others = written_variables(node)  # type: ignore[arg-type]
+                self._names.update(name.rpartition(":")[2] for name in names)
+                self._all = self._all or others
             if kind not in EFFECTIVE:
                 continue
             found = Effects()
