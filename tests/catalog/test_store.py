@@ -142,7 +142,7 @@ def add_to_catalog_quietly(path: str) -> int:
 def test_finding_an_added_command_imports_little(pages: Path) -> None:
     add_to_catalog(str(pages), version="1.0")
     code = (
-        "import sys; before = set(sys.modules); from psemu.catalog import default_catalog; c = default_catalog(); "
+        "import os, sys; before = set(sys.modules); from psemu.catalog import default_catalog; c = default_catalog(); "
         "assert c.find('Get-Thing') and c.find('gth') and not c.find('Get-Nothing'); "
         "print(sorted(name for name in set(sys.modules) - before if not name.startswith('psemu')))"
     )

@@ -86,13 +86,3 @@ def test_a_long_text_and_many_names_take_no_time() -> None:
 @given(LETTERS, LETTERS)
 def test_few_edits_are_counted_exactly(one: str, other: str) -> None:
     assert min(3, _few_edits(one, other)) == min(3, plain_distance(one, other))
-
-
-@given(
-    st.lists(st.text("abcdef", min_size=6, max_size=12), min_size=1, max_size=20),
-    st.text("abcdef", min_size=7, max_size=12),
-)
-def test_a_name_two_edits_away_is_found_among_few(names: list[str], text: str) -> None:
-    distances = {name: plain_distance(text, name) for name in names}
-    if min(distances.values()) == 2:
-        assert set(Suggestions(names).nearest(text, 100)) == {name for name, edits in distances.items() if edits == 2}
