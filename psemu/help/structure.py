@@ -11,9 +11,9 @@ import re
 #: the end of a line, then a heading (marks, title) or a fence (marks, info); a pattern that begins with one character is found fast
 _STRUCTURE = re.compile(r"\n(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))")
 _FIRST = re.compile(r"(?:(#{1,6})[ \t]+([^\n]*)| {0,3}(`{3,}|~{3,})([^\n]*))")
-#: what parts a page: marks of a heading | info and content of a fence without a backtick in it | what may begin another fence
+#: what parts a page: marks and words of a heading | info and content of a fence without a backtick in it | what may begin another fence
 _PARTS = re.compile(
-    r"\n(?=[ #`~])(?:(#{1,6}+[ \t])|```([^\n`]*+)\n([^`]*+)(?<=\n)```(?=\n|\Z)|( {0,3}+(?:`{3,}+|~{3,}+)))"
+    r"\n(?=[ #`~])(?:(#{1,6}+[ \t]++)([^\n]*+)|```([^\n`]*+)\n([^`]*+)(?<=\n)```(?=\n|\Z)|( {0,3}+(?:`{3,}+|~{3,}+)))"
 )
 #: what may begin a heading or a fence in the first line of a text
 _MARKS = ("#", "`", "~", " ")
@@ -85,34 +85,30 @@ def outline(text: str, start: int) -> Page:
     at = start - 1 if start else 0
     parts = _PARTS.split(text[at:])
     at += len(parts[0])
-    for heading, said, code, mark, piece in zip(
-        parts[1::5], parts[2::5], parts[3::5], parts[4::5], parts[5::5], strict=True
+    for heading, words, said, code, mark, piece in zip(
+        parts[1::6], parts[2::6], parts[3::6], parts[4::6], parts[5::6], parts[6::6], strict=True
     ):
         if heading is not None:
-            behind = at + 1 + len(heading)
+            behind = at + 1 + len(heading) + len(words)
+            level = len(heading) - 1 if heading[-2] == "#" else len(heading.rstrip())
             if opened:
-                if heading == "## ":
+                if level == 2:
                     return scan(text, start)
-            elif heading == "### ":
+            elif level == 3:
                 if section is not None:
                     section.blocks.append((title, block_start, block_body, at + 1, fences))
-                    line, _, _ = piece.partition("\n")
-                    title, block_start, block_body, fences = line.strip(), at + 1, behind + len(line), []
-            elif heading == "## ":
+                    title, block_start, block_body, fences = words.strip(), at + 1, behind, []
+            elif level == 2:
                 if section is not None:
                     section.blocks.append((title, block_start, block_body, at + 1, fences))
                     section.end = at + 1
-                line, _, _ = piece.partition("\n")
-                title, block_start, block_body, fences = None, at + 1, behind + len(line), []
-                section = Section(line.strip(), block_start, block_body)
+                title, block_start, block_body, fences = None, at + 1, behind, []
+                section = Section(words.strip(), block_start, block_body)
                 page.sections.append(section)
-            elif heading[-1] == "\t":
-                return scan(text, start)
-            elif heading == "# " and page.title is None:
-                line, _, _ = piece.partition("\n")
-                page.title, page.title_at = line.strip(), at + 1
+            elif level == 1 and page.title is None:
+                page.title, page.title_at = words.strip(), at + 1
         elif said is not None:
-            if opened or "\n## " in code or code.startswith("## "):
+            if opened or ("#" in code and ("\n## " in code or code.startswith("## "))):
                 # which mark ends which fence needs a closer look
                 return scan(text, start)
             content = at + 5 + len(said)

@@ -16,8 +16,8 @@ ALL_PARAMETER_SETS = "__AllParameterSets"
 
 #: what an item may leave of its text
 _MARKS = re.compile(r"\[?<(?:Common|Workflow)[A-Za-z]*>\]?|[\[\]\s]+")
-#: text of an item → what it says, and the words in it that say nothing; most items of a page stand in several of its statements
-_SEEN: dict[str, tuple[tuple[SyntaxParameter, ...], str]] = {}
+#: text of an item → what it says; most items of a page stand in several of its statements
+_SEEN: dict[str, tuple[SyntaxParameter, ...]] = {}
 _MOST_SEEN = 10_000
 
 
@@ -37,14 +37,14 @@ def read_syntax(text: str, start: int, end: int, heading: str) -> SyntaxItem:
     for piece in pieces:
         known = _SEEN.get(piece)
         if known is None:
-            known = _items(piece)
-            if len(piece) < 200:
+            known, rest = _items(piece)
+            if rest:
+                unread = unread or rest
+            elif len(piece) < 200:
                 if len(_SEEN) >= _MOST_SEEN:
                     _SEEN.clear()
                 _SEEN[piece] = known
-        parameters += known[0]
-        if known[1]:
-            unread = unread or known[1]
+        parameters += known
     name, is_default = set_name(heading)
     common = "<CommonParameters>" in line
     return SyntaxItem(command, name, heading, is_default, tuple(parameters), common, start, end, unread)
@@ -56,6 +56,7 @@ def forget() -> None:
 
 
 def _items(text: str) -> tuple[tuple[SyntaxParameter, ...], str]:
+    """The items in *text*, and the words in it that are none."""
     found = []
     rest = []
     at = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -53,6 +54,8 @@ def help_pages(rounds: int) -> None:
     from psemu.catalog import build_command
     from psemu.help import metadata, read_command_help, syntax_line
 
+    # as the command line has it: pages are no garbage
+    gc.set_threshold(50_000)
     pages = material.pages()
 
     def per_second(reader: Callable[[str], object]) -> float:
