@@ -20,6 +20,14 @@ _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos|nbsp)|#([0-9]{2,5})|#x([0-9a-fA-
 _QUOTED = ("StringLiteral", "StringExpandable", "HereStringLiteral", "HereStringExpandable", "Comment")
 _DOUBLE = "\u201c\u201d\u201e"
 _SINGLE = "\u2018\u2019\u201a\u201b"
+#: what looks like a sign of the language and is a letter of a word to PowerShell → the sign
+_LOOK_ALIKES = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2043\u2212\ufe58\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u201f\u2033\u301d\u301e\u301f\uff02\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u00b4\u2032\uff07\u2039\u203a", "'"),
+    **dict(zip("\uff04\uff08\uff09\uff1b\uff5b\uff5c\uff5d", "$();{|}", strict=True)),
+}
+_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
 
 
 def pasted_findings(result: ParseResult) -> list[DiagnosticRecord]:
@@ -40,7 +48,7 @@ def pasted_findings(result: ParseResult) -> list[DiagnosticRecord]:
             message = f"The HTML entity '{match[0]}' was pasted instead of '{sign}'."
             found.append(_record(source.extent(*match.span()), message, sign, f"Replace by {sign}"))
     if not text.isascii():
-        found += _ellipses(result) + _mixed_quotes(result)
+        found += _ellipses(result) + _mixed_quotes(result) + _look_alikes(result)
     return found
 
 
@@ -84,6 +92,29 @@ def _ellipses(result: ParseResult) -> list[DiagnosticRecord]:
         for token in result.tokens
         if text[token.start : token.end].endswith("…") and token.kind in ("Generic", "Identifier")
     ]
+
+
+def _look_alikes(result: ParseResult) -> list[DiagnosticRecord]:
+    """A dash that is none at the beginning of a word or in a command's name, a quotation mark or bracket that is none in a word."""
+    text = result.source.text
+    if _LOOK_ALIKE.search(text) is None:
+        return []
+    found = []
+    for token in result.tokens:
+        if token.kind not in ("Generic", "Identifier"):
+            continue
+        is_name = "CommandName" in token.flags
+        for match in _LOOK_ALIKE.finditer(text, token.start, token.end):
+            sign = _LOOK_ALIKES[match[0]]
+            if sign == "-" and not is_name and match.start() > token.start:
+                continue
+            if sign in "'\"" and token.start < match.start() and match.end() < token.end:
+                continue
+            message = (
+                f"'{match[0]}' (U+{ord(match[0]):04X}) looks like '{sign}'; PowerShell takes it as part of a word."
+            )
+            found.append(_record(result.source.extent(*match.span()), message, sign, f"Replace by {sign}"))
+    return found
 
 
 def _mixed_quotes(result: ParseResult) -> list[DiagnosticRecord]:
