@@ -223,8 +223,14 @@ class CatalogFile:
 
     def records(self) -> Iterator[str]:
         """The records of all commands, block by block."""
-        for number in range(self.block_count("records")):
-            yield from self.block("records", number).partition(b"\n\n")[0].decode().split("\n")
+        places = sorted([(entry.record_block, entry.line) for entry in self.entries()])
+        lines: list[str] = []
+        current = -1
+        for block, line in places:
+            if block != current:
+                lines = self.block("records", block).partition(b"\n\n")[0].decode().split("\n")
+                current = block
+            yield lines[line]
 
     def record(self, block: int, line: int) -> tuple[str, str]:
         """The record of a command as text, and its synopsis."""
@@ -259,6 +265,10 @@ class CatalogFile:
 
         from psemu.catalog.search import SearchIndex
 
+        if not self.block_count("search"):
+            raise CatalogError(
+                f"'{self.path}' was made by a Python without full-text search; add its pages again with another."
+            )
         index = SearchIndex(self.block("search", 0))
         try:
             rows = index.rows(expression)

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 #: bytes of a block of names, unpacked
 _NAME_BLOCK = 8 << 10
-_SEARCH_TABLE = (
-    "CREATE VIRTUAL TABLE found USING fts5(name, text, content='', detail=column, tokenize='porter unicode61')"
-)
 
 
 class Written:
@@ -57,7 +54,7 @@ def write_catalog_file(path: str, chunks: Callable[[], Iterable[Chunk]], about: 
             writer.blocks("names", [block for _, block in blocks])
             writer.blocks("records", (block for chunk in chunks() for block in chunk.records))
             writer.blocks("pages", (chunk.pages for chunk in chunks()))
-            writer.blocks("search", [search])
+            writer.blocks("search", search)
             file.seek(0)
             file.write(writer.header())
             file.flush()
@@ -132,7 +129,7 @@ def _name_block(lines: list[str]) -> tuple[bytes, bytes]:
     return lines[0].split("\t", 1)[0].lower().encode(), zlib.compress("\n".join(lines).encode(), 9)
 
 
-def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[str, str]], bytes]:
+def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[str, str]], list[bytes]]:
     """Lines of names (sorted) and aliases, what was left out, and the full-text index.
 
     Of two pages of the same command and module the first is taken.
@@ -140,7 +137,7 @@ def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[s
     found: dict[tuple[str, str], str] = {}
     aliases: dict[str, str] = {}
     skipped: list[tuple[str, str]] = []
-    index = SearchIndex()
+    index = _search_index()
     base = 0
     for number, chunk in enumerate(chunks):
         skipped.extend(chunk.skipped)
@@ -151,11 +148,22 @@ def _gather(chunks: Iterable[Chunk]) -> tuple[list[str], list[str], list[tuple[s
                 skipped.append((path, f"'{name}' of module '{module}' was read from an earlier file."))
                 continue
             found[key] = f"{name}\t{module}\t{base + block}\t{line}\t{number}\t{page}"
-            index.add((base + block) << ROW_BITS | line, *words)
+            if index is not None:
+                index.add((base + block) << ROW_BITS | line, *words)
         for alias, target in chunk.aliases:
             aliases.setdefault(alias, target)
         base += len(chunk.records)
     lines = [found[key] for key in sorted(found, key=lambda key: (key[0].encode(), key[1]))]
-    image = packed(index.image())
-    index.close()
-    return lines, [f"{alias}\t{aliases[alias]}" for alias in sorted(aliases)], skipped, image
+    search = []
+    if index is not None:
+        search = [packed(index.image())]
+        index.close()
+    return lines, [f"{alias}\t{aliases[alias]}" for alias in sorted(aliases)], skipped, search
+
+
+def _search_index() -> SearchIndex | None:
+    """None where this Python's SQLite has no full-text search: the catalog is of use without."""
+    try:
+        return SearchIndex()
+    except CatalogError:
+        return None

@@ -123,6 +123,8 @@ def _verify_rest(file: CatalogFile, result: VerifiedFile) -> None:
         except (PsemuError, ValueError, zlib.error) as error:
             result.problems.append(f"{what}: {error}")
     try:
+        if not file.block_count("search"):
+            return
         index = SearchIndex(file.block("search", 0))
         try:
             index.check()

@@ -98,3 +98,13 @@ def test_the_user_s_folder_is_platformdirs(monkeypatch: pytest.MonkeyPatch, data
     else:
         monkeypatch.setenv("XDG_DATA_HOME", data_home)
     assert user_path("x") == f"{platformdirs.user_data_dir('psemu', appauthor=False)}/x"
+
+
+def test_without_full_text_search_the_rest_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psemu.catalog.file_writer._search_index", lambda: None)
+    path = tmp_path / "x@.catalog"
+    write_catalog_file(str(path), lambda: [chunk_of([("Get-It", "One"), ("Get-It", "one")])], lambda _: b"{}")
+    file = CatalogFile(str(path))
+    assert len(file.find("get-it")) == len(list(file.records())) == 1
+    with pytest.raises(CatalogError, match="made by a Python without full-text search"):
+        file.search('"it"')
