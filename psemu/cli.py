@@ -179,6 +179,22 @@ def _print_records(records: Sequence[DiagnosticRecord], as_json: bool) -> None:
         print(format_text(record) + "\n")
 
 
+def _declare_rule(parser: ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", help="a code that check reports; without it the table of rules")
+    parser.add_argument("--all", action="store_true", help="the pages of all codes, for the documentation")
+
+
+def _rule(options: Namespace) -> int:
+    from psemu.lint.rule_pages import format_pages, rule_page
+    from psemu.lint.rule_table import format_rules
+
+    if options.all:
+        print(format_pages(), end="")
+    else:
+        print(rule_page(options.code) if options.code else format_rules())
+    return OK
+
+
 def _declare_gate(parser: ArgumentParser) -> None:
     from psemu.gate.session import declare_gate
 
@@ -661,6 +677,11 @@ _VERBS: dict[str, _Verb] = {
     ),
     "plan": (_declare_plan, _plan, "every HTTP request that a script may send, in order; nothing is sent"),
     "check": (_declare_check, _check, "findings about scripts, with places and PowerShell's error ids"),
+    "rule": (
+        _declare_rule,
+        _rule,
+        "what a code of check means; without a code PSScriptAnalyzer's rules beside psemu's",
+    ),
     "gate": (_declare_gate, _gate, "whether a text only reads, shows secrets, writes, destroys, or cannot be told"),
     "help": (_declare_help, _help, "a command's help page"),
     "help lint": (_declare_help_lint, _help_lint, "findings about help pages, their examples among them, and fixes"),

@@ -21,7 +21,7 @@ _INVALID_DATA = frozenset(
 )
 
 #: {0} parameter, {1} what else the message needs
-_MESSAGES = {
+MESSAGES = {
     "NamedParameterNotFound": "A parameter cannot be found that matches parameter name '{0}'.",
     "PositionalParameterNotFound": "A positional parameter cannot be found that accepts argument '{0}'.",
     "MissingArgument": "Missing an argument for parameter '{0}'. Specify a parameter of type '{1}' and try again.",
@@ -122,7 +122,7 @@ def binding_error(
             category = "WriteError"
         else:
             category = "MetadataError" if error_id in _METADATA_ERRORS else "InvalidArgument"
-    message = _MESSAGES[error_id].format(parameter, detail)
+    message = MESSAGES[error_id].format(parameter, detail)
     return ParameterBindingError(error_id, message, category, parameter, extent, facts)
 
 

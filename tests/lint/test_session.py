@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from argparse import ArgumentParser
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,8 +11,10 @@ import pytest
 
 from psemu.cli import main
 from psemu.lint import check
+from psemu.lint.rule_pages import rule_texts
 from psemu.lint.rule_table import NOT_TAKEN_OVER
 from psemu.lint.rules import all_rules
+from psemu.lint.session import declare_check
 from psemu.lint.watch import watch
 from tests.conformance.frame import read_cases
 
@@ -318,3 +322,34 @@ def test_colours(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "a.ps1", "--color", "always")[1]
     assert "\x1b[1;31merror\x1b[0m" in out
     assert "\x1b" not in run(capsys, "a.ps1", "--color", "auto")[1]
+
+
+def test_a_page_for_each_code(capsys: pytest.CaptureFixture[str]) -> None:
+    texts = rule_texts()
+    assert {rule.code for rule in all_rules()} <= set(texts)
+    for code, text in texts.items():
+        assert text.why, code
+        assert text.wrong, code
+        assert text.right, code
+    assert main(["rule", "avoidusingwritehost"]) == 0
+    assert capsys.readouterr().out.startswith("# PSAvoidUsingWriteHost\n")
+    for code, words in (("ParameterAlreadyBound", "arguments"), ("missingendcurlybrace", "parse error")):
+        assert main(["rule", code]) == 0
+        assert words in capsys.readouterr().out
+    assert main(["rule", "Nothing"]) == 2
+
+
+def test_the_documentation_has_the_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "--all"]) == 0
+    path = Path(__file__).parents[2] / "docs" / "codes.md"
+    assert path.read_text("utf-8") == capsys.readouterr().out, "python -m psemu rule --all > docs/codes.md"
+
+
+def test_hooks_and_action_name_options_that_exist() -> None:
+    root = Path(__file__).parents[2]
+    hooks = (root / ".pre-commit-hooks.yaml").read_text("utf-8")
+    for entry in re.findall(r"entry: psemu (check.*)", hooks):
+        parser = ArgumentParser()
+        declare_check(parser)
+        parser.parse_args(entry.split()[1:])
+    assert "--format github" in (root / "action.yml").read_text("utf-8")
