@@ -85,7 +85,10 @@ class CommandActions(ExpressionActions):
         elements = parts
         if type(parts[0]) is str:
             operator, *elements = parts
-        redirections = [part for part in elements if type(part) in _REDIRECTIONS]
+        redirections: list[Any] = []
+        if self.redirected:
+            # one of the text's commands has some
+            redirections = [part for part in elements if type(part) in _REDIRECTIONS]
         if redirections:
             elements = [part for part in elements if type(part) not in _REDIRECTIONS]
             redirections = self._by_stream(redirections)
@@ -130,12 +133,14 @@ class CommandActions(ExpressionActions):
         return self._expandable(start, end, "BareWord", cooked[0], cooked[1])
 
     def file_redirection(self, start: int, end: int, token: Token, location: Ast) -> ast.FileRedirectionAst:
+        self.redirected = True
         text = token[3]
         return ast.FileRedirectionAst(
             start, end, _STREAMS.get(text.rstrip("><"), "Output"), text.endswith(">>"), location
         )
 
     def merging_redirection(self, start: int, end: int, token: Token) -> ast.MergingRedirectionAst:
+        self.redirected = True
         return ast.MergingRedirectionAst(
             start, end, _STREAMS.get(token[3].partition(">")[0], "Output"), _STREAMS.get(token[3][-1], "Output")
         )

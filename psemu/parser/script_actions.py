@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 _BLOCK_KINDS = {"begin": "Begin", "process": "Process", "end": "End", "clean": "Clean", "dynamicparam": "Dynamicparam"}
 
 
-def _extent_of(items: list[Any]) -> tuple[int, int] | None:
-    return (items[0].start, max(item.end for item in items[-1:])) if items else None
-
-
 def split_traps(statements: list[Any]) -> tuple[list[Ast], list[ast.TrapStatementAst]]:
     """The statements without the traps, and the traps."""
     traps = [statement for statement in statements if type(statement) is ast.TrapStatementAst]
@@ -46,7 +42,7 @@ class Body:
 class ScriptActions:
     """Makes nodes; *pending* are the strings whose expansions are still to be parsed. An action refuses what it finds wrong."""
 
-    __slots__ = ("checks", "end", "pending", "splats", "start", "text")
+    __slots__ = ("checks", "end", "pending", "redirected", "splats", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
@@ -57,6 +53,8 @@ class ScriptActions:
         self.checks: list[tuple[Any, ...]] = []
         #: splatted variables that no command has taken yet
         self.splats: dict[int, Any] = {}
+        #: whether anything was redirected so far
+        self.redirected = False
 
     def empty_list(self, start: int, end: int) -> list[Any]:
         return []
@@ -103,20 +101,24 @@ class ScriptActions:
 
     def _script_block(self, start: int, end: int, body: Body, inside: int) -> ast.ScriptBlockAst:
         param_block = body.param_block
-        named: dict[str, Any] = {}
-        if body.blocks is not None:
-            for block in body.blocks:
-                if block.block_kind in named:
-                    raise RefusedError
-                named[block.block_kind] = block
-        else:
-            statements, traps = split_traps(body.statements)
-            extent = _extent_of(body.statements)
+        if body.blocks is None:
+            items = body.statements
             if param_block is not None:
-                extent = (param_block.start, extent[1] if extent else param_block.end)
-            if extent is None:
-                extent = (inside, end - 2) if inside and not self._same_column(inside, end - 1) else (0, 0)
-            named["End"] = ast.NamedBlockAst(extent[0], extent[1], "End", True, statements, traps)
+                first, last = param_block.start, items[-1].end if items else param_block.end
+            elif items:
+                first, last = items[0].start, items[-1].end
+            elif inside and not self._same_column(inside, end - 1):
+                first, last = inside, end - 2
+            else:
+                first = last = 0
+            statements, traps = split_traps(items)
+            block = ast.NamedBlockAst(first, last, "End", True, statements, traps)
+            return ast.ScriptBlockAst(start, end, [], [], param_block, None, None, None, block, None)
+        named: dict[str, Any] = {}
+        for block in body.blocks:
+            if block.block_kind in named:
+                raise RefusedError
+            named[block.block_kind] = block
         return ast.ScriptBlockAst(
             start, end, [], [], param_block, named.get("Dynamicparam"), named.get("Begin"), named.get("Process"),
             named.get("End"), named.get("Clean"),
@@ -124,9 +126,19 @@ class ScriptActions:
 
     def _same_column(self, first: int, second: int) -> bool:
         """Whether two places stand in the same column of their lines."""
-        start = max(self.text.rfind("\n", 0, first), self.text.rfind("\r", 0, first))
         last = max(self.text.rfind("\n", first, second), self.text.rfind("\r", first, second))
+        start = self._line_start(first)
         return first - start == second - (start if last < 0 else last)
+
+    def _line_start(self, place: int) -> int:
+        """Where the line end before *place* is, -1 if there is none; looked for near *place* first, so that a long text costs no more."""
+        width = 256
+        while True:
+            low = max(0, place - width)
+            found = max(self.text.rfind("\n", low, place), self.text.rfind("\r", low, place))
+            if found >= 0 or low == 0:
+                return found
+            width *= 8
 
     def empty_body(self, start: int, end: int) -> Body:
         return Body(None, [], None)
