@@ -61,7 +61,7 @@ def reconcile(help: CommandHelp) -> tuple[ReconciledSets, list[Finding]]:
     for described in help.parameters:
         parameters[described.name.lower()] = _reconcile_parameter(help, described, sets, findings)
     _say_one_sided(help, parameters, findings)
-    _say_positions(help.syntax, parameters, findings)
+    _say_positions(help, parameters, findings)
     if len(sets) > 1 and default is None and help.syntax:
         first = help.syntax[0]
         findings.append(
@@ -140,10 +140,17 @@ def _heading(parameter: Parameter) -> tuple[int, int]:
     return parameter.start, min(parameter.end, parameter.start + len(parameter.name) + 5)
 
 
-def _at_item(help: CommandHelp, statement: SyntaxItem, item: SyntaxParameter, code: str, message: str) -> Finding:
+def _at_item(
+    help: CommandHelp,
+    statement: SyntaxItem,
+    item: SyntaxParameter,
+    code: str,
+    message: str,
+    severity: str = WARNING,
+) -> Finding:
     """A finding at the item's place in its statement."""
     where = f" in set '{statement.parameter_set_name}'" if statement.parameter_set_name else ""
-    return (*item_place(help, statement, item), code, f"'-{item.name}'{where}: {message}", WARNING)
+    return (*item_place(help, statement, item), code, f"'-{item.name}'{where}: {message}", severity)
 
 
 def item_place(help: CommandHelp, statement: SyntaxItem, item: SyntaxParameter) -> tuple[int, int]:
@@ -237,25 +244,27 @@ def _say_one_sided(help: CommandHelp, parameters: dict[str, tuple[ParameterSet, 
             findings.append((*_heading(described), "ParameterOneSided", message, WARNING))
 
 
-def _say_positions(
-    syntax: tuple[SyntaxItem, ...], parameters: dict[str, tuple[ParameterSet, ...]], findings: list[Finding]
-) -> None:
-    for item in syntax:
-        numbers = []
-        for parameter in item.parameters:
-            if parameter.is_positional:
-                number = _number(parameters.get(parameter.key, ()), item.parameter_set_name.lower())
-                if number is not None:
-                    numbers.append(number)
-        if len(numbers) < 2:
-            continue
-        where = f"set '{item.parameter_set_name}'" if item.parameter_set_name else "the statement"
-        if len(set(numbers)) < len(numbers):
-            message = f"Two parameters of {where} have the same position."
-            findings.append((item.start, item.end, "PositionRepeated", message, WARNING))
-        elif numbers != sorted(numbers):
-            message = f"The positional parameters of {where} stand in another order than their positions: {numbers}."
-            findings.append((item.start, item.end, "PositionOrder", message, INFORMATION))
+def _say_positions(help: CommandHelp, parameters: dict[str, tuple[ParameterSet, ...]], findings: list[Finding]) -> None:
+    for statement in help.syntax:
+        taken: dict[int, SyntaxParameter] = {}
+        before: tuple[int, SyntaxParameter] | None = None
+        is_told = False
+        for item in statement.parameters:
+            if not item.is_positional:
+                continue
+            number = _number(parameters.get(item.key, ()), statement.parameter_set_name.lower())
+            if number is None:
+                continue
+            first = taken.setdefault(number, item)
+            if first.key != item.key:
+                message = f"it has position {number}, as '-{first.name}' has."
+                findings.append(_at_item(help, statement, item, "PositionRepeated", message))
+            elif before is not None and number < before[0] and not is_told:
+                # one tells that the order is another; the others are its echo
+                is_told = True
+                message = f"it has position {number} and stands behind '-{before[1].name}' with position {before[0]}."
+                findings.append(_at_item(help, statement, item, "PositionOrder", message, INFORMATION))
+            before = number, item
 
 
 def _number(entries: tuple[ParameterSet, ...], lower: str) -> int | None:
