@@ -296,7 +296,10 @@ def _for_each(values: dict[str, Any]) -> list[tuple[str, str]]:
 def _is_property(name: str) -> bool:
     lowered = name.lower()
     telling = lowered.endswith(("name", "id", "count", "time", "date")) and lowered.isalnum()
-    return lowered in PROPERTIES or (telling and not lowered.startswith(("re", "set", "un", "up", "in", "de")))
+    return lowered in PROPERTIES or (telling and not lowered.startswith(_VERBAL))
+
+
+_VERBAL = ("re", "set", "un", "up", "in", "de", "va", "cr", "ch", "mo", "do", "get", "add", "new", "al")
 
 
 def _new_object(values: dict[str, Any]) -> list[tuple[str, str]]:

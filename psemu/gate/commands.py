@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.gate.arguments import is_writing, judge_arguments, named_machines, special_arguments, written_variable
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
+from psemu.gate.scopes import only_element
 from psemu.gate.secrets import is_file_noun, is_secret_noun
 from psemu.gate.shapes import parameters_of, written_variables
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
@@ -146,6 +147,8 @@ class CommandJudge:
             findings += judge_paths(
                 bound, steps, self._holdings, lambda: self._bind_places(node, command, bool(steps), lookup)
             )
+        elif not own and any(_names_a_file(name) and value is NOT_KNOWN for name, value in bound.values.items()):
+            findings += self._computed_files(node, self._bind_places(node, command, bool(steps), lookup))
         # what loads, evaluates or renames changes what the rest of the text means, which no policy can weigh
         certain = not any(found == UNKNOWN for found, _ in findings[1:]) and not (own and findings[0][0] == UNKNOWN)
         leaving, machines = named_machines(lowered, bound, own)
@@ -155,6 +158,17 @@ class CommandJudge:
         values = {name: value for name, value in bound.values.items() if value is not NOT_KNOWN}
         addresses = addresses_of(bound) if lowered in ANYBODY or lowered in SIGNED else []
         return Reason(verdict, extent, why, command.name, command.module_name, values, certain, machines, addresses)
+
+    def _computed_files(self, node: ast.CommandAst, bound: BoundCommand) -> list[tuple[str, str]]:
+        """A path that the text computes for a command that is not PowerShell's own may name another machine."""
+        for name, value in bound.values.items():
+            if not _names_a_file(name) or (isinstance(value, str) and not value.replace("\\", "/").startswith("//")):
+                continue
+            sources = [e.argument if type(e) is ast.CommandParameterAst else e for e in node.command_elements[1:]]
+            sources = [self._holdings.only_assignment(e) or e for e in sources if e is not None]
+            if value is not NOT_KNOWN or any(map(_computes, sources)):
+                return [(UNKNOWN, f"-{name} is computed, and may name another machine")]
+        return []
 
     def _lookup(self, variables: Variables) -> Callable[[str], object]:
         def lookup(path: str) -> object:
@@ -222,6 +236,30 @@ class CommandJudge:
         if verb in _RUNNING_VERBS and not command.supports_should_process:
             return UNKNOWN, f"{verb} runs or loads what it is given"
         return WRITE, f"the verb {verb}"
+
+
+_COMPUTING = (
+    ast.BinaryExpressionAst,
+    ast.ConvertExpressionAst,
+    ast.ExpandableStringExpressionAst,
+    ast.IndexExpressionAst,
+    ast.InvokeMemberExpressionAst,
+    ast.SubExpressionAst,
+    ast.TernaryExpressionAst,
+    ast.UnaryExpressionAst,
+)
+
+
+def _computes(source: ast.Ast) -> bool:
+    """True for an expression that makes a text, and for a command that does not get its output from elsewhere."""
+    inner = only_element(source)
+    if type(inner) is ast.CommandAst:
+        return not (command_name(inner) or "").lower().startswith("get-")
+    return inner is None or type(inner) in _COMPUTING
+
+
+def _names_a_file(parameter: str) -> bool:
+    return parameter.lower().endswith(("path", "file"))
 
 
 _COMPARISONS = words("eq ne lt le gt ge like notlike approx band bor recursivematch and or not")

@@ -42,6 +42,7 @@ _HIDDEN = frozenset(
             0xFEFF,
             0xFFA0,
         ),
+        range(0xD800, 0xE000),
         range(0xE0000, 0xE01F0),
     )
     for code in codes

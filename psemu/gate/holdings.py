@@ -50,33 +50,38 @@ PASSING = frozenset(("?", "sort", "sort-object", "where", "where-object"))
 _EACH = PASSING | {"%", "foreach", "foreach-object", "group", "group-object"}
 #: assignments of one name that are looked at; a text with more holds what it likes
 _MOST = 50
+_KEYING = frozenset(("add", "insert", "set_item", "tryadd"))
 _OWNERS = (ast.ScriptBlockAst, ast.FunctionDefinitionAst)
 _COUNTING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
 
 
 class _Made:
-    """Names of members that tables of the text give to objects: keys, and what ``n`` and ``label`` name."""
+    """Names of members that objects of the text's own making may have, whatever they hold: a file under ``Name``, say.
+
+    *forged*: a member may have been added to an object that the text did not make.
+    """
 
     def __init__(self) -> None:
-        self.anything = False
+        self.forged = False
+        self._anything = False
         self._names: set[str] = set()
 
-    def add(self, table: ast.HashtableAst) -> None:
+    def add_table(self, table: ast.HashtableAst) -> None:
+        """Its keys, and what ``n`` and ``label`` of a calculated property name."""
         for key, value in table.key_value_pairs:
-            name = key.value if type(key) is ast.StringConstantExpressionAst else None
-            if name is None:
-                self.anything = True
-                continue
-            self._names.add(name.lower())
-            if name.lower().startswith(("n", "l")):
-                label = only_element(value)
-                if type(label) is ast.StringConstantExpressionAst:
-                    self._names.add(label.value.lower())
-                else:
-                    self.anything = True
+            self.add(key)
+            if type(key) is ast.StringConstantExpressionAst and key.value.lower().startswith(("n", "l")):
+                self.add(only_element(value))
+
+    def add(self, name: ast.Ast | None) -> None:
+        """The member that *name* names; one that is computed may be any."""
+        if type(name) is ast.StringConstantExpressionAst:
+            self._names.add(name.value.lower())
+        elif type(name) is not ast.ConstantExpressionAst:
+            self._anything = True
 
     def __contains__(self, name: str) -> bool:
-        return self.anything or name in self._names
+        return self._anything or self.forged or name in self._names
 
 
 class Holdings:
@@ -112,6 +117,12 @@ class Holdings:
         if kind is ast.AssignmentStatementAst:
             targets = assignment_targets(node.left)  # type: ignore[attr-defined]
             for target in targets:
+                if type(target) is ast.MemberExpressionAst:
+                    self._made.add(target.member)
+                    continue
+                if type(target) is ast.IndexExpressionAst:
+                    self._made.add(target.index)
+                    continue
                 if type(target) is not ast.VariableExpressionAst:
                     continue
                 name = variable_name(target)
@@ -135,8 +146,12 @@ class Holdings:
                 self._other(node.child.variable_path)  # type: ignore[attr-defined]
         elif kind is ast.ConvertExpressionAst and node.attribute.type_name.lower() == "ref":  # type: ignore[attr-defined]
             self._other(base_variable(node.child) or "")  # type: ignore[attr-defined]
+        elif kind is ast.InvokeMemberExpressionAst and member_name(node) in _KEYING:
+            self._made.add(node.arguments[0] if node.arguments else None)  # type: ignore[attr-defined]
+        elif kind is ast.CommandParameterAst and node.parameter_name.lower().startswith("ash"):  # type: ignore[attr-defined]
+            self._made.add(None)  # groups by any object, under the name of a key
         elif kind is ast.HashtableAst:
-            self._made.add(node)  # type: ignore[arg-type]
+            self._made.add_table(node)  # type: ignore[arg-type]
         elif kind is ast.CommandAst:
             self._written(node)  # type: ignore[arg-type]
         elif kind is ast.StringConstantExpressionAst and names_variable_parameter(node.value):  # type: ignore[attr-defined]
@@ -151,7 +166,7 @@ class Holdings:
 
     def _written(self, node: ast.CommandAst) -> None:
         if (command_name(node) or "").lower() == "add-member":
-            self._made.anything = True
+            self._made.forged = True
         names, others = written_variables(node)
         for name in names:
             self._other(name)
@@ -269,7 +284,7 @@ class Holdings:
     def lists_items(self, node: ast.Ast | Sequence[ast.Ast]) -> bool:
         """True if *node*, or the steps of a pipeline, give items whose paths were judged where they were listed."""
         steps = _steps(node) if isinstance(node, ast.Ast) else node
-        if self._made.anything:
+        if self._made.forged:
             return False
         if not steps or not all(map(self._passes_on, steps[1:])):
             return False

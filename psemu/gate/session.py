@@ -51,7 +51,7 @@ def run_gate(options: Namespace) -> int:
         return ALLOWED
     if options.line is None:
         raise ConfigurationError("a line is needed, or --stdio.")
-    text = sys.stdin.buffer.read().decode("utf-8", "replace") if options.line == "-" else options.line
+    text = _standard_input() if options.line == "-" else options.line
     answer = classify(text, catalog)
     allowed = policy.allows(answer)
     if options.json:
@@ -59,6 +59,15 @@ def run_gate(options: Namespace) -> int:
     else:
         print(_text(answer, allowed).encode("utf-8", "backslashreplace").decode())  # noqa: T201
     return ALLOWED if allowed else STOPPED
+
+
+def _standard_input() -> str:
+    from psemu.errors import ConfigurationError
+
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"standard input is no UTF-8 (byte {error.start}).") from None
 
 
 def serve_lines(reading: BinaryIO, writing: TextIO, catalog: Catalog, policy: Policy) -> None:
