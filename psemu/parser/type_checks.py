@@ -130,9 +130,12 @@ class TypeChecker:
             if kind is ast.TypeConstraintAst or kind is ast.TypeExpressionAst:
                 self._type(item)
             elif kind is ast.AttributeAst and not self.known(item.type_name, True):  # type: ignore[attr-defined]
-                start = self.checker.text.find(item.type_name, item.start)  # type: ignore[attr-defined]
                 name = item.type_name  # type: ignore[attr-defined]
-                self.checker.error("CustomAttributeTypeNotFound", start, start + len(name), name)
+                start = self.checker.text.find(name, item.start, item.end)
+                if start < 0:
+                    # written with blanks in it
+                    start = item.start + 1
+                self.checker.error("CustomAttributeTypeNotFound", start, min(start + len(name), item.end), name)
 
     def _type(self, item: Any) -> None:
         text = self.checker.text
