@@ -36,8 +36,9 @@ def from_data(data: Iterable[FindingData], source: SourceText) -> list[Diagnosti
     """The records, with their places in *source*."""
     data = list(data)
     secrets = [(entry[3], entry[4]) for entry in data if entry[0] == SECRET]
+    texts = [source.text[start:end] for start, end in secrets]
     if secrets:
-        # a report is no place for a secret either
+        # a report is no place for a secret either, nor is a correction that holds one
         source = masked(source, secrets)
     return [
         DiagnosticRecord(

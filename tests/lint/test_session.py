@@ -353,3 +353,18 @@ def test_hooks_and_action_name_options_that_exist() -> None:
         declare_check(parser)
         parser.parse_args(entry.split()[1:])
     assert "--format github" in (root / "action.yml").read_text("utf-8")
+
+
+def test_sarif_is_valid(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(Path(__file__).with_name("data").joinpath("sarif-schema-2.1.0.json").read_text("utf-8"))
+    (project / "a.ps1").write_text(
+        "gci -Nope; $a = \"x\"; Get-ChildItme 'é😀' \n$password = 'Sommer2024!x'\nif (", "utf-8"
+    )
+    text = run(capsys, "a.ps1", "m", "--rules", "--format", "sarif")[1]
+    log = json.loads(text)
+    jsonschema.Draft4Validator(schema).validate(log)
+    results = log["runs"][0]["results"]
+    assert len({result["ruleId"] for result in results}) > 4
+    assert any("fixes" in result for result in results)
+    assert "Sommer2024" not in text

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from psemu.diagnostic import ERROR, WARNING
 from psemu.help.page_codes import PAGE_CODES
+from psemu.lint.rule_pages import rule_page, rule_texts
 
 if TYPE_CHECKING:
     from psemu.diagnostic import DiagnosticRecord
@@ -40,6 +41,9 @@ def _rule(code: str, level: str) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": code, "defaultConfiguration": {"level": level}}
     if code in PAGE_CODES:
         rule["shortDescription"] = {"text": PAGE_CODES[code]}
+    elif code in rule_texts():
+        rule["shortDescription"] = {"text": rule_texts()[code].why}
+        rule["help"] = {"text": rule_texts()[code].why, "markdown": rule_page(code)}
     return rule
 
 
