@@ -91,15 +91,17 @@ def make_chunk(files: Iterable[PageFile]) -> Chunk:
     commands: list[_Command] = []
     for file in files:
         try:
-            found = _read(file)
+            found = [
+                _Command(file.path, page, text) if page.is_command else (file.path, _reason(page))
+                for page, text in _read(file)
+            ]
         except CatalogError as error:
-            skipped.append((file.path, str(error)))
-            continue
-        for page, text in found:
-            if page.is_command:
-                commands.append(_Command(file.path, page, text))
-            else:
-                skipped.append((file.path, _reason(page)))
+            found = [(file.path, str(error))]
+        except Exception as error:
+            # thousands of pages do not wait for a mistake of psemu's own about one
+            found = [(file.path, f"psemu failed on this page ({type(error).__name__}: {error}); please report it.")]
+        commands.extend([item for item in found if isinstance(item, _Command)])
+        skipped.extend([item for item in found if not isinstance(item, _Command)])
     commands.sort(key=lambda command: command.order)
     return _pack(commands, skipped)
 

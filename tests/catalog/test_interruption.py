@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from psemu.catalog import add_to_catalog, adding, default_catalog, list_catalog, verify_catalog
-from psemu.catalog.chunk import PageFile
+from psemu.catalog.chunk import PageFile, make_chunk
 from psemu.catalog.staging import Staging
 from psemu.catalog.workers import make_chunks
 from psemu.errors import CatalogError
+from psemu.help import CommandHelp
+from psemu.help.reader import read_pages
 from tests.catalog.test_archive import make_tar
 from tests.help.pages import V1
 
@@ -141,6 +143,8 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 from psemu.catalog import adding
 from psemu.errors import CatalogError
+from psemu.help import CommandHelp
+from psemu.help.reader import read_pages
 adding.PAGE_BLOCK = 4096
 try:
     adding.add_to_catalog(sys.argv[1], name="pages")
@@ -183,14 +187,22 @@ def test_what_was_staged_and_is_damaged_is_made_anew(pages: Path) -> None:
     assert add_to_catalog(str(pages), name="pages").commands == COUNT
 
 
-def test_a_worker_that_dies_is_said() -> None:
-    def pieces() -> object:
-        yield [PageFile("a.md", V1.encode())]
-        yield [PageFile("b.md", 5)]  # type: ignore[arg-type]
-        yield [PageFile("c.md", V1.encode())]
-
+def test_a_worker_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(CatalogError, match="a process that read pages ended"):
-        list(make_chunks(pieces(), 2))  # type: ignore[arg-type]
+        list(make_chunks([[PageFile("a.md", V1.encode())], [PageFile("b.md", V1.encode())]], 2))
+
+
+def test_a_mistake_about_one_page_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(data: bytes, path: str) -> list[CommandHelp]:
+        if path == "b.md":
+            raise ZeroDivisionError("oh")
+        return read_pages(data, path)
+
+    monkeypatch.setattr("psemu.catalog.chunk.read_pages", failing)
+    made = make_chunk([PageFile(f"{name}.md", V1.replace("Thing", name).encode()) for name in "abc"])
+    assert [entry[0] for entry in made.entries] == ["Get-a", "Get-c"]
+    assert made.skipped == [("b.md", "psemu failed on this page (ZeroDivisionError: oh); please report it.")]
 
 
 def test_an_interrupted_archive_goes_on_where_it_stopped(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
