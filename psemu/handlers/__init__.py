@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Invoke-Expression",
         "Set-StrictMode",
     ),
+    "core_modules": ("Export-ModuleMember", "New-Module"),
     "core_pipeline": (
         "ForEach-Object",
         "Out-Default",
