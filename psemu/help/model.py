@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from psemu.help.property_trees import PropertyNode
     from psemu.help.structure import Page, Section
     from psemu.help.transcript import CodePart
 
@@ -369,6 +370,13 @@ class CommandHelp:
     @notes.setter
     def notes(self, value: str) -> None:
         self._notes = value
+
+    @property
+    def property_trees(self) -> tuple[PropertyNode, ...]:
+        """What NOTES say a hash table for a parameter may hold, a tree for each; read anew each time."""
+        from psemu.help.property_trees import read_property_trees
+
+        return read_property_trees(self.notes)
 
     @property
     def related_links(self) -> tuple[RelatedLink, ...]:

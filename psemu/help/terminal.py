@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from psemu.help.model import CommandHelp, Example, InputOutput, Parameter, SyntaxItem, SyntaxParameter
+    from psemu.help.property_trees import PropertyNode
 
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\n]*)\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+)\1(?![\w*])")
@@ -20,6 +21,7 @@ _KEPT = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)]) |\||\s{2,}\S|`)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_MOST_PROPERTIES = 200
 INDENT = "    "
 
 
@@ -54,11 +56,15 @@ def format_help(help: CommandHelp, width: int = 100, color: bool = False) -> str
 
 
 def format_parameters(help: CommandHelp, names: Container[str], width: int = 100, color: bool = False) -> str:
-    """The parameters of the page whose names are in *names*, as ``Get-Help -Parameter`` shows them."""
+    """The parameters of the page whose names are in *names*, as ``Get-Help -Parameter`` shows them, with what a hash table for one holds."""
     writer = _Writer(max(40, width), color)
     chosen = copy(help)
     chosen.parameters = tuple([parameter for parameter in help.parameters if parameter.name in names])
     writer.lines.extend([line.removeprefix(INDENT) for line in writer.parameters(chosen)])
+    known = {parameter.name.lower() for parameter in chosen.parameters}
+    for tree in help.property_trees:
+        if tree.name.lower() in known:
+            writer.lines += ["", f"A hash table for -{tree.name} may hold:", *writer.tree(tree)]
     return writer.result()
 
 
@@ -180,6 +186,23 @@ class _Writer:
                 yield from self.text(described.description, INDENT * 2)
                 yield ""
             yield from self._facts(described)
+
+    def tree(self, root: PropertyNode) -> Iterator[str]:
+        """The properties below *root*, those of each property indented; no more than a person reads."""
+        left = [(1, node) for node in reversed(root.properties)]
+        shown = count = 0
+        while left and shown < _MOST_PROPERTIES:
+            depth, node = left.pop()
+            shown += 1
+            indent = INDENT * depth
+            name = f"{node.name} <{node.type}>" if node.is_required else f"[{node.name} <{node.type}>]"
+            yield from self.wrap(f"{name} {node.description}".rstrip(), indent, indent + INDENT)
+            left.extend([(depth + 1, child) for child in reversed(node.properties)])
+        while left:
+            count += 1
+            left.extend([(0, child) for child in left.pop()[1].properties])
+        if count:
+            yield f"{INDENT}… and {count} more; NOTES of the page have them all."
 
     def _facts(self, parameter: Parameter) -> Iterator[str]:
         rows = [("Type", parameter.type)]
