@@ -241,15 +241,12 @@ def _split(items: Iterable[Item], size_of: Callable[[Item], int]) -> Iterator[li
 
 def _stage(listing: _Listing, staging: Staging, progress: Progress | None, processes: int | None) -> int:
     """Bring all chunks into *staging*; their number."""
-    count = 0
-    files: dict[int, int] = {}
+    files: list[int] = []
     asked: list[tuple[int, str]] = []
 
     def missing() -> Iterator[list[PageFile]]:
-        nonlocal count
         for number, (fingerprint, piece) in enumerate(listing.pieces()):
-            count = number + 1
-            files[number] = len(piece)
+            files.append(len(piece))
             if not staging.has(number, fingerprint):
                 asked.append((number, fingerprint))
                 yield piece
@@ -262,13 +259,13 @@ def _stage(listing: _Listing, staging: Staging, progress: Progress | None, proce
     for place, data in enumerate(make_chunks(missing(), processes)):
         staging.put(*asked[place], data)
         if progress is not None:
-            begun = sum(files.values())
+            begun = sum(files)
             done = begun - sum([files[number] for number, _ in asked[place + 1 :]])
             part = max(part, listing.part() * done / begun)
             progress(done, part)
     if progress is not None:
-        progress(sum(files.values()), 1.0)
-    return count
+        progress(sum(files), 1.0)
+    return len(files)
 
 
 def _cores() -> int:
