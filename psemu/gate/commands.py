@@ -250,7 +250,7 @@ _COMPUTING = (
 )
 
 
-def _computes(source: ast.Ast) -> bool:
+def _computes(source: ast.Ast | None) -> bool:
     """True for an expression that makes a text, and for a command that does not get its output from elsewhere."""
     inner = only_element(source)
     if type(inner) is ast.CommandAst:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.gate.scopes import only_element
+from psemu.gate.secrets import is_wide
 from psemu.gate.shapes import (
     ARRAY,
     TABLE,
@@ -10,6 +11,7 @@ from psemu.gate.shapes import (
     container_kind,
     member_name,
     names_variable_parameter,
+    parameters_of,
     written_variables,
 )
 from psemu.gate.types import plain_type_name
@@ -53,6 +55,28 @@ _MOST = 50
 _KEYING = frozenset(("add", "insert", "set_item", "tryadd"))
 _OWNERS = (ast.ScriptBlockAst, ast.FunctionDefinitionAst)
 _COUNTING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
+
+
+def _lists_everything(node: ast.CommandAst) -> bool:
+    """True for a listing of hidden files, and for one of all that lies below a drive or a person's own folder."""
+    names = [element.parameter_name.lower() for element, _ in parameters_of(node)]
+    if any(
+        "force".startswith(name) or name in ("hidden", "h", "ah", "system") or name.startswith("attr") for name in names
+    ):
+        return True
+    if not any(name in ("s", "r") or "recurse".startswith(name) or name.startswith("dep") for name in names):
+        return False
+    for element in node.command_elements[1:]:
+        value = element.argument if type(element) is ast.CommandParameterAst else element
+        if type(value) is ast.VariableExpressionAst and value.variable_path.lower() in (
+            "home",
+            "env:home",
+            "env:userprofile",
+        ):
+            return True
+        if type(value) is ast.StringConstantExpressionAst and is_wide(value.value):
+            return True
+    return False
 
 
 class _Made:
@@ -290,7 +314,8 @@ class Holdings:
             return False
         first = steps[0]
         if type(first) is ast.CommandAst:
-            return (command_name(first) or "").lower() in LISTING and not first.redirections
+            listing = (command_name(first) or "").lower() in LISTING and not first.redirections
+            return listing and not _lists_everything(first)
         inner = only_element(first)
         if type(inner) is ast.CommandAst or type(inner) is ast.PipelineAst:
             return self.lists_items(inner)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from psemu.binder.constants import ConstantEvaluator
-from psemu.gate.holdings import ITEMS
+from psemu.gate.holdings import ITEMS, LISTING
 from psemu.gate.powershell_commands import LOOKS_ONLY
 from psemu.gate.scopes import only_element
-from psemu.gate.secrets import path_trouble
+from psemu.gate.secrets import path_trouble, takes_everything
 from psemu.gate.verdict import SECRET, UNKNOWN
 from psemu.gate.words import words
 from psemu.lint.constant import variable_name
@@ -33,6 +33,7 @@ _PLACES = words(
     env:systemroot env:temp env:tmp env:tmpdir env:userprofile env:windir env:username env:computername env:onedrive
     """
 )
+_HOMES = ("home", "env:home", "env:homepath", "env:userprofile")
 #: what stands for something that only the run knows; no path has it
 _SOMETHING = "\ue000"
 _DEEPEST = 6
@@ -98,7 +99,7 @@ class PathEvaluator(ConstantEvaluator):
     def _of_variable(self, node: ast.VariableExpressionAst) -> Any:
         path = node.variable_path.lower()
         if path in _PLACES:
-            return "./place"
+            return "~" if path in _HOMES else "./place"
         if path == "pwd":
             return _item()
         if self._holdings.is_item(node) or self._is_loop_item(node):
@@ -232,7 +233,10 @@ def _is_searched(command: str, steps: list[ast.Ast], holdings: Holdings) -> bool
     """True for a command that looks into the text it is given, not into a file of that name."""
     if command.lower() not in ("select-string", "test-json", "convertfrom-markdown", "format-hex"):
         return False
-    return type(steps[0]) is ast.CommandAst or holdings.is_text(steps[0])
+    first = steps[0]
+    if type(first) is ast.CommandAst:
+        return (command_name(first) or "").lower() not in LISTING
+    return holdings.is_text(first)
 
 
 def _trouble(item: object, looks: bool) -> str:
@@ -248,4 +252,6 @@ def _trouble(item: object, looks: bool) -> str:
         if not rooted or not (looks or ending):
             return "which path is read is known only when it runs"
         item = item.replace(_SOMETHING, "x")
+    if not looks and takes_everything(item):
+        return "everything that a person keeps there is read, secrets too"
     return path_trouble(item)

@@ -94,7 +94,7 @@ _FILE = re.compile(
     r"local state|login data[^/]*|cookies|protect|vault|environ|msal[^/]*|tokencache[^/]*|terraform\.tfstate[^/]*|logins\.json|key[34]\.db|"
     r"local\.settings\.json|hiberfil\.sys|pagefile\.sys|wlansvc)(?:$|/)|"
     r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx?|rdg|ovpn|publishsettings|dmp|env|tfvars)$|(?:token|secret|credential)s?(?![a-z])|"
-    r"password|passwd|unattend|sysprep|private_?key|_history|system32/config/|simontatham|winvnc|tightvnc|realvnc|"
+    r"password|passwd|unattend|sysprep|private_?key|_history|system32/config(?:/|$)|simontatham|winvnc|tightvnc|realvnc|"
     r"(?:hkcu:|session manager)/environment|"
     r"validcommunities|/lsa(?:$|/)|policy/secrets|currentversion/winlogon",
     re.IGNORECASE,
@@ -213,6 +213,22 @@ def path_trouble(path: str) -> str:
     ):
         return "such files hold secrets"
     return ""
+
+
+#: places where people keep what is theirs
+_OWN_PLACE = r"(?:[a-z]:)?/?(?:~|home/[^/]+|users/[^/]+|documents and settings/[^/]+|root)"
+_ALL_OF_IT = re.compile(rf"(?:{_OWN_PLACE})/(?:\.?\*[.*]*|\.[^/]*[*?][^/]*)$", re.IGNORECASE)
+_WIDE = re.compile(rf"(?:{_OWN_PLACE}|(?:[a-z]:)?/?(?:users|home|etc|windows)?)/?\*?$", re.IGNORECASE)
+
+
+def takes_everything(path: str) -> bool:
+    """True for ``~/*``: whatever a person keeps there is read."""
+    return _ALL_OF_IT.match(path.strip().replace("\\", "/")) is not None
+
+
+def is_wide(path: str) -> bool:
+    """True for the root of a drive, the folder of all users, and a user's own: what lies below is anything."""
+    return _WIDE.match(path.strip().replace("\\", "/")) is not None
 
 
 def _matches_file(part: str) -> bool:
