@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from psemu.parser.lexer import FRAMES
 from psemu.parser.modes import KIND, Mode, mode
+from psemu.parser.patterns import Pattern
 from psemu.parser.trivia import pipe_ahead, skip_all_trivia, skip_trivia
 
 TYPE_CHECKING = False
@@ -18,6 +19,8 @@ UNEXPECTED = -1
 _END = KIND["$END"]
 _NEWLINE_OR_SEMICOLON = KIND["NEWLINE_OR_SEMICOLON"]
 _CLOSERS = {")": KIND["RPAREN"], "}": KIND["RCURLY"], "]": KIND["RBRACKET"]}
+#: what may stand between the entries of a hash literal
+_ENTRY_ENDS = Pattern(r"(?:[;\s]++|#[^\r\n]*+)*+")
 _STATEMENT = mode("STATEMENT")
 _ELEMENT_END = mode("ELEMENT_END")
 
@@ -94,8 +97,8 @@ def scan_line_end(lexer: Lexer, start: int, end: int) -> int:
     if lexer.questions:
         lexer.questions.clear()
     if lexer.frame[1] == "hash":
-        while end < lexer.end and (text[end] == ";" or text[end] == "#" or text[end].isspace()):
-            end = skip_trivia(lexer, end) if text[end] == "#" else end + 1
+        found = _ENTRY_ENDS.match(text, end, lexer.end)
+        end = found.end() if found else end
     if ends == "for":
         lexer.add(KIND["SEMICOLON"], start, end)
         lexer.mode = mode(following)
