@@ -139,3 +139,7 @@ def test_corrections_count_characters_of_the_file(file: Path, end: str, capsys: 
     for each in sorted(corrections, key=lambda item: -item["start"]):
         text = text[: each["start"]] + each["text"] + text[each["end"] :]
     assert text == page("```powershell\nGet-Thing -Name one\n```").replace("\n", end)
+
+
+def test_our_own_pages_are_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lint(capsys, Path(__file__).parents[2] / "helpdocs") == (0, [])
