@@ -84,9 +84,10 @@ def _written(argument: Argument, table: BindingTable) -> str:
     value: Any = argument.value
     if value is UNKNOWN:
         return f"{name} <{_short_type(argument.name, table)}>"
+    is_switch = _is_switch(argument.name, table)
     if isinstance(value, (bool, SwitchParameter)):
-        return name if value and _is_switch(argument.name, table) else f"{name}:{literal(value)}"
-    return f"{name} {literal(value)}"
+        return name if value and is_switch else f"{name}:{literal(value)}"
+    return f"{name}:{literal(value)}" if is_switch else f"{name} {literal(value)}"
 
 
 def _parameter(name: str, table: BindingTable) -> Any:

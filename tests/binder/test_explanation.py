@@ -134,6 +134,7 @@ def test_the_search_for_changes_ends() -> None:
         ("Set-Sample $x[0] -Txt $(Get-Date) -Lvel $y", "Set-Sample $x[0] -Text $(Get-Date) -Level $y"),
         ("Set-Sample @($x) -Zzz x -PasThru", "Set-Sample @($x) -PassThru"),
         ("Set-Sample -Level low", "Set-Sample -Level low -Name <string>"),
+        ("Set-Sample a -PasThru: 5", "Set-Sample a -PassThru:5"),
         ("& Set-Sample a -Day Munday", "& Set-Sample a -Day Monday"),
     ],
 )

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psemu.binder import CommandArgument, ParameterBinder, ParameterBindingError, bind_arguments, splat_arguments
+from psemu.binder import (
+    CommandArgument,
+    ParameterBinder,
+    ParameterBindingError,
+    bind_arguments,
+    explain,
+    format_explanation,
+    splat_arguments,
+)
 from psemu.binder.arguments import UnknownSplat
+from psemu.binder.changed_line import CommandText
 from psemu.binder.parameter_table import BindingParameter, binding_table
 from psemu.catalog import CommandInfo, default_catalog
 from psemu.objects import Hashtable, PSObject, SwitchParameter
+from psemu.parser import parse
+from tests.binder.commands import bind_line
 
 _NAMES = (
     "Get-ChildItem",
@@ -38,6 +51,7 @@ _VALUES = st.one_of(
 )
 
 
+@cache
 def _command(name: str) -> CommandInfo:
     found = default_catalog().find(name)
     assert found is not None
@@ -132,6 +146,53 @@ def test_objects_leave_the_line_as_it_was(line: tuple[CommandInfo, dict[str, Any
         with suppress(ParameterBindingError):
             binder.bind_pipeline_object(value)
         assert {name: repr(binder.values[name]) for name in before} == before
+
+
+_WORDS = [
+    "alpha",
+    "5",
+    "'it''s'",
+    "$x",
+    "@(1,2)",
+    "a,b",
+    "C:\\Program Files (x86)",
+    "my own words",
+    "$true",
+    "@{a=1}",
+    "-5",
+    "",
+]
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> tuple[CommandInfo, str]:
+    """A command and a line for it as people mistype it."""
+    command = _command(draw(st.sampled_from(_NAMES)))
+    parts = [command.name]
+    for each in draw(st.lists(st.sampled_from(_declared(command)), max_size=4)):
+        at = draw(st.integers(1, len(each.name)))
+        change = draw(st.sampled_from(["", "", "cut", "less", "more"]))
+        tail = {"": each.name[at:], "cut": "", "less": each.name[at + 1 :], "more": "z" + each.name[at:]}[change]
+        parts.append(f"-{each.name[:at]}{tail}{draw(st.sampled_from(['', '', '', ':']))}")
+        if not each.is_switch or draw(st.booleans()):
+            parts.append(draw(st.sampled_from([*_WORDS, *each.info.valid_values])))
+    for word in draw(st.lists(st.sampled_from(_WORDS), max_size=2)):
+        parts.insert(draw(st.integers(1, len(parts))), word)
+    return command, " ".join(parts)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_texts())
+def test_every_change_that_is_offered_binds(made: tuple[CommandInfo, str]) -> None:
+    command, line = made
+    if parse(line).errors:
+        return
+    data = explain(bind_line(line, command), CommandText(line, command.name))
+    assert format_explanation(data, line)
+    for change in data["changes"]:
+        # what nobody knows stands as <type>
+        again = bind_line(re.sub(r"<[\w\[\].`]+>", "$nobody", change["line"]), command)
+        assert (again.errors, again.possible_errors) == ([], []), (line, change["line"])
 
 
 @pytest.mark.parametrize("name", _NAMES)
