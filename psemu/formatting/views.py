@@ -59,7 +59,9 @@ VIEWS: dict[str, View] = {
             ("BaseType", "BaseType", 0, "left"),
         ],
     ),
-    "System.Version": View("table", [(name, name, 6, "left") for name in ("Major", "Minor", "Build", "Revision")]),
+    "System.Version": View(
+        "table", [(name, name, max(6, len(name)), "left") for name in ("Major", "Minor", "Build", "Revision")]
+    ),
     "Microsoft.PowerShell.Commands.GroupInfo": View(
         "table",
         [("Count", "Count", 5, "right"), ("Name", "Name", 25, "left"), ("Group", "Group", 0, "left")],

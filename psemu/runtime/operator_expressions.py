@@ -135,7 +135,10 @@ def _like(kind: str) -> Callable[[Any, Any, Frame], Any]:
 
     def run(left: Any, right: Any, frame: Frame) -> Any:
         pattern = string_value(right, frame)
-        return _over(left, lambda item: wildcard_match(string_value(item, frame), pattern, ignore_case) != negative)
+        items = enumerate_value(left)
+        # of a collection the texts come back, not the elements
+        given = left if items is None else [string_value(item, frame) for item in items]
+        return _over(given, lambda item: wildcard_match(string_value(item, frame), pattern, ignore_case) != negative)
 
     return run
 
@@ -172,14 +175,11 @@ def range_of(left: Any, right: Any) -> list[Any]:
     from psemu.objects.numbers import Char
 
     def character(value: Any) -> str | None:
-        return value if isinstance(value, str) and len(value) == 1 else None
+        one = isinstance(value, str) and len(value) == 1
+        return value if one and (isinstance(value, Char) or not value.isdigit()) else None
 
     first, last = character(left), character(right)
-    if (
-        first is not None
-        and last is not None
-        and not (first.isdigit() and last.isdigit() and not isinstance(left, Char))
-    ):
+    if first is not None and last is not None:
         a, b = ord(first), ord(last)
         return [Char(chr(code)) for code in (range(a, b + 1) if a <= b else range(a, b - 1, -1))]
 

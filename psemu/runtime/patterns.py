@@ -28,12 +28,12 @@ def wildcard_match(text: str, pattern: str, ignore_case: bool = True) -> bool:
 
 
 def unary_split(value: Any, frame: Frame) -> list[str]:
-    """``-split text``: at white space, without empty parts."""
+    """``-split text``: at white space, without empty parts but for the one that an empty text is."""
     items = enumerate_value(value)
     texts = [string_value(item, frame) for item in ([value] if items is None else items)]
     results: list[str] = []
     for text in texts:
-        results.extend(text.split())
+        results.extend(text.split() or [""])
     return PSArray(results, "System.String[]")
 
 

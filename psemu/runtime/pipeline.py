@@ -251,8 +251,7 @@ def run_processors(frame: Frame, processors: list[Processor], feed: bool, value:
         except RuntimeException:
             session.success = False
             raise
-        for index in range(len(processors)):
-            stopped = max(stopped, _step(processors, index, "begin", None))
+        stopped = _begin_all(processors) if len(processors) > 1 else _step(processors, 0)
         if feed:
             head = processors[0]
             if not stopped:
@@ -294,9 +293,39 @@ def _position(processors: list[Processor], stop: StopUpstreamCommandsException) 
     return -1
 
 
-def _step(processors: list[Processor], index: int, name: str, _value: Any) -> int:
+def _begin_all(processors: list[Processor]) -> int:
+    """Begin each command in order; one that gets an object before its turn begins then."""
+    begun: set[int] = set()
+    stopped = 0
+
+    def begin(index: int) -> None:
+        if index not in begun:
+            begun.add(index)
+            processors[index].begin()
+
+    def receiver(index: int) -> Write:
+        def receive(value: Any) -> None:
+            begin(index)
+            processors[index].process(value)
+
+        return receive
+
+    late = [index for index in range(len(processors) - 1) if processors[index].write == processors[index + 1].process]
+    for index in late:
+        processors[index].write = receiver(index + 1)
+    for index in range(len(processors)):
+        if index not in begun:
+            begun.add(index)
+            stopped = max(stopped, _step(processors, index))
+    for index in late:
+        processors[index].write = processors[index + 1].process
+    return stopped
+
+
+def _step(processors: list[Processor], index: int) -> int:
+    """Begin one command; the position of the command that wants no more input, 0 if none does."""
     try:
-        getattr(processors[index], name)()
+        processors[index].begin()
     except StopUpstreamCommandsException as stop:
         position = _position(processors, stop)
         if position < 0:
