@@ -11,7 +11,7 @@ from psemu.gate.shapes import parameters_of, written_variables
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
 from psemu.gate.web import ANYBODY, METHODS, SIGNED, addresses_of, judge_web
 from psemu.gate.words import words
-from psemu.lint.effects import command_name
+from psemu.lint.effects import base_variable, command_name
 from psemu.objects import UNKNOWN as NOT_KNOWN
 from psemu.objects import Hashtable
 from psemu.parser import ast
@@ -45,6 +45,9 @@ _RUNNING_VERBS = frozenset(
 #: errors of a value whose type only the real command can convert to
 _CONVERSIONS = ("CannotConvertArgument", "CannotConvertArgumentNoMessage", "ParameterArgumentTransformationError")
 _REBINDS = 4
+#: assignments that are followed from one to the next
+_DEEPEST = 5
+_MOST_RIGHTS = 4
 
 
 class CommandJudge:
@@ -165,10 +168,30 @@ class CommandJudge:
             if not _names_a_file(name) or (isinstance(value, str) and not value.replace("\\", "/").startswith("//")):
                 continue
             sources = [e.argument if type(e) is ast.CommandParameterAst else e for e in node.command_elements[1:]]
-            sources = [self._holdings.only_assignment(e) or e for e in sources if e is not None]
-            if value is not NOT_KNOWN or any(map(_computes, sources)):
+            given = [source for source in sources if source is not None]
+            if value is not NOT_KNOWN or any(self._computes(source, 0) for source in given):
                 return [(UNKNOWN, f"-{name} is computed, and may name another machine")]
         return []
+
+    def _computes(self, source: ast.Ast, depth: int) -> bool:
+        """True for an expression that makes a text, or may hold one that the text makes; False for what commands get from elsewhere."""
+        inner = only_element(source)
+        if inner is None or depth > _DEEPEST:
+            return True
+        if type(inner) is ast.CommandAst:
+            return not (command_name(inner) or "").lower().startswith("get-")
+        base = base_variable(inner)
+        if base is None:
+            return type(inner) not in (ast.StringConstantExpressionAst, ast.ConstantExpressionAst)
+        if type(inner) not in (ast.VariableExpressionAst, ast.MemberExpressionAst):
+            return True
+        if base in ("_", "psitem"):
+            steps = self._holdings.fed_by(inner)
+            return not steps or self._computes(steps[0], depth + 1)
+        if base not in self._holdings.declared:
+            return False
+        rights = self._holdings.given_to(base)
+        return rights is None or len(rights) > _MOST_RIGHTS or any(self._computes(right, depth + 1) for right in rights)
 
     def _lookup(self, variables: Variables) -> Callable[[str], object]:
         def lookup(path: str) -> object:
@@ -236,26 +259,6 @@ class CommandJudge:
         if verb in _RUNNING_VERBS and not command.supports_should_process:
             return UNKNOWN, f"{verb} runs or loads what it is given"
         return WRITE, f"the verb {verb}"
-
-
-_COMPUTING = (
-    ast.BinaryExpressionAst,
-    ast.ConvertExpressionAst,
-    ast.ExpandableStringExpressionAst,
-    ast.IndexExpressionAst,
-    ast.InvokeMemberExpressionAst,
-    ast.SubExpressionAst,
-    ast.TernaryExpressionAst,
-    ast.UnaryExpressionAst,
-)
-
-
-def _computes(source: ast.Ast | None) -> bool:
-    """True for an expression that makes a text, and for a command that does not get its output from elsewhere."""
-    inner = only_element(source)
-    if type(inner) is ast.CommandAst:
-        return not (command_name(inner) or "").lower().startswith("get-")
-    return inner is None or type(inner) in _COMPUTING
 
 
 def _names_a_file(parameter: str) -> bool:

@@ -251,6 +251,13 @@ class Holdings:
             return None
         return found[0].condition if any(outer is found[0].body for outer in self._scopes.around(node)) else None
 
+    def given_to(self, name: str) -> list[ast.Ast] | None:
+        """What variable *name* is assigned, or loops over; None if something else may give it a value, or too much does."""
+        found = self._assigned.get(name, [])
+        if self._nothing or name in self._others or not 0 < len(found) <= _MOST:
+            return None
+        return [one.condition if type(one) is ast.ForEachStatementAst else one.right for one in found]  # type: ignore[union-attr]
+
     def assigns(self, name: str) -> bool:
         """True if the text gives variable *name* a value beside declaring it as a parameter."""
         return name in self._assigned or name in self._written_names or self._nothing
