@@ -9,7 +9,7 @@ from psemu.catalog.archive import ArchiveState, archive_kind, archive_pages, bel
 from psemu.catalog.catalog_file import ENDING, PAGE_BLOCK
 from psemu.catalog.chunk import PageFile
 from psemu.catalog.file_writer import write_catalog_file
-from psemu.catalog.pages import LARGEST_PAGE, is_page_name, walk_pages
+from psemu.catalog.pages import is_page_name, too_large, walk_pages
 from psemu.catalog.sources import catalog_folder
 from psemu.catalog.staging import Staging
 from psemu.catalog.workers import make_chunks
@@ -191,7 +191,7 @@ def _page_file(file: str, base: str, size: int) -> PageFile:
     path = os.path.relpath(file, base).encode("utf-8", "replace").decode()
     if size == _LINK:
         return PageFile(path, "links are not followed.")
-    return PageFile(path, f"the page has {size >> 20} MB." if size > LARGEST_PAGE else None, file)
+    return PageFile(path, too_large(size), file)
 
 
 def _archive_listing(origin: str, folder: str, added: CatalogSource) -> _Listing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 
-from psemu.catalog.pages import LARGEST_PAGE
+from psemu.catalog.pages import LARGEST_PAGE, too_large
 from psemu.errors import CatalogError
 
 TYPE_CHECKING = False
@@ -131,7 +131,7 @@ def _refusal(name: str, size: int) -> str | None:
     parts = name.replace("\\", "/").split("/")
     if ".." in parts or not parts[0] or ":" in parts[0] or "\0" in name:
         return "the name leads out of the archive."
-    return f"the page has {size >> 20} MB." if size > LARGEST_PAGE else None
+    return too_large(size)
 
 
 def _zip_pages(path: str, wanted: Callable[[str], bool], state: ArchiveState) -> Iterator[Member]:

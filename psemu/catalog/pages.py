@@ -20,6 +20,13 @@ LARGEST_PAGE = 32 << 20
 ENDINGS = (".md", ".txt", "-help.xml", ".yml", ".help.json")
 
 
+def too_large(size: int) -> str | None:
+    """Why a page of *size* bytes is not read, None for one that is."""
+    if size <= LARGEST_PAGE:
+        return None
+    return f"the page has {size >> 20} MB, which is more than the {LARGEST_PAGE >> 20} MB that are read."
+
+
 def read_file(path: str) -> bytes:
     """The bytes of the file *path*; one that cannot be read is a CatalogError."""
     try:

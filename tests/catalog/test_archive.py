@@ -156,7 +156,7 @@ def test_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_large_page_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "LARGEST_PAGE", len(V1) + 10)
+    monkeypatch.setattr("psemu.catalog.pages.LARGEST_PAGE", len(V1) + 10)
     members = {"big.md": bytes(len(V1) + 100), "Get-Thing.md": V1.encode()}
     for made in (make_zip(tmp_path / "x.zip", members), make_tar(tmp_path / "x.tar", members, "w")):
         added = add_to_catalog(made)
