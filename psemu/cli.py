@@ -481,7 +481,10 @@ def _explain(options: Namespace) -> int:
 
 
 def _declare_plan(parser: ArgumentParser) -> None:
+    from psemu.find_session import declare_module_version
+
     parser.add_argument("line", help="a line, a script file, or - for standard input")
+    declare_module_version(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--curl", action="store_true", help="the requests as curl commands; the token is $TOKEN")
     form.add_argument("--httpx", action="store_true", help="the requests as a Python program; the token is in TOKEN")
@@ -490,10 +493,11 @@ def _declare_plan(parser: ArgumentParser) -> None:
 
 
 def _plan(options: Namespace) -> int:
+    from psemu.find_session import catalog_of
     from psemu.request_plan import plan_requests
 
     text, path = _script(options.line)
-    plan = plan_requests(text, path)
+    plan = plan_requests(text, path, catalog_of(options))
     if options.json:
         import json
 
@@ -513,13 +517,16 @@ def _declare_bindings(parser: ArgumentParser) -> None:
     parser.add_argument("command", nargs="+", help="commands to write a Python function for")
     parser.add_argument("-o", "--output", metavar="FILE", help="the Python file; standard output without it")
     parser.add_argument("--force", action="store_true", help="replace a file that psemu did not generate")
+    from psemu.find_session import declare_module_version
+
+    declare_module_version(parser)
 
 
 def _bindings(options: Namespace) -> int:
-    from psemu.catalog import default_catalog
     from psemu.codegen import generate_bindings, write_bindings
+    from psemu.find_session import catalog_of
 
-    catalog = default_catalog()
+    catalog = catalog_of(options)
     commands = []
     for name in options.command:
         command = catalog.find(name)
