@@ -6,6 +6,7 @@ from psemu.objects import AUTOMATION_NULL, NetType, PSArray, PSInvalidCastExcept
 from psemu.objects.comparison import truth
 from psemu.objects.operators import runtime_error
 from psemu.runtime.enumeration import collapse, enumerate_value
+from psemu.runtime.flow import NetError
 from psemu.runtime.script_block import ScriptBlock
 
 TYPE_CHECKING = False
@@ -32,9 +33,7 @@ def foreach_method(value: Any, arguments: list[Any], frame: Frame) -> Any:
         if isinstance(action, ScriptBlock):
             results.extend(frame.session.interpreter.invoke_script_block(action, rest, item))
         elif isinstance(action, NetType):
-            from psemu.runtime.expressions import convert
-
-            results.append(convert(item, action.full_name, frame))
+            results.append(_converted(item, action.full_name, frame))
         else:
             from psemu.runtime import members
 
@@ -82,6 +81,12 @@ def where_method(value: Any, arguments: list[Any], frame: Frame) -> Any:
         from psemu.objects import convert_to
 
         count = int(convert_to(arguments[2], "System.Int32"))
+        if count < 0:
+            raise NetError(
+                "System.ArgumentOutOfRangeException",
+                "The 'numberToReturn' value provided to the third argument of the Where() operator must be greater than zero. Please correct"
+                f" the argument's value and try running your script again. (Parameter 'numberToReturn')\nActual value was {count}.",
+            )
 
     def test(item: Any) -> bool:
         if isinstance(block, ScriptBlock):
@@ -112,6 +117,21 @@ def where_method(value: Any, arguments: list[Any], frame: Frame) -> Any:
     if mode == "last":
         hits = hits[-(count or 1) :]
     return PSArray(hits, _COLLECTION)
+
+
+def _converted(item: Any, type_name: str, frame: Frame) -> Any:
+    """*item* as an element of a list of the type."""
+    from psemu.runtime.expressions import convert
+
+    try:
+        return convert(item, type_name, frame)
+    except PSInvalidCastException as error:
+        raise runtime_error(
+            f'Cannot convert argument "item", with value: "{to_text(item)}", for "Add" to type "{type_name}": "{error.message}"',
+            "MethodArgumentConversionInvalidCastArgument",
+            "NotSpecified",
+            exception_type="System.Management.Automation.MethodException",
+        ) from None
 
 
 def _no_overload(name: str, count: int) -> Exception:

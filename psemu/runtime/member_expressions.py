@@ -80,9 +80,10 @@ def invoke_member(c: Compilation, node: ast.InvokeMemberExpressionAst) -> Expres
             if conditional:
                 return None
             given = values(frame)
-            if value is None or str(name_of(frame)).lower() not in ("foreach", "where"):
+            if str(name_of(frame)).lower() not in ("foreach", "where"):
                 raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
-            return members.invoke(value, name_of(frame), given, frame)
+            # $null is no element, "no output" is one
+            return members.invoke([] if value is None else value, name_of(frame), given, frame)
         name = name_of(frame)
         return members.invoke(value, name, values(frame), frame)
 

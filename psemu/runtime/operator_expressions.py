@@ -116,6 +116,8 @@ def _as(left: Any, right: Any, frame: Frame) -> Any:
     from psemu.runtime.errors import ERRORS
     from psemu.runtime.expressions import convert, to_custom_object
 
+    if right is None or right is AUTOMATION_NULL:
+        raise runtime_error("The right operand of '-as' must be a type.", "AsOperatorRequiresType")
     target = _type_of_operand(right, frame, strict=True).full_name
     if target in ("System.Management.Automation.PSObject",):
         if isinstance(left, Hashtable) and target.endswith("PSCustomObject"):
