@@ -35,7 +35,7 @@ class Token:
     def flags(self) -> tuple[str, ...]:
         """Names of ``TokenFlags``: what the kind is, and the part that the token plays (``CommandName``, ``TypeName`` …)."""
         flags = FLAGS.get(self.kind, ())
-        return (*flags, self._role) if self._role else flags
+        return (*flags, *self._role.split()) if self._role else flags
 
     def __repr__(self) -> str:
         return f"Token({self.kind!r}, {self.start}, {self.end})"
@@ -125,10 +125,14 @@ _FIXED = {
         "SWITCH_FLAG": "Parameter", "SWITCH_FILE": "Parameter", "SUPPORTED_COMMAND": "Parameter",
     }.items()
 }  # fmt: skip
+#: terminals behind which a word that begins with a dash is an argument
+_BEFORE_WORDS = frozenset(
+    KIND[terminal] for terminal in ["ARG_COMMA", "PARAMETER_WITH_COLON", "FILE_REDIRECTION", "USING_KIND"]
+)
 #: terminals that name something: a keyword's text is none here
 _NAMES = {
-    KIND["MEMBER_NAME"]: "MemberName", KIND["HASH_KEY"]: "", KIND["ATTRIBUTE_ARGUMENT_NAME"]: "", KIND["TYPE_DECLARATION_NAME"]: "TypeName",
-    KIND["ENUM_MEMBER"]: "", KIND["DATA_NAME"]: "",
+    KIND["MEMBER_NAME"]: "MemberName", KIND["HASH_KEY"]: "MemberName", KIND["ATTRIBUTE_ARGUMENT_NAME"]: "MemberName",
+    KIND["TYPE_DECLARATION_NAME"]: "TypeName", KIND["ENUM_MEMBER"]: "MemberName", KIND["DATA_NAME"]: "MemberName",
 }  # fmt: skip
 #: terminals of operators that the lexer gives PowerShell's name
 _OPERATORS = frozenset(
@@ -140,6 +144,7 @@ _PIECE = re.compile(r"(#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)|(\r\n?|\n)|(`(?:\r\n?|\n)
 _TRIVIA = ("", "Comment", "NewLine", "LineContinuation", "Semi")
 _TYPE_PIECE = re.compile(r"([^\W\d][\w.`+\\#]*)|([\[\],(])|(?=[\s#<`])|(.)", re.DOTALL)
 _PARAMETER = re.compile(r"[-–—―](?:[^\W\d]|\?)[^\s'\"‘’‚‛“”„]*\Z")
+_REDIRECTION = re.compile(r"(?:<|[1-6*]?>>?|[1-6*]>&[12])\Z")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -153,10 +158,15 @@ class _Reader:
         self.at = 0
         #: the lexer's last token
         self.before = -1
+        #: in the list of the commands that a data section allows
+        self.names_commands = False
 
     def add(self, kind: str, start: int, end: int, role: str = "") -> None:
         self.tokens.append(Token(kind, start, end, role))
         self.at = end
+
+    def _last_text(self) -> str:
+        return self.text[self.tokens[-1].start : self.tokens[-1].end] if self.tokens else ""
 
     def between(self, end: int) -> None:
         """Comments, line ends and continuations up to *end*."""
@@ -177,26 +187,31 @@ class _Reader:
         if kind in _SEPARATORS:
             self.between(end)
         elif kind in _FIXED:
+            self.names_commands = kind == KIND["SUPPORTED_COMMAND"]
             self.add(_FIXED[kind], start, end)
         elif kind in _TYPES:
             self._type(start, end, "TypeName")
         elif kind == KIND["ATTRIBUTE_START"]:
-            self._type(start, end, "AttributeName")
+            self._type(start, end, "TypeName AttributeName")
         elif kind == KIND["STRING"] or kind == KIND["EXPANDABLE_STRING"]:
             self.add(_string_kind(text, start), start, end)
         elif kind in _OPERATORS:
             self.add(value.removeprefix("Postfix"), start, end)
         elif kind in _NAMES:
-            self.add("Identifier", start, end, _NAMES[kind])
+            self.add("Identifier", start, end, "MemberName" if self.before == KIND["ENUM"] else _NAMES[kind])
         elif kind in _ARGUMENTS:
             if self.before == KIND["JUMP_TO"]:
-                self.add("Identifier", start, end)
+                self.add("Identifier", start, end, "MemberName")
+            elif self.before == kind and self._last_text() == "--%":
+                self.add("Generic", start, end)
             else:
-                self._word(start, end, "CommandName" if self.before == KIND["CALL_OPERATOR"] else "")
+                is_name = self.before == KIND["CALL_OPERATOR"] or self.names_commands
+                self._word(start, end, "CommandName" if is_name else "")
         elif kind == KIND["COMMAND_NAME"]:
             self._word(start, end, "CommandName")
         elif kind == KIND["MEMBER_NAME_DECLARATION"]:
             self._word(start, end, "MemberName")
+            self.tokens.append(Token(self.tokens.pop().kind, start, end))
         elif kind == KIND["PARAMETER"]:
             self.add("MinusMinus" if end - start == 2 and text[start + 1] in "-–—―" else "Parameter", start, end)
         elif kind == KIND["FILE_REDIRECTION"]:
@@ -206,6 +221,7 @@ class _Reader:
             self.between(end - 4)
             self.add("Base", end - 4, end)
         elif end > start:
+            self.names_commands = self.names_commands and kind == KIND["ARG_COMMA"]
             self._other(start, end)
         self.before = kind
 
@@ -223,6 +239,7 @@ class _Reader:
                 self.between(stop)
             elif found.lastindex == 1:
                 self.add("Identifier", at, stop, role)
+                role = "TypeName"
             else:
                 self.add(PUNCTUATION.get(found.group(), "Generic"), at, stop)
             at = stop
@@ -233,16 +250,17 @@ class _Reader:
         if _IDENTIFIER.match(word):
             keyword = KEYWORD_KINDS.get(word.lower())
             kind = "Identifier" if keyword is None else keyword if role else "Generic"
-        elif role and (word == "<" or word.rstrip(">") in ("", "1", "2", "3", "4", "5", "6", "*")) and word != "*":
-            kind = "RedirectInStd" if word == "<" else "Redirection"
+        elif role and _REDIRECTION.match(word):
+            kind, role = "RedirectInStd" if word == "<" else "Redirection", ""
         elif role and word in PUNCTUATION and word[0] not in "?:@":
             kind = PUNCTUATION[word]
         elif word in ("--", "––", "——"):
             kind = "MinusMinus"
         elif role and word[0] == ":" and _IDENTIFIER.match(word, 1):
             kind = "Label"
-        elif _PARAMETER.match(word):
-            kind = "Parameter"
+        elif self.before not in _BEFORE_WORDS and _PARAMETER.match(word):
+            # also behind `--`, where it is none any more
+            kind, role = "Parameter", "CommandName"
         else:
             kind = "Generic"
         self.add(kind, start, end, role)

@@ -156,7 +156,7 @@ class DefinitionRules(StatementRules):
 
     def _class(self, token: Token, attributes: list[Any]) -> Ast:
         self.skip_lines()
-        name = self.simple_name()
+        name = self.simple_name("TypeName")
         if name is None:
             self.incomplete("MissingNameAfterKeyword", token.end, token.end, token.text)
             return error_statement(token.start, token.end)

@@ -12,7 +12,7 @@ class Token:
 
     Of a string or word the value is its text without quotes and escapes, and *parts* the variables and sub-expressions in it (None: it
     expands nothing). Of a number it is the number, of a variable or parameter its name. *colon*: a parameter that ends in one.
-    *role*: the part that the token plays, one of TokenFlags (``CommandName`` …).
+    *role*: the part that the token plays, one or two of TokenFlags (``CommandName`` …), blanks between.
     Of a sub-expression inside a string the value is the text to read and *skipped* lists the places left out of it.
     """
 

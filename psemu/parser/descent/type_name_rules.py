@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 
 class TypeName:
-    """A type's name: *name* without and *full_name* with its assembly."""
+    """A type's name: *name* without and *full_name* with its assembly; *token*: the first one of it."""
 
-    __slots__ = ("assembly", "end", "name", "start")
+    __slots__ = ("assembly", "end", "name", "start", "token")
 
     def __init__(self, start: int, end: int, name: str) -> None:
         self.start = start
         self.end = end
         self.name = name
         self.assembly = ""
+        self.token: Token | None = None
 
     @property
     def full_name(self) -> str:
@@ -111,6 +112,8 @@ class TypeNameRules(TokenStream):
             node.end = last
         self.skip_lines()
         bracket = self.read()
+        if name.token is not None:
+            name.token.role = "TypeName AttributeName"
         if bracket.kind == "RBracket":
             node.end = bracket.end
         else:
@@ -164,7 +167,7 @@ class TypeNameRules(TokenStream):
             last = comma.end
             self.drop()
 
-    def simple_name(self) -> ast.StringConstantExpressionAst | None:
+    def simple_name(self, role: str = "MemberName") -> ast.StringConstantExpressionAst | None:
         """A plain name: a member, a key, a label."""
         self.wants_simple_name = True
         token = self.look()
@@ -172,7 +175,7 @@ class TypeNameRules(TokenStream):
         if token.kind != "Identifier":
             return None
         self.drop()
-        token.role = "MemberName"
+        token.role = role
         return ast.StringConstantExpressionAst(token.start, token.end, "BareWord", token.text)
 
     # ------------------------------------------------------------------------------------------ names
@@ -184,6 +187,7 @@ class TypeNameRules(TokenStream):
         name = None
         if token.kind == "Identifier":
             name = self._finish(token, False, assemblies)
+            name.token = token
         else:
             self.put_back(token)
         self.switch(mode)
