@@ -51,8 +51,8 @@ def add_to_catalog(
     """Read the page, folder, zip or tar file *path* into the user's catalog, in place of what *name* and *version* had before.
 
     *name* is the absolute path where none is given; *version* what the path ends in (``azps-16.2.0``), else none. *folder* limits to what
-    lies below it. *source* tells where an archive came from (address, tag, checksum); *progress* is called with the number of files and
-    the part done. A path without any help page is a CatalogError and changes nothing; so is an archive that is damaged or asks for too
+    lies below it. *source* tells where an archive came from (address, tag, checksum), is completed and given back; *progress* is called
+    with the number of files and the part done. A path without any help page is a CatalogError and changes nothing; so is an archive that is damaged or asks for too
     much (:mod:`psemu.catalog.archive`), a full disk, and another process that adds the same. After an interruption the same call goes on
     where it stopped.
     """
@@ -213,16 +213,13 @@ def _archive_listing(origin: str, folder: str, added: CatalogSource) -> _Listing
 
 def file_sha256(path: str) -> str:
     """The SHA-256 of the file *path* in hexadecimal digits."""
-    from hashlib import sha256
+    from hashlib import file_digest
 
-    digest = sha256()
     try:
         with open(path, "rb") as file:
-            while data := file.read(1 << 20):
-                digest.update(data)
+            return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise CatalogError(f"cannot read '{path}': {error.strerror}.") from None
-    return digest.hexdigest()
 
 
 def _split(items: Iterable[Item], size_of: Callable[[Item], int]) -> Iterator[list[Item]]:

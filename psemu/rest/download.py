@@ -256,20 +256,13 @@ def _too_large(response: httpx.Response, limit: int) -> str:
 def _finished(state: _State, etag: str, sha256: str, url: str) -> Downloaded:
     if os.path.exists(state.part):
         state.keep()
-    digest = _digest(state.target)
+    from hashlib import file_digest
+
+    with open(state.target, "rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
     if sha256 and digest != sha256.lower():
         discard(state.target)
         raise CatalogError(
             f"what {shown_url(url)} gave has the SHA-256 {digest}, not {sha256.lower()}; it was thrown away."
         )
     return Downloaded(state.target, etag, digest)
-
-
-def _digest(path: str) -> str:
-    from hashlib import sha256
-
-    digest = sha256()
-    with open(path, "rb") as file:
-        while data := file.read(1 << 20):
-            digest.update(data)
-    return digest.hexdigest()
