@@ -51,10 +51,12 @@ def add_to_catalog(
     """Read the page, folder, zip or tar file *path* into the user's catalog, in place of what *name* and *version* had before.
 
     *name* is the absolute path where none is given; *version* what the path ends in (``azps-16.2.0``), else none. *folder* limits to what
-    lies below it. *source* tells where an archive came from (address, tag, checksum), is completed and given back; *progress* is called
-    with the number of files and the part done. A path without any help page is a CatalogError and changes nothing; so is an archive that is damaged or asks for too
-    much (:mod:`psemu.catalog.archive`), a full disk, and another process that adds the same. After an interruption the same call goes on
-    where it stopped.
+    lies below it. *source* tells where an archive came from (address, tag, checksum), is completed and given back. *progress* is called
+    with the number of files and the part done; *processes* is chosen by the size of the work.
+
+    A path without any help page is a CatalogError and changes nothing; so is an archive that is damaged or asks for too much
+    (:mod:`psemu.catalog.archive`), a full disk, and another process that adds the same. After an interruption the same call goes on where
+    it stopped.
     """
     origin = os.path.abspath(path)
     added = source or CatalogSource("", "", origin)
