@@ -43,6 +43,7 @@ class Lexer:
     """Tokens of ``text[pos:end]``, made in portions by :meth:`fill`."""
 
     __slots__ = (
+        "closers",
         "end",
         "frame",
         "gaps",
@@ -75,6 +76,8 @@ class Lexer:
         #: places to look at, the last first; of those that lie between tokens :attr:`gaps` gets the end of the token before
         self.watched: list[int] = []
         self.gaps: dict[int, int] = {}
+        #: where the sub-expressions in strings end, by where they begin: the same for all lexers of the text
+        self.closers: dict[int, int] = {}
 
     def fill(self, count: int) -> None:
         """Appends about *count* tokens, at least one; the last of all has kind 0."""

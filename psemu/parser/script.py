@@ -106,16 +106,20 @@ def read_range(
     script: bool,
     watched: list[int] | None = None,
     gaps: dict[int, int] | None = None,
+    closers: dict[int, int] | None = None,
 ) -> tuple[ScriptBlockAst, Builder] | None:
     """The tree of ``text[start:end]`` and the builder that made it; None if anything is wrong with it.
 
-    *gaps* gets those of the places *watched* that lie between tokens, with the end of the token before.
+    *gaps* gets those of the places *watched* that lie between tokens, with the end of the token before; *closers* holds what is known
+    of where sub-expressions end.
     """
     builder = Builder(text, start, end)
     lexer = Lexer(text, start, end, script)
     if watched and gaps is not None:
         lexer.watched = watched[::-1]
         lexer.gaps = gaps
+    if closers is not None:
+        lexer.closers = closers
     try:
         tree: ScriptBlockAst | None = run_table(lexer, builder)
     except RefusedError:
@@ -128,6 +132,7 @@ def read_range(
 
 def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
     """Fills the sub-expressions of strings; what they contain is parsed in the same way, one after the other. False: one is broken."""
+    closers: dict[int, int] = {}
     for node, quoted in pending:
         start, end = node.start + 2, max(node.end - 1, node.start + 2)
         places: list[int] | None = None
@@ -143,7 +148,7 @@ def _parse_expansions(text: str, pending: list[Any], checks: list[Any]) -> bool:
             return False
         hashes = [at for at in range(line, last) if whole[at] == "#"] if whole.find("#", line, last) >= 0 else []
         gaps: dict[int, int] = {}
-        read = read_range(whole, first, last, False, hashes, gaps)
+        read = read_range(whole, first, last, False, hashes, gaps, closers if places is None else None)
         if read is None or gaps:
             # so would a comment
             return False

@@ -86,14 +86,24 @@ def read_dollar(lexer: Lexer, pos: int) -> Part | None:
 
 def _subexpression_end(lexer: Lexer, pos: int) -> int:
     """End of ``$(…)``: parentheses are counted, quotes are not understood."""
-    depth = 1
-    at = pos + 2
-    while (found := _PARENTHESIS.search(lexer.text, at, lexer.end)) is not None:
-        at = found.end()
-        depth += 1 if found.group() == "(" else -1
-        if depth == 0:
-            return at
-    raise RefusedError
+    known = lexer.closers.get(pos)
+    if known is None:
+        # those inside are found on the way: strings in strings in strings would look for them again and again
+        text, at = lexer.text, pos + 2
+        opened = [pos]
+        while opened:
+            found = _PARENTHESIS.search(text, at, lexer.end)
+            if found is None:
+                raise RefusedError
+            at = found.end()
+            if text[at - 1] == "(":
+                opened.append(at - 2)
+            else:
+                lexer.closers[opened.pop()] = at
+        known = at
+    if known > lexer.end:
+        raise RefusedError
+    return known
 
 
 def read_quoted(lexer: Lexer, pos: int) -> tuple[int, str, list[Part]]:
