@@ -73,35 +73,44 @@ def update_catalog(
 ) -> Iterator[tuple[CatalogSource, bool]]:
     """Read the sources *names* (all by default) again from where they came; each with True where it was read, False where it is as it was.
 
-    A recipe's newest version comes beside the ones that are there. A source that cannot be had any more is a CatalogError; those
-    before it are done.
+    A recipe's newest version comes beside the ones that are there; ``name@version`` reads that version again. A source that cannot be had
+    any more is a CatalogError; those before it are done.
     """
-    wanted = [source for name in names for source in sources_named(name)] if names else list_catalog()
-    for source in wanted:
+    asked = list(names)
+    wanted = [source for name in asked for source in sources_named(name)] if asked else list_catalog()
+    for number, source in enumerate(wanted):
         recipe = RECIPES.get(source.name)
-        if "://" not in source.source:
-            if not os.path.exists(source.source):
-                raise CatalogError(f"'{source.label}' came from '{source.source}', which is not there any more.")
-            yield (
-                add_to_catalog(
-                    source.source, _reading(progress), name=source.name, version=source.version, folder=source.folder
-                ),
-                True,
-            )
-        elif recipe is not None and recipe.url == source.source:
-            asked = [name for name in names if name == source.label]
-            downloaded = _download(recipe.url, progress, known_etag=source.etag)
-            if downloaded.unchanged:
-                yield source, False
-            else:
-                yield _take_recipe(recipe, downloaded, progress, source.name, source.version if asked else ""), True
-        else:
-            downloaded = _download(source.source, progress, known_etag=source.etag)
-            if downloaded.unchanged:
-                yield source, False
-            else:
-                kept = CatalogSource(source.name, source.version, source.source)
-                yield _take(downloaded, progress, kept, source.folder), True
+        if recipe is None or recipe.url != source.source:
+            yield _read_again(source, progress)
+        elif source.label in asked and source.version:
+            yield _read_recipe_again(recipe, source, source.version, progress)
+        elif all(later.name != source.name for later in wanted[number + 1 :]):
+            # the highest version that is there is the last; the newest one comes beside it
+            yield _read_recipe_again(recipe, source, "", progress)
+
+
+def _read_again(source: CatalogSource, progress: HelpProgress | None) -> tuple[CatalogSource, bool]:
+    """*source* from its path or address, with True where it was read."""
+    if "://" in source.source:
+        downloaded = _download(source.source, progress, known_etag=source.etag)
+        if downloaded.unchanged:
+            return source, False
+        return _take(
+            downloaded, progress, CatalogSource(source.name, source.version, source.source), source.folder
+        ), True
+    if not os.path.exists(source.source):
+        raise CatalogError(f"'{source.label}' came from '{source.source}', which is not there any more.")
+    reading = _reading(progress)
+    return add_to_catalog(source.source, reading, name=source.name, version=source.version, folder=source.folder), True
+
+
+def _read_recipe_again(
+    recipe: Recipe, source: CatalogSource, version: str, progress: HelpProgress | None
+) -> tuple[CatalogSource, bool]:
+    downloaded = _download(recipe.url, progress, known_etag=source.etag)
+    if downloaded.unchanged:
+        return source, False
+    return _take_recipe(recipe, downloaded, progress, source.name, version), True
 
 
 def _reading(progress: HelpProgress | None) -> Progress | None:

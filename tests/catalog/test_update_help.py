@@ -102,6 +102,15 @@ def test_updates(httpx_mock: HTTPXMock) -> None:
     assert [source.label for source, _ in update_catalog(["az@16.2.0"])] == ["az@16.2.0"]
 
 
+def test_of_several_releases_the_newest_is_asked_for_once(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(url=RECIPES["az"].url, content=repository(AZ), headers={"ETag": '"one"'}, is_reusable=True)
+    add_help("az", version="9.7.0")
+    add_help("az")
+    before = len(httpx_mock.get_requests())
+    assert [source.label for source, _ in update_catalog()] == ["az@16.2.0"]
+    assert len(httpx_mock.get_requests()) == before + 1
+
+
 def test_a_page_and_an_archive_at_an_address(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(content=page("Get-One").encode())
     added = add_help("https://example.com/Get-One.md?sig=secret")
