@@ -10,7 +10,7 @@ from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
 from psemu.emulator.site_recovery_failovers import allows, apply_action
 from psemu.emulator.site_recovery_jobs import ACTIONS, REPAIR, Scenario, change_scenario, new_job
-from psemu.emulator.site_recovery_resources import changed, made, plan_items, resource_type
+from psemu.emulator.site_recovery_resources import changed, made, names_of, plan_items, records_of, resource_type
 from psemu.rest.agent_authentication import verify_agent_authentication
 from psemu.rest.credentials import Token
 
@@ -327,7 +327,7 @@ class SiteRecovery:
         path = "/arm/" + "/".join(segments)
         targets = [path]
         if folded == "repairreplication" and segments[-2].lower() == "replicationprotecteditems":
-            if _REPAIR not in body["properties"]["allowedOperations"]:
+            if _REPAIR not in names_of(body["properties"], "allowedOperations"):
                 text = "Resynchronization is not required for this replication protected item, or is already running."
                 raise self._refusal(request, "PsemuResynchronizationNotRequired", text)
         elif segments[-2].lower() == "replicationrecoveryplans":
@@ -464,10 +464,11 @@ class SiteRecovery:
         if item is None or "currentScenario" not in (item.get("properties") or {}):
             return
         properties = item["properties"]
-        operations = [name for name in properties["allowedOperations"] if name != _REPAIR]
-        still = any(e["errorCode"] == resync.ERROR for e in properties["healthErrors"])
+        operations = [name for name in names_of(properties, "allowedOperations") if name != _REPAIR]
+        still = any(error.get("errorCode") == resync.ERROR for error in records_of(properties, "healthErrors"))
         repairing = scenario is not None and scenario["scenarioName"] == REPAIR.name
-        properties["allowedOperations"] = [_REPAIR, *operations] if still and not repairing else operations
+        if "allowedOperations" in properties:  # a plan has none
+            properties["allowedOperations"] = [_REPAIR, *operations] if still and not repairing else operations
         vault = item["id"].partition("/replicationFabrics/")[0]
         nothing = {
             "scenarioName": "None",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.emulator.clock import timestamp
-from psemu.emulator.site_recovery_resources import COMMITTED, FAILED_OVER, HEALTHY
+from psemu.emulator.site_recovery_resources import COMMITTED, FAILED_OVER, HEALTHY, names_of, records_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def _tested(properties: dict[str, Any], given: dict[str, Any], at: float) -> Non
     properties["testFailoverState"] = "WaitingForCompletion"
     properties["testFailoverStateDescription"] = "Waiting for completion"
     properties["lastSuccessfulTestFailoverTime"] = timestamp(at)
-    operations = [name for name in properties["allowedOperations"] if name != "TestFailover"]
+    operations = [name for name in names_of(properties, "allowedOperations") if name != "TestFailover"]
     properties["allowedOperations"] = [*operations, "TestFailoverCleanup"]
 
 
 def _cleaned(properties: dict[str, Any], given: dict[str, Any], at: float) -> None:
     properties["testFailoverState"] = properties["testFailoverStateDescription"] = "None"
-    operations = [name for name in properties["allowedOperations"] if name != "TestFailoverCleanup"]
+    operations = [name for name in names_of(properties, "allowedOperations") if name != "TestFailoverCleanup"]
     properties["allowedOperations"] = [*operations, "TestFailover"]
 
 
@@ -94,8 +94,8 @@ def _reversed(properties: dict[str, Any], given: dict[str, Any], at: float) -> N
 def _disks_added(properties: dict[str, Any], given: dict[str, Any], at: float) -> None:
     details, more = properties.get("providerSpecificDetails"), given.get("providerSpecificDetails")
     if isinstance(details, dict) and isinstance(more, dict):
-        added = more.get("vmManagedDisks")
-        details["protectedManagedDisks"] = [*(details.get("protectedManagedDisks") or []), *(added or [])]
+        kept = records_of(details, "protectedManagedDisks")
+        details["protectedManagedDisks"] = kept + records_of(more, "vmManagedDisks")
 
 
 def _disks_removed(properties: dict[str, Any], given: dict[str, Any], at: float) -> None:
@@ -103,7 +103,7 @@ def _disks_removed(properties: dict[str, Any], given: dict[str, Any], at: float)
     gone = less.get("vmManagedDisksIds") if isinstance(less, dict) else None
     if isinstance(details, dict) and isinstance(gone, list):
         folded = {str(disk).lower() for disk in gone}
-        kept = details.get("protectedManagedDisks") or []
+        kept = records_of(details, "protectedManagedDisks")
         details["protectedManagedDisks"] = [d for d in kept if str(d.get("diskId", "")).lower() not in folded]
 
 

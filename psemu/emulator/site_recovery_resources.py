@@ -22,6 +22,18 @@ def resource_type(segments: tuple[str, ...]) -> str:
     return _TYPE + "/".join(segments[::2])
 
 
+def records_of(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects in a list of *values*; a body may say anything at all there."""
+    found = values.get(name)
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
+
+def names_of(values: dict[str, Any], name: str) -> list[str]:
+    """The strings in a list of *values*."""
+    found = values.get(name)
+    return [entry for entry in found if isinstance(entry, str)] if isinstance(found, list) else []
+
+
 def made(store: Store, collection: str, given: dict[str, Any], name: str, owner: dict[str, Any]) -> dict[str, Any]:
     """``properties`` of a new resource of *collection* called *name*; *given* is the request's, *owner* what it lies below."""
     maker = _MAKERS.get(collection.lower())
@@ -186,10 +198,9 @@ def _item(store: Store, given: dict[str, Any], name: str, owner: dict[str, Any])
     protectable = store.get("/arm" + str(given.get("protectableItemId") or "")) or {}
     mapping_target = inner.get("recoveryContainerId") or "Microsoft Azure"
     fabric = str(mapping_target).partition("/replicationProtectionContainers/")[0]
-    disks = [
-        {**_kind(disk), "resyncRequired": False, "monitoringPercentageCompletion": 0}
-        for disk in inner.pop("vmManagedDisks", None) or []
-    ]
+    state = {"resyncRequired": False, "monitoringPercentageCompletion": 0}
+    disks = [{**disk, **state} for disk in records_of(inner, "vmManagedDisks")]
+    inner.pop("vmManagedDisks", None)
     details = {**inner, "recoveryAzureVMName": inner.get("targetAzureVmName") or inner.get("targetVmName")}
     if inner.get("instanceType") == "A2A":
         details["protectedManagedDisks"] = disks

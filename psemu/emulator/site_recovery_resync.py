@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.emulator.clock import timestamp
-from psemu.emulator.site_recovery_resources import HEALTHY
+from psemu.emulator.site_recovery_resources import HEALTHY, records_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,14 +16,18 @@ ERROR = "78222"
 
 def _disks(item: dict[str, Any]) -> list[dict[str, Any]]:
     details = item["properties"].get("providerSpecificDetails")
-    disks = details.get("protectedDisks") if isinstance(details, dict) else None
-    return disks if isinstance(disks, list) else []
+    return records_of(details, "protectedDisks") if isinstance(details, dict) else []
+
+
+def _bytes(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def begin(item: dict[str, Any], at: float) -> None:
     """The repair job has ended: the disks are being compared."""
     properties = item["properties"]
-    properties["healthErrors"] = [e for e in properties["healthErrors"] if e["errorCode"] != ERROR]
+    errors = records_of(properties, "healthErrors")
+    properties["healthErrors"] = [error for error in errors if error.get("errorCode") != ERROR]
     for disk in _disks(item):
         if disk.get("resyncRequired") == "Required":
             disk["resyncRequired"] = "NotRequired"
@@ -37,10 +41,10 @@ def progress(item: dict[str, Any], at: float, percent: int) -> bool:
     """The disks have come so far; True when they are done."""
     done = percent >= 100
     for disk in _disks(item):
-        if disk.get("resyncStartTime") is None or disk["protectionStage"] != "Resync":
+        if disk.get("resyncStartTime") is None or disk.get("protectionStage") != "Resync":
             continue
         disk["resyncProgressPercentage"] = min(percent, 100)
-        disk["resyncProcessedBytes"] = disk["diskCapacityInBytes"] * min(percent, 100) // 100
+        disk["resyncProcessedBytes"] = _bytes(disk.get("diskCapacityInBytes")) * min(percent, 100) // 100
         disk["resyncTotalTransferredBytes"] = disk["resyncProcessedBytes"]
         disk["lastRpoCalculatedTime"] = timestamp(at)
         if done:
@@ -48,7 +52,7 @@ def progress(item: dict[str, Any], at: float, percent: int) -> bool:
             disk["progressHealth"], disk["progressStatus"] = "Completed", "Grey"
     if done:
         properties = item["properties"]
-        if not properties["healthErrors"]:
+        if not properties.get("healthErrors"):
             properties["replicationHealth"] = "Normal"
         properties["failoverHealth"] = "Normal"
         properties["allowedOperations"] = list(HEALTHY)

@@ -123,32 +123,14 @@ class Synchronization:
             return self._bad(request, f"The synchronization template '{template_id}' does not exist.")
         tenant = str(self.store.setting("tenantId", "")).replace("-", "")
         job_id = f"{template_id}.{tenant}.{uuid.uuid4()}"
-        job: dict[str, Any] = {
-            "id": job_id,
-            "templateId": template_id,
-            "schedule": {"expiration": None, "interval": _NO_INTERVAL, "state": "Disabled"},
-            "status": {
-                "countSuccessiveCompleteFailures": 0,
-                "escrowsPruned": False,
-                "code": "NotConfigured",
-                "lastExecution": None,
-                "lastSuccessfulExecution": None,
-                "lastSuccessfulExecutionWithExports": None,
-                "quarantine": None,
-                "steadyStateFirstAchievedTime": _NEVER,
-                "steadyStateLastAchievedTime": _NEVER,
-                "troubleshootingUrl": None,
-                "progress": [],
-                "synchronizedEntryCountByType": [],
-            },
-            "synchronizationJobSettings": [],
-        }
+        job = {"id": job_id, "templateId": template_id, **_new_job()}
         self.store.put(f"{base}/jobs/{job_id}", job)
         return self.graph.entity_response(request, self._context(request, values, "jobs/$entity"), job, 201)
 
     def start(self, request: Request, values: dict[str, str]) -> Response:
         """POST …/start: a paused job goes on, a quarantine is cleared, a new job begins; a running one is left alone."""
         path, job = self._job(request, values)
+        _whole(job)
         status = job["status"]
         running = job["schedule"]["state"] == "Active" and status["code"] in ("Active", "NotRun")
         if not running:
@@ -168,6 +150,7 @@ class Synchronization:
     def pause(self, request: Request, values: dict[str, str]) -> Response:
         """POST …/pause: the state of the work is kept."""
         path, job = self._job(request, values)
+        _whole(job)
         job["status"]["code"] = "Paused"
         job["schedule"]["state"] = self.store.setting("scheduleStateAfterPause", "Disabled")
         self.store.put(path, job)
@@ -177,6 +160,7 @@ class Synchronization:
     def restart(self, request: Request, values: dict[str, str]) -> Response:
         """POST …/restart: forget what the reset scope names, then run."""
         path, job = self._job(request, values)
+        _whole(job)
         criteria = request.json_object().get("criteria") or {}
         text = criteria.get("resetScope") if isinstance(criteria, dict) else criteria
         scope = _EMPTY_SCOPE
@@ -206,6 +190,7 @@ class Synchronization:
     def update(self, request: Request, values: dict[str, str]) -> Response:
         """PATCH …/jobs/{job}: schedule and settings."""
         path, job = self._job(request, values)
+        _whole(job)
         for name, value in request.json_object().items():
             if name == "schedule" and isinstance(value, dict):
                 known = {k: v for k, v in value.items() if k in job["schedule"]}
@@ -234,8 +219,9 @@ class Synchronization:
             job = None
         body = request.json_object()
         if body.get("useSavedCredentials") is True:
-            quarantine = (job or {}).get("status", {}).get("quarantine") or {}
-            error = quarantine.get("error") or {}
+            quarantine = _whole(job)["status"].get("quarantine") if job is not None else None
+            error = quarantine.get("error") if isinstance(quarantine, dict) else None
+            error = error if isinstance(error, dict) else {}
             if "Credential" in str(error.get("code", "")):
                 return self.graph.refuse(request, 400, str(error["code"]), str(error.get("message", "")))
             return Response(204)
@@ -272,7 +258,7 @@ class Synchronization:
         job = self.store.get(path)
         if job is None:
             return True
-        status = job["status"]
+        status = _whole(job)["status"]
         began = timestamp(at - FIRST_CYCLE_SECONDS)
         execution = {
             "activityIdentifier": str(uuid.uuid4()),
@@ -302,3 +288,39 @@ class Synchronization:
 
     def _bad(self, request: Request, message: str) -> Response:
         return self.graph.refuse(request, 400, "BadRequest", message)
+
+
+def _new_job() -> dict[str, Any]:
+    return {
+        "schedule": {"expiration": None, "interval": _NO_INTERVAL, "state": "Disabled"},
+        "status": {
+            "countSuccessiveCompleteFailures": 0,
+            "escrowsPruned": False,
+            "code": "NotConfigured",
+            "lastExecution": None,
+            "lastSuccessfulExecution": None,
+            "lastSuccessfulExecutionWithExports": None,
+            "quarantine": None,
+            "steadyStateFirstAchievedTime": _NEVER,
+            "steadyStateLastAchievedTime": _NEVER,
+            "troubleshootingUrl": None,
+            "progress": [],
+            "synchronizedEntryCountByType": [],
+        },
+        "synchronizationJobSettings": [],
+    }
+
+
+def _whole(job: dict[str, Any]) -> dict[str, Any]:
+    """*job* with a schedule and a status to work on; a scenario may give jobs that say neither, or nonsense."""
+    for name, fresh in _new_job().items():
+        if not isinstance(fresh, dict):
+            continue
+        own = job.get(name)
+        if not isinstance(own, dict):
+            job[name] = fresh
+        else:
+            for key in ("state", "code", "interval"):
+                if key in fresh:
+                    own.setdefault(key, fresh[key])
+    return job

@@ -161,7 +161,11 @@ class SynchronizationSchemas:
         path = holder + "/schema"
         stored = self.store.get(path)
         name = str(owner.get("appDisplayName") or owner.get("displayName") or "Application")
-        return path, stored or default_schema(name, values["holder"])
+        schema = stored or default_schema(name, values["holder"])
+        directories = schema.get("directories")
+        known = directories if isinstance(directories, list) else []
+        schema["directories"] = [directory for directory in known if isinstance(directory, dict)]
+        return path, schema
 
     def _context(self, request: Request, values: dict[str, str], what: str) -> str:
         place = f"{request.segments[1]}('{values['id']}')/synchronization/{request.segments[4]}('{values['holder']}')"

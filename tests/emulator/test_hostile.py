@@ -231,3 +231,12 @@ def test_many_random_requests_are_answered() -> None:
         )
         assert response.status != 500
     app.close()
+
+
+def test_a_seeded_run() -> None:
+    """A part of the run of 100,000, which ``python -m tests.emulator.hostile_run`` does whole."""
+    from tests.emulator.hostile_run import run
+
+    result = run(4_000, 7)
+    assert result["statuses"].get(200, 0) > 200
+    assert result["slowest"] < 5
