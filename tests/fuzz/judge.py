@@ -40,7 +40,8 @@ def problems(text: str) -> list[str]:
     last = size + 1 if result.errors else size
     if any(not 0 <= node.start <= node.end <= last for node in nodes):
         found.append("a node's extent is not in the text")
-    if any(not 0 <= error.start <= size + 1 or error.end > size + 1 for error in result.errors):
+    # where it has looked for the end before, it looks one character further
+    if any(not 0 <= error.start <= error.end <= size + 2 for error in result.errors):
         found.append("an error's extent is not in the text")
     if not result.errors and any(before.end > after.start for before, after in itertools.pairwise(tokens)):
         found.append("tokens overlap")
@@ -63,7 +64,7 @@ def _statements(result: ParseResult, nodes: list[ast.Ast]) -> list[str]:
             continue
         for statement in node.statements:
             # a base constructor's call; `&` behind a pipeline is no part of it
-            behind = text[statement.end : statement.end + 100].lstrip("` \t\r\n")
+            behind = text[statement.end : statement.end + 100].replace("`", " ").lstrip()
             if isinstance(statement, ast.CommandExpressionAst) or (behind[:1] == "&" and behind[:2] != "&&"):
                 continue
             # what types and usings there are decides what is right elsewhere
