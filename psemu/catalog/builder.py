@@ -71,9 +71,33 @@ def parameter_info(parameter: Parameter, entries: tuple[ParameterSet, ...]) -> P
     type_name = full_type_name(parameter.type)
     opaque = is_opaque(type_name)
     values = parameter.accepted_values
+    sets = _MADE.get(entries)
+    if sets is None:
+        if len(_MADE) >= _MOST_MADE:
+            _MADE.clear()
+        sets = _MADE[entries] = _sets(entries)
+    return ParameterInfo(
+        parameter.name,
+        type_name,
+        sets,
+        parameter.aliases,
+        () if opaque else values,
+        values if opaque else (),
+        opaque and not values,
+        dont_show=parameter.dont_show,
+        default_value=parameter.default_value,
+    )
+
+
+#: entries, which blocks that are alike share → what was made of them; nobody changes it
+_MADE: dict[tuple[ParameterSet, ...], dict[str, ParameterSetMetadata]] = {}
+_MOST_MADE = 5000
+
+
+def _sets(entries: tuple[ParameterSet, ...]) -> dict[str, ParameterSetMetadata]:
     sets = {}
     for entry in entries:
-        name = ALL_PARAMETER_SETS if entry.name.lower() in ("(all)", "__allparametersets") else entry.name
+        name = ALL_PARAMETER_SETS if entry.key == "(all)" else entry.name
         if name not in sets:
             sets[name] = ParameterSetMetadata(
                 entry.is_required,
@@ -82,14 +106,4 @@ def parameter_info(parameter: Parameter, entries: tuple[ParameterSet, ...]) -> P
                 entry.value_from_pipeline_by_property_name,
                 entry.value_from_remaining_arguments,
             )
-    return ParameterInfo(
-        parameter.name,
-        type_name,
-        sets or {ALL_PARAMETER_SETS: ParameterSetMetadata()},
-        aliases=parameter.aliases,
-        valid_values=() if opaque else values,
-        enum_values=values if opaque else (),
-        opaque=opaque and not values,
-        dont_show=parameter.dont_show,
-        default_value=parameter.default_value,
-    )
+    return sets or {ALL_PARAMETER_SETS: ParameterSetMetadata()}

@@ -134,6 +134,8 @@ def _resolve(name: str) -> str:
 
 def is_opaque(full_name: str) -> bool:
     """True for a type that only its own module can make values of."""
+    if full_name in _KNOWN:
+        return False
     name = full_name
     if name.startswith(_NULLABLE):
         name = name[len(_NULLABLE) : -1]
