@@ -11,7 +11,7 @@ from psemu.catalog.pages import page_files, read_file
 from psemu.diagnostic import ERROR, INFORMATION, WARNING, CorrectionExtent
 from psemu.errors import CatalogError, ConfigurationError
 from psemu.extent import SourceText
-from psemu.help import read_command_help
+from psemu.help import lint_help, read_command_help
 from psemu.help.page_codes import PAGE_CODES, SAFE
 from psemu.help.page_lint import without_ignored
 from psemu.help.reader import read_pages
@@ -145,8 +145,6 @@ class _Run:
 
     def find(self, page: CommandHelp) -> list[DiagnosticRecord]:
         """The findings about *page* that are wanted, in the order of their places."""
-        from psemu.help import lint_help
-
         records = lint_help(page) if self.options.no_examples else check_help(page)
         records = without_ignored(page, [*records, *missing_targets(page)])
         records.sort(key=lambda record: (record.extent.start, record.extent.end))
