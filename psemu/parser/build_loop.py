@@ -28,7 +28,7 @@ def build(folder: Path) -> Path:
 
     with tempfile.TemporaryDirectory() as scratch:
         extension = setuptools.Extension(
-            "psemu.parser._loop", [str(SOURCE)], extra_compile_args=[] if sys.platform == "win32" else ["-O3"]
+            "psemu.parser._loop", [str(SOURCE)], extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-g0"]
         )
         distribution = setuptools.Distribution(
             {"name": "psemu-loop", "ext_modules": cythonize([extension], build_dir=scratch, quiet=True)}
