@@ -92,6 +92,10 @@ def tables(class_name: str) -> list[Table]:
         from psemu.runtime.late_statics import WILDCARD_INSTANCE
 
         return [WILDCARD_INSTANCE]
+    if class_name in ("Encoding", "HashAlgorithm"):
+        from psemu.runtime.system_statics import ENCODING_INSTANCE, HASH_INSTANCE
+
+        return [ENCODING_INSTANCE if class_name == "Encoding" else HASH_INSTANCE]
     if class_name in ("Regex", "Match", "Group", "Capture"):
         from psemu.runtime.regex_methods import MATCH, REGEX
 

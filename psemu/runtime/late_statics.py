@@ -138,6 +138,8 @@ _DATE: Table = {
     "tryparseexact": Method(_try_exact, f"s:string, format:object, provider:object, {_STYLES}, result:object"),
 }
 
+#: where the types of psemu.runtime.system_statics are
+_SYSTEM = ("System.BitConverter", "System.Environment", "System.IO.", "System.Net.", "System.Security.", "System.Text.")
 _TABLES: dict[str, Table] = {
     "System.DateTime": _DATE,
     "System.Management.Automation.WildcardPattern": WILDCARD,
@@ -152,4 +154,9 @@ def late_static(type_name: str, name: str) -> Method | None:
         from psemu.runtime.regex_methods import STATIC
 
         return STATIC.get(name)
-    return _TABLES.get(type_name, {}).get(name)
+    found = _TABLES.get(type_name, {}).get(name)
+    if found is None and type_name.startswith(_SYSTEM):
+        from psemu.runtime.system_statics import system_static
+
+        return system_static(type_name, name)
+    return found

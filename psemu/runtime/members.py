@@ -367,6 +367,11 @@ def get_static(kind: Any, name: Any, frame: Frame) -> Any:
     found = static_property(kind.full_name, name.lower())
     if found is not NotImplemented:
         return found
+    from psemu.objects.member_table import has_member
+
+    if has_member(kind.full_name, name, static=True):
+        # .NET has it, and nobody here knows its value
+        raise UnsupportedError(f"property.{kind.full_name}.{name}")
     if frame.scope.effective_strict_mode() >= 2:
         raise not_found_strict(name)
     return None

@@ -90,7 +90,9 @@ def static_property(type_name: str, name: str) -> Any:
 
         cultures = {"invariantculture": INVARIANT, "currentculture": EN_US, "currentuiculture": EN_US}
         return cultures.get(name, NotImplemented)
-    return NotImplemented
+    from psemu.runtime.system_statics import system_property
+
+    return system_property(type_name, name)
 
 
 def _time_property(type_name: str, name: str) -> Any:
@@ -423,6 +425,32 @@ def _enum_table() -> dict[str, Method]:
     }
 
 
+def _sort_array(_owner: Any, items: list[Any]) -> Any:
+    from functools import cmp_to_key
+
+    from psemu.objects.collation import compare_text
+
+    def compare(left: Any, right: Any) -> int:
+        if isinstance(left, str) and isinstance(right, str):
+            return compare_text(left, right, False)
+        return int(left > right) - int(left < right)
+
+    items.sort(key=cmp_to_key(compare))
+    return AUTOMATION_NULL
+
+
+def _clear_array(_owner: Any, items: list[Any], start: int = 0, length: int | None = None) -> Any:
+    from psemu.objects.types import VALUE_TYPES
+
+    element = getattr(items, "type_name", "System.Object[]").removesuffix("[]")
+    empty = convert_to(0, element) if element in VALUE_TYPES else None
+    stop = len(items) if length is None else start + length
+    if not 0 <= start <= stop <= len(items):
+        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    items[start:stop] = [empty] * (stop - start)
+    return AUTOMATION_NULL
+
+
 def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
     """``[type]::name(…)``, None if no table has it."""
     from psemu.runtime.late_statics import late_static
@@ -471,7 +499,8 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         return {
             "indexof": Method(lambda _o, a, v: a.index(v) if v in a else -1, "array:object, value:object"),
             "reverse": Method(lambda _o, a: a.reverse() or AUTOMATION_NULL, "array:object"),
-            "sort": Method(lambda _o, a: a.sort() or AUTOMATION_NULL, "array:object"),
+            "sort": Method(_sort_array, "array:object"),
+            "clear": Method(_clear_array, "array:object", "array:object, index:int, length:int"),
         }.get(name)
     from psemu.objects.enums import find_enum
     from psemu.objects.types import VALUE_TYPES
