@@ -58,6 +58,7 @@ class CommandChecker:
         self._soundness = soundness
         self._functions: dict[str, CommandInfo | None] = {}
         self._scopes: dict[str, ast.Ast | None] = {}
+        self._advised: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
         #: the command before in the pipeline
         self._upstream: CommandInfo | None = None
 
@@ -230,6 +231,21 @@ class CommandChecker:
             return True
         return False
 
+    def _near(self, command: CommandInfo, parameter: str) -> tuple[list[str], list[str]]:
+        """The parameters that *parameter* may have meant, and what to say about it."""
+        key = (command.name, parameter)
+        if key not in self._advised:
+            from psemu.catalog.suggestion import Suggestions
+            from psemu.lint.module_demands import versions_with
+
+            near = Suggestions(item.name for item in command.parameters).nearest(parameter, 2)
+            notes = ["did you mean " + " or ".join(f"-{name}" for name in near) + "?"] if near else []
+            versions = versions_with(command, parameter)
+            if versions:
+                notes.append(f"-{parameter} exists in {versions}")
+            self._advised[key] = (near, notes)
+        return self._advised[key]
+
     def _advice(
         self, node: ast.CommandAst, command: CommandInfo, error: ParameterBindingError, extent: ScriptExtent
     ) -> tuple[tuple[str, ...], tuple[CorrectionExtent, ...]]:
@@ -238,18 +254,10 @@ class CommandChecker:
         culprit = next((e for e in node.command_elements if e.start == extent.start and e.end == extent.end), None)
         splatted = type(culprit) is ast.VariableExpressionAst and culprit.splatted
         if error.error_id == "NamedParameterNotFound":
-            from psemu.catalog.suggestion import Suggestions
-
-            near = Suggestions(parameter.name for parameter in command.parameters).nearest(error.parameter, 2)
-            if near:
-                notes.append("did you mean " + " or ".join(f"-{name}" for name in near) + "?")
+            near, known = self._near(command, error.parameter)
+            notes += known
             if not splatted and type(culprit) is ast.CommandParameterAst and culprit.argument is None:
                 corrections = tuple(CorrectionExtent(extent, f"-{name}", f"Replace with -{name}") for name in near)
-            from psemu.lint.module_demands import versions_with
-
-            versions = versions_with(command, error.parameter)
-            if versions:
-                notes.append(f"-{error.parameter} exists in {versions}")
         if splatted:
             notes.append(f"the argument comes from the splatted ${self._source.text[extent.start + 1 : extent.end]}")
         return tuple(notes), corrections

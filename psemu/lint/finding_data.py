@@ -47,7 +47,9 @@ def from_data(data: Iterable[FindingData], source: SourceText) -> list[Diagnosti
             message,
             severity,
             tuple(
-                CorrectionExtent(source.extent(first, last), text, words) for first, last, text, words in corrections
+                CorrectionExtent(source.extent(first, last), text, words)
+                for first, last, text, words in corrections
+                if not any(secret in text for secret in texts)
             ),
             tuple(notes),
         )

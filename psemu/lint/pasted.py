@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.extent import ScriptExtent
     from psemu.lint.script_text import ScriptText
+    from psemu.parser.tokens import Token
 
 PASTED_TEXT = "PastedText"
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
@@ -52,6 +53,21 @@ def pasted_findings(result: ParseResult) -> list[DiagnosticRecord]:
     return found
 
 
+class _Mended(ParseResult):
+    """A script read with blanks in it, shown as it was."""
+
+    __slots__ = ("_mended",)
+
+    def __init__(self, mended: ParseResult, source: SourceText) -> None:
+        super().__init__(mended.ast, mended.errors, source)
+        self._mended = mended
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Those of the text with blanks."""
+        return self._mended.tokens
+
+
 def without_pasted_lines(result: ParseResult, found: list[DiagnosticRecord]) -> ParseResult:
     """The script as it is with blanks for the prompts and line numbers among *found*, and for what prompts' commands printed; places stay.
 
@@ -71,12 +87,15 @@ def without_pasted_lines(result: ParseResult, found: list[DiagnosticRecord]) -> 
     for extent in stretches:
         pieces += [text[at : extent.start], " " * (extent.end - extent.start)]
         at = extent.end
-    mended = parse(without_prompts(text) if _has_prompt(found) else "".join([*pieces, text[at:]]))
-    return ParseResult(mended.ast, mended.errors, source)
+    mended = parse(without_prompts(text) if _is_transcript(text) else "".join([*pieces, text[at:]]))
+    return _Mended(mended, source)
 
 
-def _has_prompt(found: list[DiagnosticRecord]) -> bool:
-    return any(record.extent.text.lstrip().startswith(("PS", "[")) for record in found)
+def _is_transcript(text: str) -> bool:
+    """True if the first line that is not blank begins with a prompt: what stands between prompts is what commands printed."""
+    from psemu.help.page_lint import PROMPT
+
+    return PROMPT.match(text.lstrip()) is not None
 
 
 def _record(extent: ScriptExtent, message: str, text: str, description: str) -> DiagnosticRecord:
