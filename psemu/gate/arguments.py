@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from psemu.gate.constructs import CONTENTS, is_steering
+from psemu.gate.constructs import is_steering
 from psemu.gate.holdings import AUTOMATIC
-from psemu.gate.powershell_commands import PROPERTIES
-from psemu.gate.secrets import hunts_secrets, is_secret_word, matches_secret_word, path_trouble
-from psemu.gate.types import is_pure_type
+from psemu.gate.secrets import matches_secret_word, path_trouble
 from psemu.gate.verdict import SECRET, UNKNOWN, WRITE
 from psemu.gate.words import words
 from psemu.objects import UNKNOWN as NOT_KNOWN
@@ -17,8 +15,6 @@ from psemu.parser import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from psemu.binder.static import BoundCommand
     from psemu.catalog import CommandInfo
     from psemu.gate.holdings import Holdings
@@ -42,8 +38,6 @@ REMOTE = words(
 _OWN_REMOTE = frozenset(("containerid", "hostname", "session", "vmid", "vmname"))
 #: commands whose purpose it is to ask a machine whether it is there
 ASKING = frozenset(("resolve-dnsname", "test-connection", "test-netconnection", "test-wsman"))
-#: what those ask
-_ASKED = frozenset(("targetname", "computername", "name", "server"))
 #: parameters that name what is shown
 _SHOWN = frozenset(("expandproperty", "properties", "property", "select"))
 _CODE = frozenset(("httppipelineappend", "httppipelineprepend", "initializationscript", "scriptblock"))
@@ -148,13 +142,13 @@ def judge_arguments(
             found += shown(value)
         elif kind.endswith("SwitchParameter") and value is not False and _CHANGES.match(name):
             found.append((WRITE, f"-{name} changes something"))
-        if any(isinstance(item, str) and _names_machine(item, key) for item in _items(value)):
+        if any(isinstance(item, str) and _names_machine(item, key) for item in items_of(value)):
             found.append((UNKNOWN, "another machine is asked, which learns who asks"))
         if "ScriptBlock" in kind and not _only_blocks(node):
             found.append((UNKNOWN, f"-{name} runs code that is known only when it runs"))
     if lowered in _SHAPING and any(_may_hold_code(e, holdings) for e in node.command_elements[1:]):
         found.append((UNKNOWN, "a property may be computed by a block that only the session has"))
-    if any(_is_object(item) for value in bound.values.values() for item in _items(value)) and _writes_machine(node):
+    if any(_is_object(item) for value in bound.values.values() for item in items_of(value)) and _writes_machine(node):
         found.append((UNKNOWN, "another machine is asked, which learns who asks"))
     if steps and _takes_machine(command, bound) and not _comes_from_commands(steps) and not holdings.is_text(steps[0]):
         found.append((UNKNOWN, "the input may name another machine"))
@@ -207,12 +201,12 @@ def _writes_machine(node: ast.CommandAst) -> bool:
     )
 
 
-def _items(value: object, depth: int = 0) -> list[object]:
+def items_of(value: object, depth: int = 0) -> list[object]:
     """*value* and everything in it."""
     if depth > 6 or not isinstance(value, (list, Hashtable)):
         return [value]
     inner = list(value.values()) if isinstance(value, Hashtable) else value
-    return [item for part in inner for item in _items(part, depth + 1)]
+    return [item for part in inner for item in items_of(part, depth + 1)]
 
 
 def _filter(value: object) -> list[tuple[str, str]]:
@@ -221,7 +215,7 @@ def _filter(value: object) -> list[tuple[str, str]]:
         return [found for part in value for found in _filter(part)]
     if not isinstance(value, Hashtable):
         return [(UNKNOWN, "what is asked for is known only when it runs")]
-    paths = _items(value["path"]) if "path" in value else []
+    paths = items_of(value["path"]) if "path" in value else []
     if any(not isinstance(path, str) for path in paths):
         return [(UNKNOWN, "which file is read is known only when it runs")]
     return [(UNKNOWN, why) for path in paths for why in [path_trouble(str(path))] if why]
@@ -268,135 +262,3 @@ def shown(value: object) -> list[tuple[str, str]]:
         for item in (value if isinstance(value, list) else [value])
         if isinstance(item, str) and matches_secret_word(item)
     ]
-
-
-def special_arguments(command: str, bound: BoundCommand, has_input: bool) -> list[tuple[str, str]]:
-    """What the arguments of this one *command* (lower case) make of it, beside what holds for all."""
-    special = _SPECIAL.get(command)
-    values = {name.lower(): value for name, value in bound.values.items()}
-    if command in ASKING:
-        return _asked(values, has_input)
-    return special(values) if special is not None else []
-
-
-def _for_each(values: dict[str, Any]) -> list[tuple[str, str]]:
-    if "parallel" in values or "asjob" in values:
-        return [(UNKNOWN, "a job runs on its own")]
-    if "argumentlist" in values:
-        return [(UNKNOWN, "a method is called by its name")]
-    if "membername" in values:
-        member = values["membername"]
-        if is_secret_word(str(member)):
-            return [(SECRET, f".{member} is named as a secret")]
-        if not _is_property(str(member)):
-            return [(UNKNOWN, f"'{member}' may be a method, which is called then")]
-    return []
-
-
-def _is_property(name: str) -> bool:
-    lowered = name.lower()
-    telling = lowered.endswith(("name", "id", "count", "time", "date")) and lowered.isalnum()
-    return lowered in PROPERTIES or (telling and not lowered.startswith(_VERBAL))
-
-
-_VERBAL = ("re", "set", "un", "up", "in", "de", "va", "cr", "ch", "mo", "do", "get", "add", "new", "al")
-
-
-def _new_object(values: dict[str, Any]) -> list[tuple[str, str]]:
-    kind = values.get("typename")
-    if "comobject" in values or not isinstance(kind, str) or not is_pure_type(kind):
-        return [(UNKNOWN, "an object of a type that does more than compute")]
-    return []
-
-
-def _add_member(values: dict[str, Any]) -> list[tuple[str, str]]:
-    kind = str(values.get("membertype", "NoteProperty")).lower()
-    return [] if kind.endswith("noteproperty") else [(UNKNOWN, "a member that runs code is added")]
-
-
-def _cim(values: dict[str, Any]) -> list[tuple[str, str]]:
-    if any(values.get(key) is NOT_KNOWN for key in ("classname", "query", "namespace", "resourceuri")):
-        return [(UNKNOWN, "which class is asked is known only when it runs")]
-    texts = " ".join(value.lower() for value in values.values() if isinstance(value, str))
-    if "win32_product" in texts.replace("win32_productfeatures", ""):
-        return [(UNKNOWN, "asking for Win32_Product repairs what is installed")]
-    if "win32_environment" in texts:
-        return [(SECRET, "the environment may hold secrets")]
-    return []
-
-
-def _variable(values: dict[str, Any]) -> list[tuple[str, str]]:
-    names = values.get("name")
-    items = names if isinstance(names, list) else [names]
-    if all(isinstance(item, str) and not set(item) & set("*?[") and not is_secret_word(item) for item in items):
-        return []
-    return [(SECRET, "variables may hold secrets")]
-
-
-def _asked(values: dict[str, Any], has_input: bool) -> list[tuple[str, str]]:
-    asked = [value for key, value in values.items() if key in _ASKED]
-    items = [item for value in asked for item in (value if isinstance(value, list) else [value])]
-    if all(isinstance(item, str) and not _carries(item) for item in items) and (items or not has_input):
-        return []
-    return [(SECRET, "the name that is asked may carry data out")]
-
-
-def _carries(name: str) -> bool:
-    """True for a name of a machine with a label that no person gave it: long, or made of letters and numbers in turn."""
-    return any(
-        len(label) > _LONGEST_LABEL or len(re.findall(r"\d(?=[a-z])|[a-z](?=\d)", label)) > _MOST_TURNS
-        for label in name.lower().split(".")
-    )
-
-
-_LONGEST_LABEL = 24
-_MOST_TURNS = 4
-
-
-def _tee(values: dict[str, Any]) -> list[tuple[str, str]]:
-    return (
-        written_variable(values["variable"]) if "variable" in values else [(WRITE, "what passes is written to a file")]
-    )
-
-
-def _where(values: dict[str, Any]) -> list[tuple[str, str]]:
-    wanted, where = values.get("value"), values.get("property")
-    if (
-        not isinstance(wanted, str)
-        or not isinstance(where, str)
-        or not {"match", "cmatch", "like", "clike"} & values.keys()
-    ):
-        return []
-    return [(SECRET, "texts are searched for secrets")] if where.lower() in CONTENTS and hunts_secrets(wanted) else []
-
-
-def _search(values: dict[str, Any]) -> list[tuple[str, str]]:
-    if any(isinstance(item, str) and hunts_secrets(item) for item in _items(values.get("pattern"))):
-        return [(SECRET, "texts are searched for secrets")]
-    return []
-
-
-def _transcript(values: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(UNKNOWN, "what passes is written to a transcript")] if "transcript" in values else []
-
-
-def _schema(values: dict[str, Any]) -> list[tuple[str, str]]:
-    schema = values.get("schema")
-    if "schema" in values and (not isinstance(schema, str) or ("://" in schema and '"$ref"' in schema)):
-        return [(UNKNOWN, "a schema may name other addresses")]
-    return []
-
-
-_SPECIAL = {
-    "add-member": _add_member,
-    "foreach-object": _for_each,
-    "get-ciminstance": _cim,
-    "get-cimassociatedinstance": _cim,
-    "get-variable": _variable,
-    "new-object": _new_object,
-    "out-default": _transcript,
-    "select-string": _search,
-    "tee-object": _tee,
-    "test-json": _schema,
-    "where-object": _where,
-}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from psemu.gate.arguments import is_writing, judge_arguments, named_machines, special_arguments, written_variable
+from psemu.gate.arguments import is_writing, judge_arguments, named_machines, written_variable
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
 from psemu.gate.scopes import only_element
 from psemu.gate.secrets import is_file_noun, is_secret_noun
 from psemu.gate.shapes import parameters_of, written_variables
+from psemu.gate.special_arguments import special_arguments
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
 from psemu.gate.web import ANYBODY, METHODS, SIGNED, addresses_of, judge_web
 from psemu.gate.words import words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.gate.holdings import AUTOMATIC
+from psemu.gate.node_tables import ATTRIBUTES, FUNCTION_HOOKS, HARMLESS, PLAIN_SCOPES, STEERING
 from psemu.gate.powershell_commands import WINDOWS_ALIASES
 from psemu.gate.scopes import only_element
 from psemu.gate.secrets import hunts_secrets, is_secret_word, path_trouble
@@ -32,65 +33,6 @@ if TYPE_CHECKING:
     from psemu.gate.holdings import Holdings
     from psemu.gate.scopes import Scopes
 
-#: structure that does nothing itself; its children are judged
-_HARMLESS = frozenset(
-    (
-        ast.ArrayExpressionAst,
-        ast.ArrayLiteralAst,
-        ast.BinaryExpressionAst,
-        ast.BreakStatementAst,
-        ast.CatchClauseAst,  # its types are only compared
-        ast.CommandAst,  # judged by the commands' own judge
-        ast.CommandExpressionAst,
-        ast.CommandParameterAst,
-        ast.ConstantExpressionAst,
-        ast.ContinueStatementAst,
-        ast.DoUntilStatementAst,
-        ast.ExitStatementAst,
-        ast.ExpandableStringExpressionAst,
-        ast.ForEachStatementAst,
-        ast.IfStatementAst,
-        ast.MergingRedirectionAst,
-        ast.NamedBlockAst,
-        ast.ParamBlockAst,
-        ast.ParameterAst,
-        ast.ParenExpressionAst,
-        ast.PipelineAst,
-        ast.PipelineChainAst,
-        ast.ReturnStatementAst,
-        ast.ScriptBlockAst,
-        ast.ScriptBlockExpressionAst,
-        ast.StatementBlockAst,
-        ast.StringConstantExpressionAst,
-        ast.SubExpressionAst,
-        ast.SwitchStatementAst,
-        ast.TernaryExpressionAst,
-        ast.ThrowStatementAst,
-        ast.TrapStatementAst,
-        ast.TryStatementAst,
-        ast.UnaryExpressionAst,
-    )
-)
-_ATTRIBUTES = words(
-    """
-    parameter cmdletbinding validateset validaterange validatenotnull validatenotnullorempty validatepattern validatelength
-    validatecount alias allownull allowemptystring allowemptycollection outputtype
-    """
-)
-#: variables that steer other commands or the engine
-_STEERING = words(
-    """
-    psdefaultparametervalues psmoduleautoloadingpreference whatifpreference confirmpreference ofs executioncontext pscmdlet host
-    outputencoding psstyle psnativecommandargumentpassing psnativecommanduseerroractionpreference psmodulepath pshome profile error
-    maximumhistorycount logenginelifecycleevent psemailserver pssessionconfigurationname pssessionapplicationname pssessionoption
-    """
-)
-_PLAIN_SCOPES = ("local", "private", "script")
-_FUNCTION_HOOKS = frozenset(
-    ("prompt", "tabexpansion", "tabexpansion2", "psconsolehostreadline", "out-default", "pre-command")
-)
-
-
 #: what of ``$Host`` only tells about it
 _HOST_FACTS = frozenset(("currentculture", "currentuiculture", "instanceid", "name", "version"))
 #: characters that drive a terminal: escape, the C1 controls that stand for it, backspace
@@ -119,7 +61,7 @@ class ConstructJudge:
             visitor = _VISITORS.get(kind)
             if visitor is not None:
                 visitor(self, node)
-            elif kind not in _HARMLESS:
+            elif kind not in HARMLESS:
                 self._say(UNKNOWN, node, f"a {kind.__name__.removesuffix('Ast')} is not judged")
 
     def _say(self, verdict: str, node: ast.Ast, why: str) -> None:
@@ -140,9 +82,9 @@ class ConstructJudge:
 
     def _variable_target(self, node: ast.VariableExpressionAst) -> None:
         scope, colon, name = node.variable_path.lower().rpartition(":")
-        if colon and scope not in _PLAIN_SCOPES:
+        if colon and scope not in PLAIN_SCOPES:
             self._say(UNKNOWN, node, f"${node.variable_path} outlives the text")
-        elif name in _STEERING:
+        elif name in STEERING:
             self._say(UNKNOWN, node, f"${name} steers what commands do")
 
     def _loop_variable(self, node: ast.ForEachStatementAst) -> None:
@@ -172,7 +114,7 @@ class ConstructJudge:
         if scope == "env":
             if is_secret_word(name) or name.endswith("key"):
                 self._say(SECRET, node, f"${node.variable_path} is named as a secret")
-        elif scope not in (*_PLAIN_SCOPES, "global", "using"):
+        elif scope not in (*PLAIN_SCOPES, "global", "using"):
             self._say(UNKNOWN, node, f"${{{node.variable_path}}} reads the drive {scope}:")
         elif is_secret_word(name):
             self._say(SECRET, node, f"${name} is named as a secret")
@@ -273,7 +215,7 @@ class ConstructJudge:
         return static and has_pure_statics(node.type_name)  # type: ignore[attr-defined]
 
     def _attribute(self, node: ast.AttributeAst) -> None:
-        if node.type_name.lower().removesuffix("attribute") not in _ATTRIBUTES:
+        if node.type_name.lower().removesuffix("attribute") not in ATTRIBUTES:
             self._say(UNKNOWN, node, f"the attribute [{node.type_name}] may run code")
 
     def _redirection(self, node: ast.FileRedirectionAst) -> None:
@@ -289,7 +231,7 @@ class ConstructJudge:
             )
         elif (
             node.is_workflow
-            or name in _FUNCTION_HOOKS
+            or name in FUNCTION_HOOKS
             or name in WINDOWS_ALIASES
             or self._catalog.find(name) is not None
             or self._catalog.find(f"get-{name}") is not None
@@ -348,7 +290,7 @@ _VISITORS: dict[type, Callable[[ConstructJudge, Any], None]] = {}
 def is_steering(name: str) -> bool:
     """True for a variable that changes what other commands do; *name* may have a scope."""
     scope, colon, plain = name.lower().rpartition(":")
-    return plain in _STEERING or (bool(colon) and scope not in _PLAIN_SCOPES)
+    return plain in STEERING or (bool(colon) and scope not in PLAIN_SCOPES)
 
 
 def _is_huge(node: ast.BinaryExpressionAst) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.gate.made_members import MadeMembers
 from psemu.gate.scopes import only_element
 from psemu.gate.secrets import is_wide
 from psemu.gate.shapes import (
@@ -79,35 +80,6 @@ def _lists_everything(node: ast.CommandAst) -> bool:
     return False
 
 
-class _Made:
-    """Names of members that objects of the text's own making may have, whatever they hold: a file under ``Name``, say.
-
-    *forged*: a member may have been added to an object that the text did not make.
-    """
-
-    def __init__(self) -> None:
-        self.forged = False
-        self._anything = False
-        self._names: set[str] = set()
-
-    def add_table(self, table: ast.HashtableAst) -> None:
-        """Its keys, and what ``n`` and ``label`` of a calculated property name."""
-        for key, value in table.key_value_pairs:
-            self.add(key)
-            if type(key) is ast.StringConstantExpressionAst and key.value.lower().startswith(("n", "l")):
-                self.add(only_element(value))
-
-    def add(self, name: ast.Ast | None) -> None:
-        """The member that *name* names; one that is computed may be any."""
-        if type(name) is ast.StringConstantExpressionAst:
-            self._names.add(name.value.lower())
-        elif type(name) is not ast.ConstantExpressionAst:
-            self._anything = True
-
-    def __contains__(self, name: str) -> bool:
-        return self._anything or self.forged or name in self._names
-
-
 class Holdings:
     """What the variables of one tree hold; a variable counts only where one of its assignments certainly ran before."""
 
@@ -121,7 +93,7 @@ class Holdings:
         self._texts: dict[int, bool] = {}
         self._passing: dict[int, bool] = {}
         #: members that objects of the text's own may have, whatever they hold
-        self._made = _Made()
+        self._made = MadeMembers()
         self._kinds: dict[str, str] = {}
         #: names that the text assigns or declares in any way
         self.declared: set[str] = set()
