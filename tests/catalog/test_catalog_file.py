@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from psemu.catalog import add_to_catalog, build_command
 from psemu.catalog.catalog_file import CatalogFile
 from psemu.catalog.chunk import Chunk, PageFile, make_chunk
 from psemu.catalog.file_writer import write_catalog_file
+from psemu.catalog.record import write_record
 from psemu.catalog.workers import dump_chunk, load_chunk
 from psemu.errors import CatalogError
+from psemu.help.reader import decode, read_pages
 from psemu.resources import user_path
-from tests.help.pages import V1
+from tests.help.pages import V1, shared
 
 #: letters whose lower case sorts elsewhere, is longer, or is no ASCII
 ODD = ("İ", "ß", "Ω", "é", "Ж", "ﬀ", "_", "z", "A")
@@ -108,3 +111,18 @@ def test_without_full_text_search_the_rest_is_there(tmp_path: Path, monkeypatch:
     assert len(file.find("get-it")) == len(list(file.records())) == 1
     with pytest.raises(CatalogError, match="made by a Python without full-text search"):
         file.search('"it"')
+
+
+@pytest.mark.parametrize("folder", ["entra", "platyps-2024-05-01", "powershell-5.1"])
+def test_published_pages_come_out_as_they_went_in(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PSEMU_HOME", str(tmp_path / "home"))
+    source = shared() / "corpus" / folder
+    added = add_to_catalog(str(source))
+    file = CatalogFile(added.path)
+    for entry in file.entries():
+        path, text = file.page(entry)
+        data = (source / path).read_bytes()
+        assert text == decode(data, path)
+        (page,) = read_pages(data, path)
+        assert file.record(entry.record_block, entry.line)[0] == write_record(build_command(page))
+    assert added.commands + len(added.skipped) == len(list(source.rglob("*.md")))
