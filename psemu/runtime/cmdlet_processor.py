@@ -6,11 +6,10 @@ from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL, CaselessDict, ErrorRecord, RuntimeException
 from psemu.runtime.binding import Binding
 from psemu.runtime.cmdlet import Cmdlet, CommandRuntime
-from psemu.runtime.common_parameters import StreamVariables, preferences_of
+from psemu.runtime.common_parameters import PipelineVariable, StreamVariables, preferences_of
 from psemu.runtime.enumeration import write_enumerated
 from psemu.runtime.messages import Writer
 from psemu.runtime.pipeline import Processor
-from psemu.runtime.scope import PSVariable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,6 +95,7 @@ class CmdletProcessor(Processor):
         self.cmdlet: Cmdlet | None = None
         self.binding: Binding | None = None
         self._variables: StreamVariables | None = None
+        self._pipeline_variable: PipelineVariable | None = None
         self._takes_input = False
 
     def locate(self, record: ErrorRecord) -> None:
@@ -131,22 +131,10 @@ class CmdletProcessor(Processor):
         self.cmdlet = self.implementation(self.command, session, PipelineRuntime(self, writer), values)
         self.requester = self.cmdlet
         self.cmdlet.parameter_set_name = self.binding.parameter_set_name
-        self._emit = self._variables.collector("output", self.write)
-        if self._variables.pipeline_variable:
-            self._emit = self._pipeline_variable(self._variables.pipeline_variable, self._emit)
+        self._pipeline_variable = self._set_output(self._variables)
         self.writer = writer
         for text in self.binding.warnings():
             writer.warning(text)
-
-    def _pipeline_variable(self, name: str, write: Any) -> Any:
-        variables = self.frame.vars
-        variables[name.lower()] = PSVariable(name)
-
-        def set_and_write(value: Any) -> None:
-            variables[name.lower()] = PSVariable(name, value)
-            write(value)
-
-        return set_and_write
 
     def _run(self, step: Any) -> None:
         session = self.frame.session
@@ -184,6 +172,11 @@ class CmdletProcessor(Processor):
         """EndProcessing."""
         assert self.cmdlet is not None
         self._run(self.cmdlet.end_processing)
+
+    def dispose(self) -> None:
+        """What was set for the pipeline only goes with it."""
+        if self._pipeline_variable is not None:
+            self._pipeline_variable.remove()
 
 
 __all__ = ["CaselessDict", "CmdletProcessor", "PipelineRuntime"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.objects import EnumValue, PSArray
 from psemu.objects.comparison import truth
 from psemu.runtime.automatic_variables import action_preference
+from psemu.runtime.scope import PSVariable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ class StreamVariables:
     def __bool__(self) -> bool:
         return bool(self._targets)
 
+    @property
+    def keeps_output(self) -> bool:
+        """What the command writes goes to a variable too."""
+        return "output" in self._targets or bool(self.pipeline_variable)
+
     def collector(self, stream: str, write: Callable[[Any], None]) -> Callable[[Any], None]:
         """*write* that also collects; *write* itself if nobody asked."""
         target = self._targets.get(stream)
@@ -108,3 +114,31 @@ class StreamVariables:
 
                 value = MessageRecord("System.Management.Automation.WarningRecord", value)
             target.append(value)
+
+
+class PipelineVariable:
+    """The variable of ``-PipelineVariable``: what its command has just written. One that was not there before goes with the pipeline."""
+
+    __slots__ = ("_is_new", "_key", "_variable", "_variables")
+
+    def __init__(self, frame: Frame, name: str) -> None:
+        self._key = name.lower()
+        self._variables = frame.vars
+        known = self._variables.get(self._key)
+        self._is_new = known is None
+        self._variable: PSVariable = known or PSVariable(name)
+        self._variables[self._key] = self._variable
+
+    def before(self, write: Callable[[Any], None]) -> Callable[[Any], None]:
+        """*write* that sets the variable first."""
+
+        def set_and_write(value: Any) -> None:
+            self._variable.value = value
+            write(value)
+
+        return set_and_write
+
+    def remove(self) -> None:
+        """The pipeline is over."""
+        if self._is_new and self._variables.get(self._key) is self._variable:
+            del self._variables[self._key]

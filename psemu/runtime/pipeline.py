@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from psemu.runtime.common_parameters import PipelineVariable, StreamVariables
     from psemu.runtime.session_state import Frame
     from psemu.runtime.streams import Streams, Write
 
@@ -28,9 +29,35 @@ class Processor:
 
     #: the command's streams, once its line is bound
     writer: Any = None
+    #: what it writes with then: *write*, or what keeps the values for a variable too
+    _emit: Any = None
 
     #: what StopUpstreamCommandsException names
     requester: Any = None
+
+    def send_to(self, write: Write) -> None:
+        """Its output goes to *write* from now on."""
+        if self._emit == self.write:
+            self._emit = write
+        self.write = write
+
+    def _forward(self, value: Any) -> None:
+        self.write(value)
+
+    def _set_output(self, variables: StreamVariables) -> PipelineVariable | None:
+        """Write through what *variables* collect; the variable of the pipeline if there is one."""
+        if not variables.keeps_output:
+            self._emit = self.write
+            return None
+        from psemu.runtime.common_parameters import PipelineVariable
+
+        # where it goes may still change
+        self._emit = variables.collector("output", self._forward)
+        if not variables.pipeline_variable:
+            return None
+        made = PipelineVariable(self.frame, variables.pipeline_variable)
+        self._emit = made.before(self._emit)
+        return made
 
     def prepare(self) -> None:
         """Bind the command line."""
@@ -312,13 +339,13 @@ def _begin_all(processors: list[Processor]) -> int:
 
     late = [index for index in range(len(processors) - 1) if processors[index].write == processors[index + 1].process]
     for index in late:
-        processors[index].write = receiver(index + 1)
+        processors[index].send_to(receiver(index + 1))
     for index in range(len(processors)):
         if index not in begun:
             begun.add(index)
             stopped = max(stopped, _step(processors, index))
     for index in late:
-        processors[index].write = processors[index + 1].process
+        processors[index].send_to(processors[index + 1].process)
     return stopped
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.objects import AUTOMATION_NULL, CaselessDict, Hashtable, PSObject, RuntimeException
 from psemu.objects.dictionaries import GenericDictionary, KeyValuePair
 from psemu.runtime import errors
-from psemu.runtime.common_parameters import StreamVariables, preferences_of
+from psemu.runtime.common_parameters import PipelineVariable, StreamVariables, preferences_of
 from psemu.runtime.flow import ExitException, ReturnException
 from psemu.runtime.functions import command_object
 from psemu.runtime.messages import Writer
@@ -96,10 +96,10 @@ class ScriptProcessor(Processor):
         self.binding: Binding | None = None
         self.input: list[Any] = []
         self.parameters = self.code.parameters(frame, name)
-        self._emit: Any = None
         self._began = False
         self._disposed = False
         self._saved: dict[str, PSVariable | None] = {}
+        self._pipeline_variable: PipelineVariable | None = None
         #: what the unbound parameters hold, by lower-case name
         self._defaults: dict[str, Any] = {}
         self.dynamic: DynamicParameters | None = None
@@ -182,9 +182,7 @@ class ScriptProcessor(Processor):
         stream_variables = StreamVariables(self.frame, common)
         preferences = preferences_of(common)
         self.writer = Writer(self.inner, preferences, stream_variables, self.name, info.confirm_impact)
-        self._emit = stream_variables.collector("output", self.write)
-        if stream_variables.pipeline_variable:
-            self._emit = _pipeline_variable(self.frame, stream_variables.pipeline_variable, self._emit)
+        self._pipeline_variable = self._set_output(stream_variables)
         if stream_variables:
             self.inner.streams = self.frame.streams.copy()
             for stream in ("error", "warning", "information"):
@@ -399,6 +397,8 @@ class ScriptProcessor(Processor):
             finally:
                 self._emit = emit
                 session.propagate = old
+        if self._pipeline_variable is not None:
+            self._pipeline_variable.remove()
         if self.dotted:
             variables = self.frame.vars
             for name, variable in self._saved.items():
@@ -431,14 +431,6 @@ def _plain(value: Any) -> Any:
     from psemu.objects.numbers import LiteralNumber
 
     return value.value if isinstance(value, LiteralNumber) else value
-
-
-def _pipeline_variable(frame: Frame, name: str, write: Any) -> Any:
-    def set_and_write(value: Any) -> None:
-        frame.vars[name.lower()] = PSVariable(name, value)
-        write(value)
-
-    return set_and_write
 
 
 def _default_error(error: RuntimeException, parameter: str, command: str) -> RuntimeException:
