@@ -134,7 +134,7 @@ NAMESPACES = {
         "Delegate DivideByZeroException Double Enum Environment Environment+SpecialFolder EventHandler "
         "EventHandler`1 Exception FlagsAttribute FormatException Func`1 Func`2 Func`3 Func`4 Func`5 GC Guid Half ICloneable "
         "IComparable IConvertible IDisposable IFormatProvider IFormattable Index IndexOutOfRangeException "
-        "Int128 Int16 Int32 Int64 InvalidCastException InvalidOperationException Lazy Lazy`1 Math "
+        "Int128 Int16 Int32 Int64 IntPtr InvalidCastException InvalidOperationException Lazy Lazy`1 Math "
         "MidpointRounding MulticastDelegate NotImplementedException NotSupportedException "
         "NullReferenceException Nullable Nullable`1 Object ObjectDisposedException ObsoleteAttribute "
         "OperatingSystem OperationCanceledException OrdinalIgnoreCaseComparer OutOfMemoryException "
@@ -142,7 +142,7 @@ NAMESPACES = {
         "StackOverflowException String StringComparer StringComparison StringSplitOptions SystemException TimeOnly TimeSpan "
         "TimeZoneInfo TimeoutException Tuple Tuple`1 Tuple`2 Tuple`3 Tuple`4 Tuple`5 Tuple`6 Tuple`7 Tuple`8 "
         "Type TypeCode TypeLoadException UInt128 UInt16 UInt32 "
-        "UInt64 UnauthorizedAccessException Uri UriBuilder UriKind ValueType Version Void"
+        "UInt64 UIntPtr UnauthorizedAccessException Uri UriBuilder UriKind ValueType Version Void"
     ),
     "System.Collections": (
         "ArrayList BitArray CaseInsensitiveComparer Comparer DictionaryEntry Hashtable ICollection IComparer "
