@@ -620,17 +620,17 @@ def _verbs(options: Namespace) -> int:
 
 
 def _declare_coverage(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="the commands and the totals as JSON")
 
 
 def _coverage(options: Namespace) -> int:
-    from psemu.coverage import coverage, format_coverage
+    from psemu.coverage import coverage, format_coverage, totals
 
     rows = coverage()
     if options.json:
         import json
 
-        print(json.dumps([row.as_dict() for row in rows], indent=2))
+        print(json.dumps({"totals": totals(rows), "commands": [row.as_dict() for row in rows]}, indent=2))
     else:
         print(format_coverage(rows))
     return OK

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from psemu.catalog import default_catalog
-from psemu.coverage import CoverageRow, coverage, documented_commands, format_coverage
+from psemu.catalog import Catalog, default_catalog
+from psemu.cli import main
+from psemu.coverage import CoverageRow, coverage, documented_commands, format_coverage, totals
 from psemu.handlers import MODULES, command_names, load_handler
 from psemu.handlers.planning import planned_requests
 from psemu.resources import resource_path
@@ -73,3 +75,49 @@ def test_the_table_counts(rows: dict[str, CoverageRow]) -> None:
     lines = format_coverage(chosen).splitlines()
     assert lines[0].split() == ["Command", "Module", "Documented", "Bindable", "Runnable", "Routable", "Emulated"]
     assert lines[-1].startswith("3 commands: 3 documented, 3 bindable, 3 runnable, 3 routable, 3 emulated")
+
+
+def test_every_no_has_a_reason(rows: dict[str, CoverageRow]) -> None:
+    for row in rows.values():
+        missing = {c for c in ("documented", "bindable", "runnable", "routable", "emulated") if getattr(row, c) == "no"}
+        assert set(row.reasons) == missing, row.name
+        assert all(row.reasons.values()), (row.name, row.reasons)
+    assert all(rows[name].emulated != "no" for name in rows if rows[name].module_name == "Az.RecoveryServices")
+
+
+def test_reasons_of_pages_that_were_added(tmp_path: Path) -> None:
+    pages = {
+        "Get-MgUserContact": "### List (Default)\n```\nGet-MgUserContact -UserId <String>\n```",
+        "Send-MgUserMail": "### Send (Default)\n```\nSend-MgUserMail -UserId <String>\n```",
+        "Get-MgNothingLikeThis": "```\nGet-MgNothingLikeThis [-UserId <String>]\n```",
+        "Get-AzNothingLikeThis": "```\nGet-AzNothingLikeThis [-Name <String>]\n```",
+    }
+    for name, syntax in pages.items():
+        parameter = syntax.partition("-")[2].partition("-")[2].partition(" ")[0]
+        yaml = "```yaml\nType: String\nRequired: True\nPosition: Named\n```" if "-MgUser" in name else ""
+        page = f"# {name}\n\n## SYNOPSIS\nText.\n\n## SYNTAX\n\n{syntax}\n\n## PARAMETERS\n\n### -{parameter}\nText.\n\n{yaml}\n"
+        (tmp_path / f"{name}.md").write_text(page, encoding="utf-8")
+    catalog = Catalog()
+    assert catalog.add_path(str(tmp_path)) == 4
+    rows = {row.name: row for row in coverage(catalog)}
+    assert {rows[name].documented for name in pages} == {"yes"}
+    assert rows["Get-MgUserContact"].routable == "yes"
+    assert rows["Get-MgUserContact"].emulated == "yes"
+    mailed = rows["Send-MgUserMail"]
+    assert mailed.reason.startswith("the emulator does not know POST https://graph.microsoft.com/v1.0/users/{user-id}/")
+    assert rows["Get-MgNothingLikeThis"].reasons["routable"] == "no operation of Graph v1.0 has its name"
+    assert rows["Get-AzNothingLikeThis"].reasons["emulated"] == "no routes of its module are known"
+
+
+def test_totals_and_json(rows: dict[str, CoverageRow], capsys: pytest.CaptureFixture[str]) -> None:
+    counted = totals(rows.values())
+    assert counted["commands"] == len(rows)
+    for column in ("documented", "bindable", "runnable", "routable", "emulated"):
+        parts = counted[column]
+        assert parts["yes"] + parts["no"] + parts["none"] == len(rows)
+        assert sum(parts["reasons"].values()) == parts["no"]
+    assert sum(module["commands"] for module in counted["modules"].values()) == len(rows)
+    assert main(["coverage", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["totals"] == counted
+    assert document["commands"] == [row.as_dict() for row in rows.values()]
