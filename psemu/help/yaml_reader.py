@@ -87,7 +87,7 @@ def read_yaml_help(source: SourceText) -> CommandHelp:
         plain["otherTexts"].setdefault("ALIASES", beside)
     for entry in parameters:
         name, said = _text(entry, "name"), _text(entry, "description").strip()
-        if name in COMMON and not is_usual(name, said):
+        if name in COMMON and said and (not is_usual(name, said) or not plain["syntax"]):
             plain["otherTexts"].setdefault(name, said)
     return build_help(source, plain, findings)
 

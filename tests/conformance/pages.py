@@ -7,6 +7,7 @@ nothing says so fails the run. The words of a metadata block count once for a pa
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import sys
@@ -37,6 +38,8 @@ SAID = (
 )
 #: words of a block that stand for no value
 _NO_VALUE = {"None", "ParameterValue", "Accepted", "values"}
+#: marks of YAML's writer, a key that is always false, and no default value
+_OWN_MARK = re.compile(r"o\d+|isDynamic|None|false")
 COLUMNS = ("pages", "SYNTAX fences", "parameters", "metadata blocks", "example fences")
 
 Counts = tuple[int, ...]
@@ -74,7 +77,11 @@ def _words(help: CommandHelp) -> dict[str, Counter[str]]:
     text = help.source.text
     page = help.page
     if page is None:
-        return {"text": Counter(_WORD.findall(text))}
+        # YAML and MAML say a fact in several places and have marks and keys of their own: each word counts once
+        if help.form == "maml":
+            # a statement names a switch's type in full where the parameter's own entry does not
+            text = html.unescape(re.sub(r"<[^>]*>", " ", text)).replace("System.Management.Automation.Switch", "Switch")
+        return {"text": Counter({word for word in _WORD.findall(text) if not _OWN_MARK.fullmatch(word)})}
     first = page.sections[0].start if page.sections else len(text)
     found = {
         "front matter": Counter(_WORD.findall(text[: page.start])),
@@ -130,6 +137,9 @@ def main() -> int:
         print(
             f"{folder:20} {'  '.join(f'{number:{len(name)}}' for number, name in zip(actual, COLUMNS, strict=True))}  {told}"
         )
+    for folder, ending in (("v2", "md"), ("yaml", "yml"), ("maml", "xml")):
+        for path in sorted((Path(place) / "conformance/help" / folder).rglob(f"*.{ending}")):
+            _tell(read_path(str(path)), path.name, rows, unsaid)
     print(f"\n{'kind of page':14} {'section':16} {'pages':>6} {'words':>9}  lost")
     for (kind, title), count in rows.items():
         reasons = ", ".join(
