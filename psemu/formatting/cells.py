@@ -54,7 +54,8 @@ def text_of(value: object) -> str:
         return value.full_name
     if isinstance(value, list):
         return getattr(value, "type_name", "System.Object[]")
-    return str(value)
+    own: str | None = getattr(value, "cell_text", None)
+    return str(value) if own is None else own
 
 
 def _inner(value: object) -> str:

@@ -96,7 +96,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Set-Alias",
         "Set-Variable",
     ),
-    "utility_xml": ("ConvertTo-Xml",),
+    "utility_xml": ("ConvertTo-Xml", "Select-Xml"),
     "utility_write": (
         "Write-Debug",
         "Write-Error",

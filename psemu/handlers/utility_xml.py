@@ -1,14 +1,25 @@
-"""ConvertTo-Xml: objects as elements with their types, properties and what they hold."""
+"""ConvertTo-Xml: objects as elements with their types, properties and what they hold; Select-Xml: nodes by XPath."""
 
 from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from psemu.errors import UnsupportedError
-from psemu.objects import AUTOMATION_NULL, CaselessDict, Hashtable, PSObject, to_text, type_name_of
+from psemu.handlers.core_errors import error_record, refuse_parameters
+from psemu.objects import (
+    AUTOMATION_NULL,
+    CaselessDict,
+    Hashtable,
+    PSInvalidCastException,
+    PSObject,
+    convert_to,
+    to_text,
+    type_name_of,
+)
 from psemu.objects.format.cultures import INVARIANT
 from psemu.objects.properties import find_property, property_names
 from psemu.objects.psobject import PSArray
+from psemu.objects.xml_nodes import parse_xml
+from psemu.objects.xpath import select
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
@@ -150,6 +161,28 @@ class ConvertToXml(Cmdlet):
         root.below = self._elements
         lines = [_DECLARATION]
         root.write(lines)
-        if self._form != "string":
-            raise UnsupportedError("command.ConvertTo-Xml.Document")
-        self.write_object("\n".join(lines))
+        text = "\n".join(lines)
+        self.write_object(text if self._form == "string" else parse_xml(text))
+
+
+@cmdlet("Select-Xml")
+class SelectXml(Cmdlet):
+    """Writes the nodes that an XPath means, with where they were found."""
+
+    def process_record(self) -> None:
+        refuse_parameters(self, "Path", "LiteralPath", "Namespace")
+        path = str(self.get("XPath"))
+        given: Any = self.get("Xml") if self.has("Xml") else self.get("Content")
+        for item in given if isinstance(given, list) else [given]:
+            document = self._document(item)
+            for node in select(document, path) if document is not None else ():
+                facts = [("Node", node), ("Path", "InputStream"), ("Pattern", path)]
+                self.write_object(PSObject(facts, ["Microsoft.PowerShell.Commands.SelectXmlInfo", "System.Object"]))
+
+    def _document(self, item: Any) -> Any:
+        try:
+            return convert_to(item, "System.Xml.XmlDocument") if isinstance(item, str) else item
+        except PSInvalidCastException as error:
+            kind = "System.Management.Automation.ParentContainsErrorRecordException"
+            self.write_error(error_record(self, error.error_id, error.message, "InvalidArgument", None, kind))
+            return None

@@ -132,7 +132,7 @@ NAMESPACES = {
         "Attribute AttributeTargets BitConverter Boolean Buffer Byte Char Comparison`1 Console ConsoleColor ConsoleKey "
         "ConsoleKeyInfo Convert DBNull DateOnly DateTime DateTimeKind DateTimeOffset DayOfWeek Decimal "
         "Delegate DivideByZeroException Double Enum Environment Environment+SpecialFolder EventHandler "
-        "EventHandler`1 Exception FlagsAttribute FormatException Func`1 Func`2 Func`3 Func`4 Func`5 GC Guid Half ICloneable "
+        "EventHandler`1 Exception FlagsAttribute FormatException Func`1 Func`2 Func`3 Func`4 Func`5 Func`6 Func`7 GC Guid Half ICloneable "
         "IComparable IConvertible IDisposable IFormatProvider IFormattable Index IndexOutOfRangeException "
         "Int128 Int16 Int32 Int64 IntPtr InvalidCastException InvalidOperationException Lazy Lazy`1 Math "
         "MidpointRounding MulticastDelegate NotImplementedException NotSupportedException "
@@ -164,7 +164,7 @@ NAMESPACES = {
     "System.Globalization": "CultureInfo DateTimeFormatInfo DateTimeStyles NumberFormatInfo NumberStyles TextInfo",
     "System.IO": (
         "Directory DirectoryInfo DirectoryNotFoundException EndOfStreamException File FileAccess "
-        "FileAttributes FileInfo FileMode FileNotFoundException FileShare FileStream IOException MemoryStream "
+        "FileAttributes FileInfo FileMode FileNotFoundException FileShare FileStream FileSystemInfo IOException MemoryStream "
         "Path PathTooLongException SearchOption Stream StreamReader StreamWriter StringReader StringWriter "
         "TextReader TextWriter"
     ),

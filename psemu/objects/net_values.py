@@ -106,16 +106,6 @@ class Uri(NetValue):
         ]
 
 
-class XmlDocument(NetValue):
-    """System.Xml.XmlDocument as far as it is only passed on: :attr:`source` is its text."""
-
-    __slots__ = ("source",)
-
-    def __init__(self, source: str) -> None:
-        super().__init__("System.Xml.XmlDocument", "System.Xml.XmlDocument")
-        self.source = source
-
-
 class ParseFailure(Exception):
     """.NET's message for a text that is no value of the class."""
 

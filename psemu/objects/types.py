@@ -91,6 +91,12 @@ _BASES: dict[str, tuple[str, ...]] = {
     "System.Collections.IDictionary": (HASHTABLE, ORDERED_DICTIONARY),
     "System.Type": ("System.RuntimeType",),
     "System.Exception": (),
+    "System.Xml.XmlNode": (
+        "System.Xml.XmlDocument",
+        "System.Xml.XmlElement",
+        "System.Xml.XmlAttribute",
+        "System.Xml.XmlText",
+    ),
 }
 
 

@@ -207,17 +207,17 @@ def _to_type(value: Any, type_name: str, _culture: object) -> Any:
 
 
 def _parse_xml(text: str, type_name: str) -> Any:
-    from xml.parsers.expat import ExpatError, ParserCreate
+    from xml.parsers.expat import ExpatError
 
-    from psemu.objects.net_values import XmlDocument
+    from psemu.objects.xml_nodes import XmlNode, parse_xml
 
-    if text:
-        try:
-            ParserCreate().Parse(text, True)
-        except (ExpatError, ValueError):
-            inner = "Data at the root level is invalid. Line 1, position 1."
-            raise with_inner(text, type_name, inner, "InvalidCastToXmlDocument") from None
-    return XmlDocument(text)
+    if not text:
+        return XmlNode("Document")
+    try:
+        return parse_xml(text)
+    except (ExpatError, ValueError):
+        inner = "Data at the root level is invalid. Line 1, position 1."
+        raise with_inner(text, type_name, inner, "InvalidCastToXmlDocument") from None
 
 
 def _to_xml(value: Any, type_name: str, _culture: object) -> Any:
