@@ -461,8 +461,8 @@ cdef class ModeTable:
     cdef bint whole
     cdef int count
     cdef int end_rule
-    cdef Matcher matchers[20]
-    cdef int kinds[20]
+    cdef Matcher matchers[64]
+    cdef int kinds[64]
     cdef list handlers
     cdef list followings
 
@@ -477,7 +477,7 @@ cdef class ModeTable:
         for entry in mode.entries():
             pattern = entry[0]
             kind, following, handler = mode.rule(entry)
-            if number == 20:
+            if number == 64:
                 raise ValueError(mode.name)
             self.matchers[number] = matcher_of(PATTERNS[pattern])
             if self.matchers[number] == NULL:
@@ -512,6 +512,8 @@ cdef struct Step:
 cdef int KINDS = len(KIND) + 1
 cdef int SYMBOLS = len(SYMBOL)
 cdef int STATES = len(ROWS)
+if KINDS > 255:
+    raise ImportError("the keys of chains have no room for so many kinds of tokens")
 # per state and kind; zeroed memory that is touched where it is used
 cdef Step *STEPS = <Step *>calloc(STATES * KINDS, sizeof(Step))
 # per state, symbol and kind: the state behind, plus one
@@ -757,7 +759,11 @@ def run_table(lexer, builder):
             continue
         if last_kind >= 0:
             # scanners look back at the last token
-            tokens[:] = ((last_kind, last_start, last_end, None),)
+            if len(tokens) > 1:
+                del tokens[1:]
+            elif len(tokens) == 0:
+                tokens.append(None)
+            tokens[0] = (last_kind, last_start, last_end, None)
             last_kind = -1
         elif len(tokens) > 1:
             del tokens[: len(tokens) - 1]
