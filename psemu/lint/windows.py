@@ -46,9 +46,16 @@ _ENCODINGS = ("byte", "string", "unknown", "default")
 _DRIVES = ("alias", "env", "function", "hkcr", "hkcu", "hklm", "hku", "temp", "testdrive", "variable")
 
 
+#: what the tables say, read when it is first asked for
+_releases: dict[str, str] = {}
+_parameters: dict[str, list[str]] = {}
+
+
 def _table() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
+    table = _parameters
     name = ""
+    if table:
+        return table
     for line in _PARAMETERS_TEXT.split("\n"):
         words = line.split()
         if words:
@@ -80,10 +87,12 @@ def was_an_encoding(value: str) -> bool:
 
 def release_with(command: str) -> str:
     """Words for the PowerShell that has *command* (lower case), empty if none of Microsoft's own modules on Windows ever had it."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "builtin_commands.txt")
-    with open(path, encoding="ascii") as file:
-        for line in file:
-            mask, _, name = line.rstrip("\n").partition(" ")
-            if name.lower() == command:
-                return "PowerShell on Windows" if int(mask, 16) & 1 else "Windows PowerShell"
-    return ""
+    if not _releases:
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "builtin_commands.txt")
+        with open(path, encoding="ascii") as file:
+            for line in file:
+                mask, _, name = line.rstrip("\n").partition(" ")
+                if not mask.startswith("#"):
+                    words = "PowerShell on Windows" if int(mask, 16) & 1 else "Windows PowerShell"
+                    _releases[name.lower()] = words
+    return _releases.get(command, "")
