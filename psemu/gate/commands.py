@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from psemu.gate.arguments import is_writing, judge_arguments, named_machines, written_variable
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
@@ -151,7 +153,9 @@ class CommandJudge:
             findings += judge_paths(
                 bound, steps, self._holdings, lambda: self._bind_places(node, command, bool(steps), lookup)
             )
-        elif not own and any(_names_a_file(name) and value is NOT_KNOWN for name, value in bound.values.items()):
+        elif not own and findings[0][0] == READ and any(map(_names_a_file, bound.values)):
+            findings += self._saved_files(command, bound)
+        if not own and any(_names_a_file(name) and value is NOT_KNOWN for name, value in bound.values.items()):
             findings += self._computed_files(node, self._bind_places(node, command, bool(steps), lookup))
         # what loads, evaluates or renames changes what the rest of the text means, which no policy can weigh
         certain = not any(found == UNKNOWN for found, _ in findings[1:]) and not (own and findings[0][0] == UNKNOWN)
@@ -162,6 +166,19 @@ class CommandJudge:
         values = {name: value for name, value in bound.values.items() if value is not NOT_KNOWN}
         addresses = addresses_of(bound) if lowered in ANYBODY or lowered in SIGNED else []
         return Reason(verdict, extent, why, command.name, command.module_name, values, certain, machines, addresses)
+
+    def _saved_files(self, command: CommandInfo, bound: BoundCommand) -> list[tuple[str, str]]:
+        """A reading command may write the file that a parameter names; its page says so."""
+        page = self._catalog.help(f"{command.module_name}\\{command.name}") or self._catalog.help(command.name)
+        texts = (
+            {parameter.name: parameter.description or "" for parameter in page.parameters} if page is not None else {}
+        )
+        for name in filter(_names_a_file, bound.values):
+            if page is not None and _SAVES.search(f"{texts.get(name, '')} {page.synopsis or ''}"):
+                return [(WRITE, f"-{name} writes a file, its page says")]
+            if not texts.get(name):
+                return [(UNKNOWN, f"whether -{name} is read or written nobody says")]
+        return []
 
     def _computed_files(self, node: ast.CommandAst, bound: BoundCommand) -> list[tuple[str, str]]:
         """A path that the text computes for a command that is not PowerShell's own may name another machine."""
@@ -263,7 +280,16 @@ class CommandJudge:
 
 
 def _names_a_file(parameter: str) -> bool:
-    return parameter.lower().endswith(("path", "file"))
+    lowered = parameter.lower()
+    return lowered.endswith(("path", "file", "filename", "folder", "directory")) and not lowered.endswith("profile")
+
+
+#: what the page says of a parameter that names a file to be made
+_SAVES = re.compile(
+    r"\b(?:sav(?:e|es|ed|ing)|writ(?:e|es|ten)|outputs?|exports?|exported|downloads?|downloaded|creat(?:e|es|ed|ing)|generat\w+|copied|stored?|"
+    r"destination|placed)\b",
+    re.IGNORECASE,
+)
 
 
 _COMPARISONS = words("eq ne lt le gt ge like notlike approx band bor recursivematch and or not")
