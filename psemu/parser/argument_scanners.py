@@ -6,6 +6,7 @@ from psemu.parser import strings, words
 from psemu.parser.expression_scanners import at_sign, scan_operator, value
 from psemu.parser.frame_scanners import UNEXPECTED, close, scan_unexpected
 from psemu.parser.modes import KIND, mode
+from psemu.parser.patterns import Pattern
 from psemu.parser.trivia import skip_trivia
 
 TYPE_CHECKING = False
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 #: behind these a value must come
 _BEFORE_VALUE = frozenset([KIND["ARG_COMMA"], KIND["FILE_REDIRECTION"]])
+
+#: a word that begins with a dash, and a comma behind it
+_COMMA = Pattern(r"[^\s,;|&(){}'\"$]+(?:[^\S\r\n]|<#(?:[^#]|#(?!>))*#>|`\r?\n)*,")
 
 
 def scan_argument(lexer: Lexer, start: int, end: int) -> int:
@@ -85,6 +89,9 @@ def dash_argument(lexer: Lexer, start: int) -> int:
     """``-name:``, ``--``, ``--%`` or a word that begins with a dash."""
     text = lexer.text
     name = lexer.mode.name
+    if name == "DASHED_ARGUMENT" and lexer.tokens[-1][0] not in _BEFORE_VALUE and _COMMA.match(text, start, lexer.end):
+        # a parameter's name as a word of its own begins no list
+        lexer.refuse()
     if name == "ARGUMENT":
         found = words.PARAMETER_COLON.match(text, start, lexer.end)
         if found:

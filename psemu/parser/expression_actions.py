@@ -58,6 +58,12 @@ class ExpressionActions(ScriptActions):
         return self._casts(attributes, child)
 
     def cast_postfix(self, start: int, end: int, attributes: list[Any], child: Ast, operator: Token) -> Ast:
+        root: Any = child
+        while isinstance(root, (ast.MemberExpressionAst, ast.InvokeMemberExpressionAst, ast.IndexExpressionAst)):
+            root = root.target if isinstance(root, ast.IndexExpressionAst) else root.expression
+        if type(root) is ast.TypeExpressionAst:
+            # the type is one of the list in brackets: what stands behind is of all of them
+            return self._unary(start, end, operator[3], self._casts(attributes, child))
         return self._casts(attributes, self._unary(child.start, end, operator[3], child))
 
     def cast_unary(self, start: int, end: int, attributes: list[Any], operator: Token, child: Ast) -> Ast:

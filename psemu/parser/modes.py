@@ -82,7 +82,7 @@ MODES = {
         False,
         "DASHED_POST",
         "",
-        _ARGUMENT.format("DASHED_POST", "DASHED_ARGUMENT", "WORD"),
+        _ARGUMENT.format("DASHED_POST", "DASHED_ARGUMENT", "WORD").partition(", ")[2],
     ),
     "POST_ARGUMENT": (False, "ARGUMENT", "ARGUMENT_MEMBER", _POSTFIX.format("ARGUMENT_MEMBER")),
     "ARGUMENT_MEMBER": (True, "POST_ARGUMENT", "", _MEMBER.format("POST_ARGUMENT")),

@@ -252,9 +252,9 @@ class _Reader:
             kind = "Identifier" if keyword is None else keyword if role else "Generic"
         elif role and _REDIRECTION.match(word):
             kind, role = "RedirectInStd" if word == "<" else "Redirection", ""
-        elif role and word in PUNCTUATION and word[0] not in "?:@":
-            kind = PUNCTUATION[word]
-        elif word in ("--", "––", "——"):
+        elif role and (plain := _plain(word)) in PUNCTUATION and (word[0] not in "?:@" or word == "::"):
+            kind = PUNCTUATION[plain]
+        elif _plain(word) == "--":
             kind = "MinusMinus"
         elif role and word[0] == ":" and _IDENTIFIER.match(word, 1):
             kind = "Label"
@@ -267,7 +267,7 @@ class _Reader:
 
     def _other(self, start: int, end: int) -> None:
         """Brackets, operators and keywords, which their text tells."""
-        word = self.text[start:end].replace("–", "-").replace("—", "-").replace("―", "-")
+        word = _plain(self.text[start:end])
         kind = PUNCTUATION.get(word) or KEYWORD_KINDS.get(word.lower())
         if kind is None:
             if word[0] == "$" and len(word) > 1:
@@ -281,6 +281,11 @@ class _Reader:
             else:
                 kind = "Generic"
         self.add(kind, start, end)
+
+
+def _plain(word: str) -> str:
+    """*word* with plain dashes in place of typographic ones."""
+    return word if word.isascii() else word.replace("–", "-").replace("—", "-").replace("―", "-")
 
 
 def _string_kind(text: str, start: int) -> str:
