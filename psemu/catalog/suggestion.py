@@ -11,6 +11,8 @@ _MOST_NUMBERS = 900
 _MOST_MEASURED = 14
 #: names that share a third with a text and are looked at
 _MOST_LIKELY = 60
+#: answers that are kept
+_MOST_ANSWERS = 10_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz-0123456789"
 
 
@@ -28,10 +30,19 @@ class Suggestions:
         self._index: dict[str, list[int]] | None = None
         self._thirds: dict[str, list[int]] | None = None
         self._numbers = {name: number for number, name in enumerate(self._lower)}
+        #: what was asked before: scripts use the same unknown command again and again
+        self._answers: dict[tuple[str, int], list[str]] = {}
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """At most *count* names, the nearest first; none when nothing is near."""
-        wanted = name.lower()[:200]
+        answer = self._answers.get((name, count))
+        if answer is None:
+            answer = self._nearest(name.lower()[:200], count)
+            if len(self._answers) < _MOST_ANSWERS:
+                self._answers[name, count] = answer
+        return list(answer)
+
+    def _nearest(self, wanted: str, count: int) -> list[str]:
         near_by = self._one_edit_away(wanted)
         if near_by:
             return [self._names[number] for number in near_by[:count]]
