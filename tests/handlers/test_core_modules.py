@@ -17,8 +17,10 @@ from psemu.shell import Shell
         ),
         ("New-Module -ReturnResult { 'r'; 42 }", ["r", 42]),
         (
-            "$c = New-Module -AsCustomObject { $t = 0; function Add($n) { $script:t += $n }; function Total { $t } }\n"
-            "$c.Add(5); $c.Add(6); $c.Total()",
+            (
+                "$c = New-Module -AsCustomObject { $t = 0; function Add($n) { $script:t += $n }; function Total { $t } }\n"
+                "$c.Add(5); $c.Add(6); $c.Total()"
+            ),
             [11],
         ),
         ("New-Module -ReturnResult { param($a, $b) $a + $b } -ArgumentList 1, 2", [3]),

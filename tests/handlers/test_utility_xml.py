@@ -14,8 +14,10 @@ from psemu.shell import Shell
         ("$null | ConvertTo-Xml -As String", "<Objects>\n  <Object />\n</Objects>"),
         (
             "[pscustomobject]@{ a = '<&>'; b = @(1, 'x') } | ConvertTo-Xml -As String -NoTypeInformation",
-            '<Objects>\n  <Object>\n    <Property Name="a">&lt;&amp;&gt;</Property>\n    <Property Name="b">\n'
-            "      <Property>1</Property>\n      <Property>x</Property>\n    </Property>\n  </Object>\n</Objects>",
+            (
+                '<Objects>\n  <Object>\n    <Property Name="a">&lt;&amp;&gt;</Property>\n    <Property Name="b">\n'
+                "      <Property>1</Property>\n      <Property>x</Property>\n    </Property>\n  </Object>\n</Objects>"
+            ),
         ),
     ],
 )
