@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from psemu.gate.arguments import is_writing, judge_arguments, named_machines, written_variable
+from psemu.gate.named_files import computed_files, names_a_file, saved_files
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
-from psemu.gate.scopes import only_element
 from psemu.gate.secrets import is_file_noun, is_secret_noun
 from psemu.gate.shapes import parameters_of, written_variables
 from psemu.gate.special_arguments import special_arguments
 from psemu.gate.verdict import DESTRUCTIVE, READ, SECRET, UNKNOWN, WRITE, Reason, worst
 from psemu.gate.web import ANYBODY, METHODS, SIGNED, addresses_of, judge_web
 from psemu.gate.words import words
-from psemu.lint.effects import base_variable, command_name
+from psemu.lint.effects import command_name
 from psemu.objects import UNKNOWN as NOT_KNOWN
 from psemu.objects import Hashtable
 from psemu.parser import ast
@@ -48,9 +46,6 @@ _RUNNING_VERBS = frozenset(
 #: errors of a value whose type only the real command can convert to
 _CONVERSIONS = ("CannotConvertArgument", "CannotConvertArgumentNoMessage", "ParameterArgumentTransformationError")
 _REBINDS = 4
-#: assignments that are followed from one to the next
-_DEEPEST = 5
-_MOST_RIGHTS = 4
 
 
 class CommandJudge:
@@ -153,10 +148,11 @@ class CommandJudge:
             findings += judge_paths(
                 bound, steps, self._holdings, lambda: self._bind_places(node, command, bool(steps), lookup)
             )
-        elif not own and findings[0][0] == READ and any(map(_names_a_file, bound.values)):
-            findings += self._saved_files(command, bound)
-        if not own and any(_names_a_file(name) and value is NOT_KNOWN for name, value in bound.values.items()):
-            findings += self._computed_files(node, self._bind_places(node, command, bool(steps), lookup))
+        elif not own and findings[0][0] == READ and any(map(names_a_file, bound.values)):
+            findings += saved_files(command, bound, self._catalog)
+            if any(names_a_file(name) and value is NOT_KNOWN for name, value in bound.values.items()):
+                places = self._bind_places(node, command, bool(steps), lookup)
+                findings += computed_files(node, places, self._holdings)
         # what loads, evaluates or renames changes what the rest of the text means, which no policy can weigh
         certain = not any(found == UNKNOWN for found, _ in findings[1:]) and not (own and findings[0][0] == UNKNOWN)
         leaving, machines = named_machines(lowered, bound, own)
@@ -166,50 +162,6 @@ class CommandJudge:
         values = {name: value for name, value in bound.values.items() if value is not NOT_KNOWN}
         addresses = addresses_of(bound) if lowered in ANYBODY or lowered in SIGNED else []
         return Reason(verdict, extent, why, command.name, command.module_name, values, certain, machines, addresses)
-
-    def _saved_files(self, command: CommandInfo, bound: BoundCommand) -> list[tuple[str, str]]:
-        """A reading command may write the file that a parameter names; its page says so."""
-        page = self._catalog.help(f"{command.module_name}\\{command.name}") or self._catalog.help(command.name)
-        texts = (
-            {parameter.name: parameter.description or "" for parameter in page.parameters} if page is not None else {}
-        )
-        for name in filter(_names_a_file, bound.values):
-            if page is not None and _SAVES.search(f"{texts.get(name, '')} {page.synopsis or ''}"):
-                return [(WRITE, f"-{name} writes a file, its page says")]
-            if not texts.get(name):
-                return [(UNKNOWN, f"whether -{name} is read or written nobody says")]
-        return []
-
-    def _computed_files(self, node: ast.CommandAst, bound: BoundCommand) -> list[tuple[str, str]]:
-        """A path that the text computes for a command that is not PowerShell's own may name another machine."""
-        for name, value in bound.values.items():
-            if not _names_a_file(name) or (isinstance(value, str) and not value.replace("\\", "/").startswith("//")):
-                continue
-            sources = [e.argument if type(e) is ast.CommandParameterAst else e for e in node.command_elements[1:]]
-            given = [source for source in sources if source is not None]
-            if value is not NOT_KNOWN or any(self._computes(source, 0) for source in given):
-                return [(UNKNOWN, f"-{name} is computed, and may name another machine")]
-        return []
-
-    def _computes(self, source: ast.Ast, depth: int) -> bool:
-        """True for an expression that makes a text, or may hold one that the text makes; False for what commands get from elsewhere."""
-        inner = only_element(source)
-        if inner is None or depth > _DEEPEST:
-            return True
-        if type(inner) is ast.CommandAst:
-            return not (command_name(inner) or "").lower().startswith("get-")
-        base = base_variable(inner)
-        if base is None:
-            return type(inner) not in (ast.StringConstantExpressionAst, ast.ConstantExpressionAst)
-        if type(inner) not in (ast.VariableExpressionAst, ast.MemberExpressionAst):
-            return True
-        if base in ("_", "psitem"):
-            steps = self._holdings.fed_by(inner)
-            return not steps or self._computes(steps[0], depth + 1)
-        if base not in self._holdings.declared:
-            return False
-        rights = self._holdings.given_to(base)
-        return rights is None or len(rights) > _MOST_RIGHTS or any(self._computes(right, depth + 1) for right in rights)
 
     def _lookup(self, variables: Variables) -> Callable[[str], object]:
         def lookup(path: str) -> object:
@@ -277,19 +229,6 @@ class CommandJudge:
         if verb in _RUNNING_VERBS and not command.supports_should_process:
             return UNKNOWN, f"{verb} runs or loads what it is given"
         return WRITE, f"the verb {verb}"
-
-
-def _names_a_file(parameter: str) -> bool:
-    lowered = parameter.lower()
-    return lowered.endswith(("path", "file", "filename", "folder", "directory")) and not lowered.endswith("profile")
-
-
-#: what the page says of a parameter that names a file to be made
-_SAVES = re.compile(
-    r"\b(?:sav(?:e|es|ed|ing)|writ(?:e|es|ten)|outputs?|exports?|exported|downloads?|downloaded|creat(?:e|es|ed|ing)|generat\w+|copied|stored?|"
-    r"destination|placed)\b",
-    re.IGNORECASE,
-)
 
 
 _COMPARISONS = words("eq ne lt le gt ge like notlike approx band bor recursivematch and or not")
