@@ -40,6 +40,22 @@ def scripts(folder: Path | None = None) -> list[str]:
     return ["\n\n".join(chunk) for chunk in iter(lambda: list(itertools.islice(whole, 20)), [])]
 
 
+def script_folder(folder: Path, count: int, size: int) -> int:
+    """*count* scripts of *size* bytes in all, as files in folders of *folder*; the bytes that were written."""
+    texts = list(itertools.islice(itertools.cycle(scripts()), 10_000))
+    whole = iter(texts)
+    written = 0
+    for number in range(count):
+        place = folder / f"part{number % 20}"
+        place.mkdir(exist_ok=True)
+        text = ""
+        while len(text) < size // count:
+            text += next(whole) + "\n\n"
+        (place / f"script{number}.ps1").write_text(text, "utf-8")
+        written += len(text.encode())
+    return written
+
+
 def pages(most: int = 300) -> list[str]:
     """Help pages: *most* of the corpus at equal steps, or those that ship."""
     corpus = shared("corpus", "az") if most <= 300 else shared("corpus")

@@ -7,15 +7,17 @@ import resource
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 
-def process_seconds(commands: Sequence[Sequence[str]], rounds: int) -> list[tuple[float, float]]:
-    """Median CPU seconds (user and system) and wall seconds of each command.
+def process_seconds(
+    commands: Sequence[Sequence[str]], rounds: int, variables: Mapping[str, str] | None = None
+) -> list[tuple[float, float]]:
+    """Median CPU seconds (user and system) and wall seconds of each command, run with *variables* in its environment.
 
     The rounds are interleaved, so that all meet the same machine; bytecode is written and used, as an installed program has it.
     """
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(variables or {})}
     samples: list[list[tuple[float, float]]] = [[] for _ in commands]
     for number in range(rounds + 1):
         for place, command in enumerate(commands):
