@@ -92,6 +92,9 @@ def dash_argument(lexer: Lexer, start: int) -> int:
     if name == "DASHED_ARGUMENT" and lexer.tokens[-1][0] not in _BEFORE_VALUE and _COMMA.match(text, start, lexer.end):
         # a parameter's name as a word of its own begins no list
         lexer.refuse()
+    if text[start + 2 : start + 3] in strings.QUOTES and text[start + 2 : start + 3] and text[start + 1] in "-–—―":
+        # perhaps `--%` in quotes
+        lexer.refuse()
     if name == "ARGUMENT":
         found = words.PARAMETER_COLON.match(text, start, lexer.end)
         if found:

@@ -21,7 +21,7 @@ _PIPE_AHEAD = Pattern(
 )
 
 
-_ALL_TRIVIA = Pattern(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>|`(?:\r\n?|\n))*")
+_ALL_TRIVIA = Pattern(r"(?:[^\S\x1c-\x1f]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>|`(?:\r\n?|[^\S\r\x1c-\x1f]))*")
 
 
 #: usual first characters of tokens

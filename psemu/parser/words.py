@@ -222,7 +222,7 @@ def scan_verbatim(lexer: Lexer, start: int) -> int:
     text, end = lexer.text, lexer.end
     lexer.add(KIND["WORD"], start, start + 3)
     pos = start + 3
-    while pos < end and text[pos] in " \t":
+    while pos < end and text[pos].isspace() and text[pos] not in "\r\n\x1c\x1d\x1e\x1f":
         pos += 1
     stop = pos
     quoted = False
