@@ -52,9 +52,14 @@ _ITEM = (
 )
 
 
-def _item() -> PSObject:
+class _Item(PSObject):
     """A stand-in for an item whose path was judged where it was listed."""
-    item = PSObject()
+
+    __slots__ = ()
+
+
+def _item() -> _Item:
+    item = _Item()
     for name in _ITEM:
         item.properties[name] = "./listed"
     item.properties["Extension"] = ".listed"
@@ -154,7 +159,9 @@ class PathEvaluator(ConstantEvaluator):
             if value is NOT_KNOWN:
                 return None
             values += value if isinstance(value, list) else [value]
-        return [value for value in values if isinstance(value, str)] or None
+        if not all(isinstance(value, (str, int, float, _Item)) for value in values):
+            return None
+        return [value for value in values if not isinstance(value, (int, float))] or None
 
     def _joined(self, command: ast.CommandAst, depth: int) -> Any:
         """``Join-Path a b`` as a path; anything else is not known."""
@@ -240,7 +247,7 @@ def _is_searched(command: str, steps: list[ast.Ast], holdings: Holdings) -> bool
 
 
 def _trouble(item: object, looks: bool) -> str:
-    if isinstance(item, PSObject):
+    if isinstance(item, _Item):
         item = item.properties.get("FullName")
     if not isinstance(item, str):
         return "which path is read is known only when it runs"
