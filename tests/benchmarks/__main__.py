@@ -28,7 +28,7 @@ def check_many(rounds: int) -> None:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder, TemporaryDirectory() as home:
-        size = material.script_folder(Path(folder), 684, 2_000_000)
+        size = material.script_folder(Path(folder), 684)
         command = [*_program(), "check", folder, "--statistics", "--no-settings"]
         kept = {"PSEMU_HOME": home}
         ((cold, cold_wall),) = process_seconds([[*command, "--no-cache"]], max(1, rounds // 5), kept)

@@ -40,19 +40,15 @@ def scripts(folder: Path | None = None) -> list[str]:
     return ["\n\n".join(chunk) for chunk in iter(lambda: list(itertools.islice(whole, 20)), [])]
 
 
-def script_folder(folder: Path, count: int, size: int) -> int:
-    """*count* scripts of *size* bytes in all, as files in folders of *folder*; the bytes that were written."""
-    texts = list(itertools.islice(itertools.cycle(scripts()), 10_000))
-    whole = iter(texts)
+def script_folder(folder: Path, count: int) -> int:
+    """*count* scripts, long and short in turn, as files in folders of *folder*; the bytes that were written (3 kB each)."""
+    sample = SAMPLE.read_text("utf-8")
+    texts = itertools.cycle(text for pair in zip(scripts(), itertools.repeat(sample)) for text in pair)
     written = 0
-    for number in range(count):
+    for number, text in zip(range(count), texts):
         place = folder / f"part{number % 20}"
         place.mkdir(exist_ok=True)
-        text = ""
-        while len(text) < size // count:
-            text += next(whole) + "\n\n"
-        (place / f"script{number}.ps1").write_text(text, "utf-8")
-        written += len(text.encode())
+        written += (place / f"script{number}.ps1").write_bytes(text.encode())
     return written
 
 
