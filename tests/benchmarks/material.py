@@ -43,9 +43,9 @@ def scripts(folder: Path | None = None) -> list[str]:
 def script_folder(folder: Path, count: int) -> int:
     """*count* scripts, long and short in turn, as files in folders of *folder*; the bytes that were written (3 kB each)."""
     sample = SAMPLE.read_text("utf-8")
-    texts = itertools.cycle(text for pair in zip(scripts(), itertools.repeat(sample)) for text in pair)
+    texts = itertools.cycle(text for pair in zip(scripts(), itertools.repeat(sample), strict=False) for text in pair)
     written = 0
-    for number, text in zip(range(count), texts):
+    for number, text in zip(range(count), texts, strict=False):
         place = folder / f"part{number % 20}"
         place.mkdir(exist_ok=True)
         written += (place / f"script{number}.ps1").write_bytes(text.encode())
