@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +83,16 @@ def test_another_text_is_no_verdict(options: Options) -> None:
 def test_root_must_be_given(options: Options) -> None:
     with pytest.raises(ValueError, match="--root"):
         kind.judge(_case("a.ps1", SCRIPT), Options(options.shared))
+
+
+@pytest.mark.skipif(not os.environ.get("PSEMU_SHARED"), reason="PSEMU_SHARED names no folder of recorded answers")
+def test_known_words() -> None:
+    """Only the words of the known cases differ, in what follows PowerShell's own sentence."""
+    known = json.loads((Path(kind.__file__).parent / "known" / "parse-messages.json").read_text("utf-8"))
+    options = Options(Path(os.environ["PSEMU_SHARED"]))
+    invalid = [case for case in kind.cases(options) if case["errors"]]
+    differing = [case["id"] for case in invalid if not all(kind.judge(case, options).parts.values())]
+    assert sorted(differing) == sorted(known)
+    for case in invalid:
+        if case["id"] in known:
+            assert all(part for name, part in kind.judge(case, options).parts.items() if name != "messages")
