@@ -299,6 +299,11 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
     if error.error_id in _CONVERSIONS:
         name = error.parameter.lower()
         return any(_is_foreign(parameter) for parameter in command.parameters if parameter.name.lower() == name)
+    if error.error_id in ("AmbiguousParameterSet", "AmbiguousPositionalParameterNoName"):
+        # a page that marks no set as the default may have forgotten to
+        sets = {name for parameter in command.parameters for name in parameter.parameter_sets}
+        own = command.module_name.startswith("Microsoft.PowerShell.") or command.command_type != "Cmdlet"
+        return not own and not command.default_parameter_set and len(sets) > 1
     if error.error_id == "PositionalParameterNotFound":
         # a position that refused the value for its type would have taken it
         return any(

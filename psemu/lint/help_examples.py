@@ -27,8 +27,8 @@ OK, FINDINGS = 0, 1
 
 
 class Documentation:
-    """The help pages of folders. A command is judged by the page beside the example's own, then by PowerShell's own commands, then by any
-    other page of the folders."""
+    """The help pages of folders. PowerShell's own commands are judged by what they are, any other by the page beside the example's own,
+    then by any other page of the folders."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         self.pages: list[CommandHelp] = []
@@ -47,7 +47,7 @@ class Documentation:
         """The errors in the examples of *page*."""
         folder = os.path.dirname(page.source.path or "")
         if folder not in self._catalogs:
-            self._catalogs[folder] = Catalog(self._folders[folder], PowerShellSource(), self._everything)
+            self._catalogs[folder] = Catalog(PowerShellSource(), self._folders[folder], self._everything)
         return check_examples(page, self._catalogs[folder])
 
 
