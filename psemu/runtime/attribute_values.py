@@ -235,12 +235,17 @@ def _metadata_error(text: str, error_id: str) -> Exception:
     return runtime_error(text, error_id, "MetadataError", exception_type=_AUTOMATION + "ValidationMetadataException")
 
 
-def _failure(attribute: AttributeValue, inner: str) -> Exception:
-    name = attribute.name
-    return runtime_error(
-        f'The following exception occurred while constructing the attribute "{name}": "{inner}"',
+def _failure(attribute: AttributeValue, inner: str, cause: PSInvalidCastException | None = None) -> Exception:
+    made = runtime_error(
+        f'The following exception occurred while constructing the attribute "{attribute.name}": "{inner}"',
         "ExceptionConstructingAttribute",
     )
+    if cause is not None:
+        from psemu.runtime.binding_errors import cast_exception
+        from psemu.runtime.exceptions import exception_of
+
+        exception_of(made.error_record).inner = cast_exception(cause)
+    return made
 
 
 def _count_of(attribute: AttributeValue, expected: tuple[int, ...]) -> None:
@@ -260,7 +265,7 @@ def _check_lengths(attribute: AttributeValue) -> None:
         try:
             number = int(convert_to(value, "System.Int32"))
         except PSInvalidCastException as problem:
-            raise _failure(attribute, problem.message) from None
+            raise _failure(attribute, problem.message, problem) from None
         if number < 0 or (number == 0 and name == "maxLength"):
             inner = (
                 f'Cannot process argument because the value of argument "{name}" is out of range. Change argument "{name}" to a value '
@@ -292,7 +297,7 @@ def _check_range(attribute: AttributeValue) -> None:
         try:
             kind = convert_to(attribute.arguments[0], _AUTOMATION + "ValidateRangeKind")
         except PSInvalidCastException as problem:
-            raise _failure(attribute, problem.message) from None
+            raise _failure(attribute, problem.message, problem) from None
         attribute.arguments = (kind.name if kind.name in KINDS else KINDS[0],)
         return
     for name, value in zip(("minRange", "maxRange"), attribute.arguments, strict=True):

@@ -62,7 +62,7 @@ def binding_exception(record: ErrorRecord) -> NetException:
 
 def _inner(error: ParameterBindingError) -> NetException | None:
     """What made the binding fail, None if that was the binder itself."""
-    from psemu.runtime.exceptions import NetException, exception_of
+    from psemu.runtime.exceptions import exception_of
 
     cause = error.__cause__
     if isinstance(cause, RuntimeException):
@@ -72,14 +72,22 @@ def _inner(error: ParameterBindingError) -> NetException | None:
         text = error.message.removeprefix(prefix)
         return _metadata_exception("ValidationMetadataException", text, error.facts["refusal"])
     if isinstance(cause, PSInvalidCastException):
-        cast = NetException(_AUTOMATION + "PSInvalidCastException", cause.message)
-        cast.error_record = ErrorRecord(cause.message, cause.error_id, "InvalidArgument", exception_type=cast.type_name)
+        cast = cast_exception(cause)
         if error.error_id != "ParameterArgumentTransformationError":
             return cast
         outer = _metadata_exception("ArgumentTransformationMetadataException", cause.message, "RuntimeException")
         outer.inner = cast
         return outer
     return None
+
+
+def cast_exception(problem: PSInvalidCastException) -> NetException:
+    """A refused conversion as the exception inside another."""
+    from psemu.runtime.exceptions import NetException
+
+    made = NetException(_AUTOMATION + "PSInvalidCastException", problem.message)
+    made.error_record = ErrorRecord(problem.message, problem.error_id, "InvalidArgument", exception_type=made.type_name)
+    return made
 
 
 def _metadata_exception(name: str, message: str, error_id: str) -> NetException:
