@@ -37,6 +37,18 @@ _SYSTEM = frozenset(
         "uriparser", "uripartial", "weakreference",
     ]
 )  # fmt: skip
+#: namespaces of the assemblies that PowerShell brings; types of modules are found only where ``using`` names these
+_LOADED = (
+    "system.", "microsoft.powershell.", "microsoft.management.infrastructure.", "microsoft.win32.", "microsoft.csharp.",
+    "microsoft.visualbasic.", "microsoft.wsman.",
+)  # fmt: skip
+#: namespaces of .NET Framework, and of Windows alone
+_ABSENT = (
+    "system.windows.forms.", "system.windows.controls.", "system.windows.media.", "system.windows.threading.", "system.windows.shapes.",
+    "system.windows.documents.", "system.windows.data.", "system.windows.window", "system.windows.messagebox", "system.web.ui.",
+    "system.web.script.", "system.web.services.", "system.web.security.", "system.web.configuration.", "system.messaging.",
+    "system.runtime.remoting.", "system.enterpriseservices.", "system.workflow.", "system.addin.", "system.device.",
+)  # fmt: skip
 _VALUE = ("Property", "Field")
 # per attribute: what it may stand on, and its named arguments that can be set (None: not known here)
 _ATTRIBUTES: dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]] = {
@@ -188,7 +200,7 @@ class TypeChecker:
             return False
         if generic and lowered.startswith("system."):
             return True
-        return lowered.startswith(("system.", "microsoft.")) and "." in bare
+        return lowered.startswith(_LOADED) and "." in bare and not lowered.startswith(_ABSENT)
 
     # ------------------------------------------------------------------------------------------ attributes
 

@@ -11,6 +11,11 @@ from psemu.parser import parse
     ("text", "errors"),
     [
         ("class C { [NoSuch]$a }", [("TypeNotFound", 11)]),
+        (
+            "class C { [System.Windows.Forms.Form]$a; [Microsoft.Graph.X]$b }",
+            [("TypeNotFound", 11), ("TypeNotFound", 42)],
+        ),
+        ("class C { [System.Windows.Input.ICommand]$a; [Microsoft.PowerShell.Commands.X]$b }", []),
         ("class C : D { } class D { }", []),
         ("class C { [List[NoSuch]]$a }", [("TypeNotFound", 11), ("TypeNotFound", 16)]),
         ("using namespace X\nclass C { [NoSuch]$a }", []),
