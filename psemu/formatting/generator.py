@@ -15,7 +15,8 @@ from psemu.formatting.records import (
 from psemu.formatting.views import MESSAGES, View, shows_as_list, view_of
 from psemu.objects import ErrorRecord, PSObject
 from psemu.objects.numbers import LiteralNumber
-from psemu.objects.properties import find_property, matching_properties, property_names, type_names_of
+from psemu.objects.properties import find_property, matching_properties, property_names, property_set, type_names_of
+from psemu.objects.type_data import display_properties, display_property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class PropertySpec:
         if any(char in self.name for char in "*?["):
             names = list(matching_properties(value, [self.name]).keys())
             return [self._named(name) for name in names]
+        members = property_set(value, self.name)
+        if members is not None:
+            return [self._named(name) for name in members]
         found = find_property(value, self.name)
         if found is None:
             return [self._named(self.name)] if keep_missing else []
@@ -219,7 +223,7 @@ class RecordGenerator:
             return self._view.shape
         if shows_as_list(names):
             return "list"
-        return "table" if len(property_names(value)) <= _TABLE_PROPERTIES else "list"
+        return "table" if len(self._shown(value)) <= _TABLE_PROPERTIES else "list"
 
     def _table_columns(self, value: object) -> list[Column]:
         if self._view is not None:
@@ -227,7 +231,7 @@ class RecordGenerator:
         properties = self._request.properties
         if properties is not None:
             return [column for spec in properties for column in spec.columns_for(value, True)]
-        return [Column(name, reading(name)) for name in property_names(value)][:_MOST_COLUMNS]
+        return [Column(name, reading(name)) for name in self._shown(value)][:_MOST_COLUMNS]
 
     @staticmethod
     def _natural_align(column: Column, value: object) -> str:
@@ -305,7 +309,15 @@ class RecordGenerator:
         properties = self._request.properties
         if properties is not None:
             return [column for spec in properties for column in spec.columns_for(value, False)]
-        return [Column(name, reading(name)) for name in property_names(value)]
+        return [Column(name, reading(name)) for name in self._shown(value)]
+
+    @staticmethod
+    def _shown(value: object) -> list[str]:
+        chosen = display_properties(value)
+        if chosen is None:
+            return property_names(value)
+        found = [find_property(value, name) for name in chosen]
+        return [pair[0] for pair in found if pair is not None]
 
     def _wide_text(self, value: object) -> str:
         properties = self._request.properties
@@ -313,6 +325,7 @@ class RecordGenerator:
             columns = properties[0].columns_for(value, False)
         else:
             names = property_names(value)
-            chosen = next((name for name in names if name.lower() == "name"), names[0] if names else "")
+            named = next((name for name in names if name.lower() == "name"), names[0] if names else "")
+            chosen = display_property(value) or named
             columns = [Column(chosen, reading(chosen))]
         return self._text(columns[0], columns[0].value_of(value), False) if columns else ""

@@ -85,6 +85,11 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Select-String",
         "Tee-Object",
     ),
+    "utility_type_data": (
+        "Get-TypeData",
+        "Remove-TypeData",
+        "Update-TypeData",
+    ),
     "utility_variables": (
         "Clear-Variable",
         "Get-Alias",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.handlers.core_errors import terminate
 from psemu.objects import AUTOMATION_NULL, Hashtable, PSObject
 from psemu.objects.conversion import register_converter
-from psemu.objects.properties import DictionaryEntry, find_property, matching_properties
+from psemu.objects.properties import DictionaryEntry, find_property, matching_properties, property_set
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,6 +113,9 @@ class PropertyExpression:
         """Names and values of the properties of *value* that the name or pattern means."""
         if self.has_wildcards:
             return matching(value, self.name)
+        members = property_set(value, self.name)
+        if members is not None:
+            return [pair for pair in (lookup(value, name, command) for name in members) if pair is not None]
         found = lookup(value, self.name, command)
         return [found] if found else []
 

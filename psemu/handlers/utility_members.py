@@ -91,7 +91,16 @@ class AddMember(Cmdlet):
             return self._add(target, name, ps_members.PSScriptMethod(name, value))
         if kind == "aliasproperty":
             return self._add(target, name, ps_members.PSAliasProperty(name, str(value)))
+        if kind == "propertyset":
+            return self._add(target, name, ps_members.PSPropertySet(name, [to_text(each) for each in _many(value)]))
+        if kind == "memberset":
+            members = [plain_value(each) for each in _many(value)]
+            return self._add(target, name, ps_members.PSMemberSet(name, members))
         raise UnsupportedError(f"command.Add-Member.MemberType.{getattr(given, 'name', given)}")
+
+
+def _many(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
 
 
 def _by_number(message: str, full: str, arguments: list[Any]) -> str:
@@ -333,6 +342,10 @@ def _described(owner: PSObject, name: str, member: Any) -> tuple[str, str]:
         return "ScriptMethod", f"System.Object {name}();"
     if kind == "PSScriptProperty":
         return "ScriptProperty", f"System.Object {name} {{get={member.getter};}}"
+    if kind == "PSPropertySet":
+        return "PropertySet", f"{name} {{{', '.join(member.referenced)}}}"
+    if kind == "PSMemberSet":
+        return "MemberSet", str(member)
     if kind == "PSAliasProperty":
         return "AliasProperty", f"{name} = {member.referenced_member_name}"
     return "NoteProperty", _note(name, member_value(owner, member))

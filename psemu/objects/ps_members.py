@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from psemu.objects.psobject import PSMember
+from psemu.objects.psobject import CaselessDict, PSMember
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+#: what every member derives from
+_BASES = ("System.Management.Automation.PSMemberInfo", "System.Object")
 
 
 class PSScriptProperty(PSMember):
@@ -15,6 +19,7 @@ class PSScriptProperty(PSMember):
     __slots__ = ("getter", "name", "setter")
 
     type_name = "System.Management.Automation.PSScriptProperty"
+    type_names = (type_name, *_BASES)
 
     def __init__(self, name: str, getter: Any, setter: Any = None) -> None:
         self.name = name
@@ -41,6 +46,7 @@ class PSScriptMethod(PSMember):
     __slots__ = ("name", "script")
 
     type_name = "System.Management.Automation.PSScriptMethod"
+    type_names = (type_name, *_BASES)
 
     def __init__(self, name: str, script: Any) -> None:
         self.name = name
@@ -53,6 +59,7 @@ class PSAliasProperty(PSMember):
     __slots__ = ("name", "referenced_member_name")
 
     type_name = "System.Management.Automation.PSAliasProperty"
+    type_names = (type_name, *_BASES)
 
     def __init__(self, name: str, referenced_member_name: str) -> None:
         self.name = name
@@ -66,3 +73,41 @@ class PSAliasProperty(PSMember):
             return None
         found = find_property(owner, self.referenced_member_name)
         return found[1] if found else None
+
+
+class PSPropertySet(PSMember):
+    """A name for several properties; asking for it asks for all that are *referenced*."""
+
+    __slots__ = ("name", "referenced")
+
+    type_name = "System.Management.Automation.PSPropertySet"
+    type_names = (type_name, *_BASES)
+    is_property = False
+
+    def __init__(self, name: str, referenced: list[str]) -> None:
+        self.name = name
+        self.referenced = referenced
+
+    def __str__(self) -> str:
+        return f"{self.name} {{{', '.join(self.referenced)}}}"
+
+
+class PSMemberSet(PSMember):
+    """Members under a name of their own, as ``PSStandardMembers`` holds them."""
+
+    __slots__ = ("members", "name")
+
+    type_name = "System.Management.Automation.PSMemberSet"
+    type_names = (type_name, *_BASES)
+    is_property = False
+
+    def __init__(self, name: str, members: list[Any]) -> None:
+        self.name = name
+        self.members = CaselessDict((str(getattr(member, "name", "")), member) for member in members)
+
+    def __str__(self) -> str:
+        return f"{self.name} {{{', '.join(self.members.keys())}}}"
+
+    def script_get(self, name: str) -> Any:
+        """A member of the set by name."""
+        return self.members.get(name, NotImplemented)

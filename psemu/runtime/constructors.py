@@ -130,6 +130,29 @@ def _dictionary(type_name: str, given: tuple[Any, ...]) -> Any:
     )
 
 
+_AUTOMATION = "System.Management.Automation."
+#: members that a script makes by themselves, to be added to objects
+_MEMBERS = {
+    _AUTOMATION + "PSPropertySet": ("name:string, referencedPropertyNames:string[]",),
+    _AUTOMATION + "PSMemberSet": ("name:string", "name:string, members:object[]"),
+    _AUTOMATION + "PSAliasProperty": ("name:string, referencedMemberName:string",),
+    _AUTOMATION + "PSScriptProperty": (
+        "name:string, getterScript:scriptblock",
+        "name:string, getterScript:scriptblock, setterScript:scriptblock",
+    ),
+    _AUTOMATION + "PSScriptMethod": ("name:string, script:scriptblock",),
+}
+
+
+def _member(type_name: str, name: str, *given: Any) -> Any:
+    from psemu.objects import ps_members
+
+    kind = getattr(ps_members, type_name.rpartition(".")[2])
+    if kind is ps_members.PSPropertySet or kind is ps_members.PSMemberSet:
+        return kind(name, list(given[0]) if given else [])
+    return kind(name, *given)
+
+
 def constructor(type_name: str) -> Method | None:
     """The constructor of a type; UnsupportedError if no table has one."""
     base = type_name[: type_name.index("[")] if "[" in type_name and "`" in type_name else type_name
@@ -155,6 +178,8 @@ def constructor(type_name: str) -> Method | None:
             _error_record,
             "exception:object, errorId:string, errorCategory:System.Management.Automation.ErrorCategory, targetObject:object",
         )
+    if type_name in _MEMBERS:
+        return Method(lambda _o, *given: _member(type_name, *given), *_MEMBERS[type_name])
     if type_name == "System.Collections.Hashtable":
         return Method(lambda _o, d=None: Hashtable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
     if type_name == "System.Collections.Specialized.OrderedDictionary":

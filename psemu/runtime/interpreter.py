@@ -8,6 +8,7 @@ import time
 from psemu.errors import UnsupportedError
 from psemu.extent import SourceText
 from psemu.objects import UNKNOWN, ErrorRecord, RuntimeException
+from psemu.objects.type_data import use_table
 from psemu.runtime import errors
 from psemu.runtime.compiler import Compilation
 from psemu.runtime.flow import (
@@ -135,6 +136,7 @@ class Interpreter:
         session.frame = frame
         session.propagate = False
         session.depth = 0
+        use_table(session.type_data)
         self.deadline = None if session.limits.seconds is None else time.monotonic() + session.limits.seconds
         self._outputs = 0
         exit_code: int | None = None

@@ -21,6 +21,8 @@ from psemu.objects import (
     type_name_of,
 )
 from psemu.objects.operators import runtime_error
+from psemu.objects.ps_members import PSMemberSet, PSPropertySet
+from psemu.objects.type_data import TABLES, typed_member
 from psemu.runtime.enumeration import enumerate_value
 from psemu.runtime.flow import NetError
 
@@ -58,8 +60,12 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
             return _members_view(value)
         if lowered == "psbase":
             return BaseView(_base(value))
-        if value.base is not None:
-            return find_member(value.base, name, frame)
+    if TABLES:
+        given = typed_member(value, name)
+        if given is not None:
+            return _evaluate(value, given[1], frame) if isinstance(given[1], PSMember) else given[1]
+    if isinstance(value, PSObject) and value.base is not None:
+        return find_member(value.base, name, frame)
     if frame.session.attached:
         added = frame.session.attached_members(value)
         if added is not None and name in added.properties:
@@ -107,6 +113,8 @@ def _evaluate(owner: Any, found: PSMember, frame: Frame) -> Any:
     get = getattr(found, "get_value", None)
     if get is not None:
         return get(owner)
+    if isinstance(found, (PSMemberSet, PSPropertySet)):
+        return found
     block = getattr(found, "getter", None) or getattr(found, "script", None)
     if block is not None:
         from psemu.runtime.enumeration import collapse
@@ -254,6 +262,11 @@ def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
     if isinstance(bag, PSObject) and text in bag.properties:
         found = bag.properties[text]
         block = getattr(found, "script", None)
+        if block is not None:
+            return _script_method(value, block, arguments, frame, text)
+    if TABLES:
+        given = typed_member(value, text)
+        block = getattr(given[1], "script", None) if given is not None else None
         if block is not None:
             return _script_method(value, block, arguments, frame, text)
     own = getattr(value, "script_invoke", None)
@@ -436,6 +449,11 @@ def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
         if added is not None and name in added.properties:
             set_member(added, name, new, frame)
             return
+    if TABLES and not (isinstance(value, PSObject) and name in value.properties):
+        given = typed_member(value, name)
+        if given is not None and isinstance(given[1], PSMember):
+            _assign_script(value, given[1], name, new, frame)
+            return
     own = getattr(value, "script_set", None)
     if own is not None:
         own(name, new, frame)
@@ -479,11 +497,15 @@ def unassignable(name: str) -> RuntimeException:
 
 
 def _assign_script(owner: Any, found: PSMember, name: str, new: Any, frame: Frame) -> None:
+    referred = getattr(found, "referenced_member_name", None)
+    if referred is not None:
+        set_member(owner, referred, new, frame)
+        return
     setter = getattr(found, "setter", None)
     if setter is None:
         raise runtime_error(
-            f'Exception setting "{name}": "Set accessor for property "{name}" is unavailable."'.replace('"Set', '"Set'),
-            "SetWithoutSetterFromScriptProperty" if False else "ExceptionWhenSetting",
+            f'Exception setting "{name}": "Set accessor for property "{name}" is unavailable."',
+            "ExceptionWhenSetting",
             "NotSpecified",
             exception_type="System.Management.Automation.SetValueInvocationException",
         )

@@ -393,8 +393,7 @@ class ObjectView(PSObject):
 
 def type_chain(value: Any) -> PSArray:
     """``PSTypeNames``: the type of *value* and the types it derives from; the list of a property bag itself."""
-    from psemu.objects.properties import type_names_of
-    from psemu.objects.types import VALUE_TYPES
+    from psemu.objects.properties import derivation_of
 
     collection = "System.Collections.ObjectModel.Collection`1[System.String]"
     if isinstance(value, PSObject) and value.base is None:
@@ -402,17 +401,7 @@ def type_chain(value: Any) -> PSArray:
         if not isinstance(value.type_names, PSArray):
             value.type_names = PSArray(value.type_names, collection)
         return value.type_names
-    names = list(type_names_of(value))
-    own = getattr(value, "type_names", None)
-    if own is not None and not isinstance(value, PSObject):
-        names = list(own)
-    if names[-1] != "System.Object":
-        if isinstance(value, list) and names[0].endswith("]") and "`" not in names[0]:
-            names.append("System.Array")
-        elif names[0] in VALUE_TYPES:
-            names.append("System.ValueType")
-        names.append("System.Object")
-    return PSArray(names, collection)
+    return PSArray(derivation_of(value), collection)
 
 
 def psobject_view(value: Any) -> PSObject:

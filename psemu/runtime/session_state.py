@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from psemu.catalog import Catalog, CommandInfo
+    from psemu.objects.type_data import TypeData
     from psemu.runtime.cmdlet import Cmdlet
     from psemu.runtime.functions import FunctionInfo
     from psemu.runtime.interpreter import Interpreter
@@ -107,6 +108,8 @@ class SessionState:
         self.types: dict[str, Any] = {}
         #: members that Add-Member gave to raw objects: id → (the object, which lives as long as they do, its members)
         self.attached: dict[int, tuple[Any, PSObject]] = {}
+        #: what Update-TypeData gave to types: lower-case type name → its members and settings
+        self.type_data: dict[str, TypeData] = {}
         self._interpreter: Interpreter | None = None
         self._commands: dict[str, CommandInfo | None] = {}
         self._start_variables()
