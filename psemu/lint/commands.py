@@ -303,6 +303,9 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
         # a page that marks no set as the default may have forgotten to
         sets = {name for parameter in command.parameters for name in parameter.parameter_sets}
         own = command.module_name.startswith("Microsoft.PowerShell.") or command.command_type != "Cmdlet"
+        if error.error_id == "AmbiguousPositionalParameterNoName":
+            # two parameters of one place: the page is wrong about one of them
+            return not own
         return not own and not command.default_parameter_set and len(sets) > 1
     if error.error_id == "PositionalParameterNotFound":
         # a position that refused the value for its type would have taken it

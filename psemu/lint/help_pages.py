@@ -45,6 +45,19 @@ def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
     return without_ignored(help, records)
 
 
+#: a property of a printed list
+_LISTED = re.compile(r"^[ \t]*[A-Za-z][\w.]*[ \t]+: ?[^\n]*$", re.MULTILINE)
+_PRINTED = "What a command prints stands among the code."
+
+
+def _without_lists(code: str) -> tuple[str, tuple[int, int] | None]:
+    """The code with blanks for the lines of printed lists, and the place of the first of them; two lines make a list."""
+    lines = list(_LISTED.finditer(code))
+    if len(lines) < 2:
+        return code, None
+    return _LISTED.sub(lambda match: " " * len(match[0]), code), lines[0].span()
+
+
 def check_examples(help: CommandHelp, catalog: Catalog) -> list[DiagnosticRecord]:
     """What PowerShell would refuse in the examples of a page, whichever command of *catalog* it is, at its place in the page."""
     records: list[DiagnosticRecord] = []
@@ -53,8 +66,12 @@ def check_examples(help: CommandHelp, catalog: Catalog) -> list[DiagnosticRecord
         for block in example.code:
             if not is_powershell(block):
                 continue
-            result = parse(commands_alone(block.text))
+            code, listed = _without_lists(commands_alone(block.text))
+            result = parse(code)
             found = list(_parse_error(help.source, block, result, note))
+            if listed is not None:
+                place = _place(help.source, block, *listed)
+                found.append(DiagnosticRecord(place, "OutputInCode", _PRINTED, WARNING, notes=note))
             for record in check_commands(result, catalog):
                 if record.severity == ERROR and not _asks_for_password(record):
                     place = _place(help.source, block, record.extent.start, record.extent.end)
