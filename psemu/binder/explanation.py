@@ -57,7 +57,7 @@ def explain(bound: BoundCommand, source: CommandText | None = None) -> dict[str,
         "parameterSet": bound.parameter_set_name if not errors else "",
         "sets": _sets(beyond or bound, bool(errors)),
         "parameters": _parameters(bound, beyond, errors[0] if errors else None, source),
-        "errors": [_error(error) for error in errors],
+        "errors": [_error(error, source) for error in errors],
         "certain": not bound.possible_errors and not binder.uncertain and not binder.unknown_splats,
         "changes": [_change(bound, change, source) for change in changes],
         "input": _input(bound, bool(errors)),
@@ -66,11 +66,15 @@ def explain(bound: BoundCommand, source: CommandText | None = None) -> dict[str,
     }
 
 
-def _error(error: ParameterBindingError) -> dict[str, Any]:
+def _error(error: ParameterBindingError, source: CommandText | None) -> dict[str, Any]:
     facts = error.facts
+    message = error.message
+    if source is not None and facts.get("start", -1) >= 0:
+        # a value that only a run can tell is named as it was written
+        message = message.replace("'(not known)'", f"'{source.text[facts['start'] : facts['end']]}'")
     return {
         "id": error.error_id,
-        "message": error.message,
+        "message": message,
         "parameter": error.parameter,
         "start": facts.get("start", -1),
         "end": facts.get("end", -1),

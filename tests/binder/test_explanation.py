@@ -186,6 +186,11 @@ def test_place_of_the_error() -> None:
     ]
 
 
+def test_a_value_that_is_not_known_is_named_as_written() -> None:
+    (data, *_) = explain_text("Get-ChildItem C:\\Program Files ($x)").as_dict()["commands"]
+    assert data["errors"][0]["message"].endswith("that accepts argument '($x)'.")
+
+
 def test_keys_and_elements_of_splats() -> None:
     data = explain_text("$p = @{ Filter = '*.txt' }; $q = 'a'; Get-ChildItem $q @p").as_dict()["commands"][0]
     assert {item["name"]: item["origin"] for item in data["parameters"]} == {
