@@ -494,7 +494,7 @@ cdef class ModeTable:
 cdef ModeTable table_of(object mode):
     """The table of *mode*, made when it is first needed."""
     found = mode.compiled
-    if found is None:
+    if type(found) is not ModeTable:
         found = mode.compiled = ModeTable(mode)
     return <ModeTable>found
 
