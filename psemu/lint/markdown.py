@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from psemu.diagnostic import ERROR, CorrectionExtent, DiagnosticRecord
 from psemu.extent import SourceText
+from psemu.help.transcript import commands_alone
 from psemu.lint.engine import check_commands
-from psemu.lint.pasted import without_prompts
 from psemu.parser import ast, parse
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def check_markdown(text: str, path: str | None, catalog: Catalog) -> list[Diagno
 
 
 def _parsed(fence: Fence) -> ParseResult:
-    code = without_prompts(fence.code)
+    code = commands_alone(fence.code)
     result = parse(code)
     if result.errors and "<" in code:
         # of the same length, so that every place stays

@@ -73,6 +73,8 @@ def without_pasted_lines(result: ParseResult, found: list[DiagnosticRecord]) -> 
 
     *result* itself where there are none.
     """
+    from psemu.help.transcript import commands_alone
+
     source = result.source
     text = source.text
     stretches = [
@@ -87,13 +89,13 @@ def without_pasted_lines(result: ParseResult, found: list[DiagnosticRecord]) -> 
     for extent in stretches:
         pieces += [text[at : extent.start], " " * (extent.end - extent.start)]
         at = extent.end
-    mended = parse(without_prompts(text) if _is_transcript(text) else "".join([*pieces, text[at:]]))
+    mended = parse(commands_alone(text) if _is_transcript(text) else "".join([*pieces, text[at:]]))
     return _Mended(mended, source)
 
 
 def _is_transcript(text: str) -> bool:
     """True if the first line that is not blank begins with a prompt: what stands between prompts is what commands printed."""
-    from psemu.help.page_lint import PROMPT
+    from psemu.help.transcript import PROMPT
 
     return PROMPT.match(text.lstrip()) is not None
 
@@ -152,31 +154,6 @@ def _mixed_quotes(result: ParseResult) -> list[DiagnosticRecord]:
             place = result.source.extent(token.end - 1, token.end)
             found.append(DiagnosticRecord(place, PASTED_TEXT, message, WARNING))
     return found
-
-
-def without_prompts(text: str) -> str:
-    """The text with prompts as blanks, and with the lines blank that a prompt's command printed; offsets stay."""
-    from psemu.help.transcript import PROMPT
-
-    if PROMPT.search(text) is None:
-        return text
-    lines = []
-    more = False
-    depth = 0
-    for line in text.split("\n"):
-        prompt = PROMPT.match(line)
-        if prompt is not None:
-            line = " " * prompt.end() + line[prompt.end() :]
-            depth = 0
-        elif line.startswith(">>"):
-            line = "  " + line[2:]
-        elif not more:
-            lines.append(" " * len(line))
-            continue
-        depth += line.count("{") - line.count("}")
-        more = depth > 0 or line.rstrip().endswith(("`", "|", "(", ","))
-        lines.append(line)
-    return "\n".join(lines)
 
 
 def damaged_text(text: str, name: str, script: ScriptText) -> DiagnosticRecord:
