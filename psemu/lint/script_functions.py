@@ -32,7 +32,8 @@ def function_command(definition: ast.FunctionDefinitionAst) -> CommandInfo | Non
     if body.dynamic_param_block is not None or definition.is_workflow:
         return None
     block = body.param_block
-    parameters = definition.parameters if definition.parameters is not None else (block.parameters if block else [])
+    # `function f () { param($a) }`: what stands in the block counts
+    parameters = definition.parameters or (block.parameters if block else [])
     binding = _attribute(block.attributes if block else [], "CmdletBinding")
     declared = [_declared(parameter) for parameter in parameters]
     advanced = binding is not None or any(item.advanced for item in declared)

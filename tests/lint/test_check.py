@@ -68,6 +68,7 @@ def test_a_finding_is_shown_with_its_place_and_advice(catalog: Catalog) -> None:
         f"$identity | {START}",
         "function f { param([Parameter(Mandatory)]$a) $a }; f 1; f -a 2; f @args",
         "function f { param([Parameter(Mandatory)]$a) dynamicparam { } end { } }; f -Other 2",
+        "function f () { [CmdletBinding()]param([Parameter(Mandatory, Position = 0)]$a, $b) $a }; f 1 -b 2",
         "if ($x) { function f($a) { } } else { function f($b) { } }; f -b 1",
         "Set-Alias start-it Get-Item; start-it a",
         "$PSDefaultParameterValues['Get-Item:Path'] = '.'; Get-Item",
