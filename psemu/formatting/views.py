@@ -92,6 +92,8 @@ VIEWS: dict[str, View] = {
             ("Source", "Source", 0, "left"),
         ],
     ),
+    "System.Management.Automation.CallStackFrame": View("table", _columns("Command", "Arguments", "Location")),
+    "MamlCommandHelpInfo": View("text", text="Text"),
     # what the commands that psemu ships return
     _GRAPH + "MicrosoftGraphServicePrincipal": View(
         "table", _columns("DisplayName", "Id", "AppId", "SignInAudience", "ServicePrincipalType")

@@ -71,58 +71,6 @@ class ImportModule(Cmdlet):
         return False
 
 
-@cmdlet("Get-Command")
-class GetCommand(Cmdlet):
-    """Finds commands by name."""
-
-    def process_record(self) -> None:
-        refuse_parameters(self, "Module", "FullyQualifiedModule", "ParameterName", "ParameterType", "UseFuzzyMatching")
-        names: Any = self.get("Name")
-        if names is None:
-            raise UnsupportedError("command.Get-Command.All")
-        for item in names if isinstance(names, list) else [names]:
-            name = str(item)
-            if any(char in name for char in "*?["):
-                self._matching(name)
-                continue
-            found = self._find(name)
-            if found is None:
-                message = (
-                    f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the "
-                    "spelling of the name, or if a path was included, verify that the path is correct and try again."
-                )
-                kind = ENGINE + "CommandNotFoundException"
-                record = error_record(self, "CommandNotFoundException", message, "ObjectNotFound", name, kind)
-                self.write_error(record)
-            elif self.switch("Syntax"):
-                self.write_object(self._syntax(found))
-            else:
-                self.write_object(found)
-
-    def _find(self, name: str) -> Any:
-        session = self.session
-        return session.find_alias(name) or session.find_function(name) or session.find_cmdlet(name)
-
-    def _matching(self, pattern: str) -> None:
-        from fnmatch import fnmatchcase
-
-        folded = pattern.lower()
-        found: dict[str, Any] = {}
-        for scope in self.session.frame.scope.chain():
-            for key, function in (scope.functions or {}).items():
-                if fnmatchcase(key, folded):
-                    found.setdefault(key, function)
-        catalog: Any = self.session.catalog
-        for name in catalog.names() if catalog is not None else []:
-            if fnmatchcase(str(name).lower(), folded):
-                found.setdefault(str(name).lower(), self.session.find_cmdlet(str(name)))
-        for key in sorted(found):
-            self.write_object(found[key])
-
-    def _syntax(self, command: Any) -> str:
-        raise UnsupportedError("command.Get-Command.Syntax")
-
-
 @cmdlet("Invoke-Command")
 class InvokeCommand(Cmdlet):
     """Runs a script block here; there is no other computer."""

@@ -87,11 +87,13 @@ class NewModule(Cmdlet):
         for key, variable in module.scope.variables.items():
             if _any(module.variables, variable.name):
                 session.global_scope.variables[key] = variable
+        info = _module_info(module)
+        session.modules[name.lower()] = info
         if self.switch("ReturnResult"):
             for value in outputs:
                 self.write_object(value)
         else:
-            self.write_object(_module_info(module))
+            self.write_object(info)
 
 
 def _custom_object(module: Module) -> PSObject:

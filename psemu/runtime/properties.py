@@ -214,14 +214,18 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
             return value.current
         return NotImplemented
     if kind == "FunctionInfo":
-        if name == "parameters":
-            return _parameters(value, frame)
+        from psemu.runtime.command_syntax import command_property
+
         return {
             "name": value.name,
             "scriptblock": value.block,
             "definition": value.block.text,
             "commandtype": EnumValue("System.Management.Automation.CommandTypes", "Function", 2),
-        }.get(name, NotImplemented)
+        }.get(name) or command_property(value, name, frame)
+    if kind == "CommandInfo":
+        from psemu.runtime.command_syntax import command_property
+
+        return command_property(value, name, frame)
     if kind == "PSVariable":
         if name == "options":
             text = ", ".join(sorted(value.options)) or "None"
@@ -236,6 +240,7 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
             "name": value.name,
             "definition": value.definition,
             "displayname": f"{value.name} -> {value.definition}",
+            "resolvedcommandname": _resolved(value, frame),
         }.get(name, NotImplemented)
     if kind == "PSReference" and name == "value":
         return value.value
@@ -256,18 +261,15 @@ def _by_type(value: Any, name: str, frame: Frame) -> Any:
     return NotImplemented
 
 
-def _parameters(function: Any, frame: Frame) -> Hashtable:
-    """``Parameters`` of a function: name → what the parameter is; an advanced one has the common parameters too."""
-    from psemu.runtime.param_block import COMMON_PARAMETERS
-
-    info = frame.session.interpreter.code_of(function.block).parameters(frame, function.name).info
-    pairs = [(each.name, each.type_name) for each in info.parameters]
-    if info.is_advanced:
-        pairs.extend((name, "System.Object") for name in COMMON_PARAMETERS)
-    kind = ["System.Management.Automation.ParameterMetadata", "System.Object"]
-    return Hashtable(
-        [(name, PSObject([("Name", name), ("ParameterType", NetType(full))], kind)) for name, full in pairs], True
-    )
+def _resolved(alias: Any, frame: Frame) -> str:
+    """The name of the command that an alias comes to in the end."""
+    name: str = alias.definition
+    for _ in range(32):
+        found = frame.session.find_alias(name)
+        if found is None:
+            break
+        name = found.definition
+    return name
 
 
 def _ps_cmdlet(value: Any, name: str) -> Any:

@@ -110,6 +110,10 @@ class SessionState:
         self.attached: dict[int, tuple[Any, PSObject]] = {}
         #: what Update-TypeData gave to types: lower-case type name → its members and settings
         self.type_data: dict[str, TypeData] = {}
+        #: modules that scripts made, by lower-case name
+        self.modules: dict[str, PSObject] = {}
+        #: what Add-History added, oldest first
+        self.history: list[PSObject] = []
         self._interpreter: Interpreter | None = None
         self._commands: dict[str, CommandInfo | None] = {}
         self._start_variables()
