@@ -19,7 +19,7 @@ _NEEDS_NAME = ("export", "import", "snapshot", "restore")
 def declare_serve(parser: ArgumentParser) -> None:
     """The arguments of ``psemu serve``."""
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8642)
+    parser.add_argument("--port", type=int, default=8642, help="0 is any free one (default 8642)")
     parser.add_argument("--state", metavar="FILE", help="keeps the state; :memory: forgets it")
     parser.add_argument(
         "--scenario", default="contoso", help="what an empty state begins with: a name, or a .yaml or .json file"
@@ -37,10 +37,12 @@ def run_serve(options: Namespace) -> int:
     scheme = "https" if folder else "http"
     if folder:
         print(f"clients trust {certificate(folder).authority}")
-    print(
-        f"psemu emulator on {scheme}://{options.host}:{options.port}, its state at /_psemu (Ctrl+C ends it)", flush=True
-    )
-    serve(options.host, options.port, None if state == ":memory:" else state, options.scenario, folder)
+
+    def ready(port: int) -> None:
+        host = f"[{options.host}]" if ":" in options.host else options.host
+        print(f"psemu emulator on {scheme}://{host}:{port}, its state at /_psemu (Ctrl+C ends it)", flush=True)
+
+    serve(options.host, options.port, None if state == ":memory:" else state, options.scenario, folder, ready)
     return 0
 
 

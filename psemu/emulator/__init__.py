@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psemu.emulator.app import EmulatorApp
 
 __all__ = ["create_app", "serve"]
@@ -26,13 +28,14 @@ def serve(
     path: str | None = None,
     scenario: str = "contoso",
     certificates: str | None = None,
+    ready: Callable[[int], None] | None = None,
 ) -> None:
     """Serve the emulator until interrupted; needs uvicorn (``psemu[serve]``).
 
     *scenario* is one that ships or the path of a scenario file. With *certificates*, a folder, it is served over HTTPS with the
-    certificate there, which is made if there is none (``psemu[https]``).
+    certificate there, which is made if there is none (``psemu[https]``). *ready* is called with the port when it listens; port 0 is any free one.
     """
     from psemu.emulator.certificate import certificate
     from psemu.emulator.server import serve as run
 
-    run(host, port, path, scenario, certificate(certificates) if certificates else None)
+    run(host, port, path, scenario, certificate(certificates) if certificates else None, ready)

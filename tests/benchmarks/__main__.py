@@ -10,12 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import material, parsing, peers
+from tests.benchmarks import emulator, material, parsing, peers
 from tests.benchmarks.catalog import catalog, suggest
 from tests.benchmarks.measure import process_seconds, rate
 
 BARE = [sys.executable, "-c", "pass"]
 LINE = "Start-MgServicePrincipalSynchronizationJob -ServicePrincipalId $sp -SynchronizationJobId $job -PassThru"
+
+PASTED = Path(__file__).parent / "data" / "pasted.ps1"
 
 
 def check(rounds: int) -> None:
@@ -175,29 +177,14 @@ def explanations() -> None:
 
 
 def requests(rounds: int) -> None:
-    """Requests to the emulator in this process, through httpx as a handler sends them."""
-    import asyncio
+    """Requests to the emulator, and a pasted script that makes some."""
+    emulator.requests()
+    _cold(f"psemu run, {len(PASTED.read_text().splitlines())} pasted lines, cold", ["run", str(PASTED)], rounds)
 
-    import httpx
 
-    from psemu.emulator import create_app
-
-    app = create_app()
-    path = "/v1.0/servicePrincipals"
-
-    async def many(count: int) -> None:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="https://graph.microsoft.com") as client:
-            for _ in range(count):
-                response = await client.get(path)
-                response.raise_for_status()
-
-    def work() -> float:
-        asyncio.run(many(50))
-        return 50
-
-    print(f"emulator: {rate(work):,.0f} requests/s in process (GET {path})")
-    app.close()
+def pages(rounds: int) -> None:
+    """Filtered pages of 1,000,000 users."""
+    emulator.pages()
 
 
 def gate(rounds: int) -> None:
@@ -235,6 +222,7 @@ BENCHMARKS = {
     "suggest": suggest,
     "bind": binds,
     "requests": requests,
+    "pages": pages,
     "gate": gate,
 }
 
