@@ -341,8 +341,8 @@ def test_a_page_for_each_code(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_documentation_has_the_pages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "--all"]) == 0
-    path = Path(__file__).parents[2] / "docs" / "codes.md"
-    assert path.read_text("utf-8") == capsys.readouterr().out, "python -m psemu rule --all > docs/codes.md"
+    path = Path(__file__).parents[2] / "psemu" / "lint" / "CODES.md"
+    assert path.read_text("utf-8") == capsys.readouterr().out, "python -m psemu rule --all > psemu/lint/CODES.md"
 
 
 def test_hooks_and_action_name_options_that_exist() -> None:
