@@ -67,7 +67,7 @@ def bodies(rng: random.Random, valid: list[dict[str, Any]]) -> bytes:
 
 def _spoil(rng: random.Random, value: Any) -> None:
     """Change one part of *value* into another kind of thing."""
-    odd = rng.choice(
+    odd: Any = rng.choice(
         (None, True, -1, 1e308, "", "x" * 2000, [], {}, [[]], {"a": None}, "\ud800", "/Subscriptions/x", ["a", 1])
     )
     while isinstance(value, dict | list) and value:
