@@ -1,4 +1,4 @@
-"""Values of .NET classes that psemu needs as more than text: versions, URIs, patterns, addresses."""
+"""Values of .NET classes that psemu needs as more than text: versions, patterns, addresses."""
 
 from __future__ import annotations
 
@@ -66,46 +66,6 @@ class SemanticVersion(NetValue):
         return [*zip(names, self.numbers, strict=True), *labels]
 
 
-class Uri(NetValue):
-    """System.Uri: :attr:`original` is what was written; the text of an absolute one is in its canonical form."""
-
-    __slots__ = ("is_absolute", "original")
-
-    def __init__(self, original: str, text: str, is_absolute: bool) -> None:
-        super().__init__("System.Uri", text)
-        self.original = original
-        self.is_absolute = is_absolute
-
-    def list_properties(self) -> list[tuple[str, object]]:
-        """The parts of an absolute URI; of a relative one only what is defined for it."""
-        if not self.is_absolute:
-            return [("IsAbsoluteUri", False), ("OriginalString", self.original)]
-        from urllib.parse import urlsplit
-
-        parts = urlsplit(self.text)
-        default = {"http": 80, "https": 443, "ftp": 21}.get(parts.scheme, -1)
-        port = parts.port if parts.port is not None else default
-        query = f"?{parts.query}" if parts.query else ""
-        return [
-            ("AbsolutePath", parts.path),
-            ("AbsoluteUri", self.text),
-            ("LocalPath", parts.path),
-            ("Authority", parts.netloc.rpartition("@")[2]),
-            ("IsDefaultPort", port == default),
-            ("IsFile", parts.scheme == "file"),
-            ("PathAndQuery", parts.path + query),
-            ("Host", parts.hostname or ""),
-            ("DnsSafeHost", parts.hostname or ""),
-            ("Fragment", f"#{parts.fragment}" if parts.fragment else ""),
-            ("Port", port),
-            ("Query", query),
-            ("Scheme", parts.scheme),
-            ("OriginalString", self.original),
-            ("IsAbsoluteUri", True),
-            ("UserInfo", parts.netloc.rpartition("@")[0]),
-        ]
-
-
 class ParseFailure(Exception):
     """.NET's message for a text that is no value of the class."""
 
@@ -154,32 +114,3 @@ def parse_semantic_version(text: str) -> SemanticVersion:
         numbers.append(int(piece))
     numbers += [0] * (3 - len(numbers))
     return SemanticVersion((numbers[0], numbers[1], numbers[2]), label or None, build or None)
-
-
-def parse_uri(text: str) -> Uri:
-    """An absolute or relative URI; raises ParseFailure for one with a bad host or port."""
-    import re
-
-    body = text.strip()
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", body, re.DOTALL)
-    if found is None or (found[1].lower() in ("http", "https", "ftp") and not found[2].startswith("//")):
-        return Uri(text, text, False)
-    scheme, rest = found[1].lower(), found[2]
-    if len(scheme) == 1:
-        return Uri(text, "file:///" + body.replace("\\", "/"), True)
-    if not rest.startswith("//"):
-        return Uri(text, f"{scheme}:{rest}", True)
-    authority, slash, path = re.match(r"([^/?#\\]*)([/?#\\]?)(.*)", rest[2:], re.DOTALL).groups()  # type: ignore[union-attr]
-    user, at, host = authority.rpartition("@")
-    name, _, port = host.rpartition(":") if ":" in host and not host.endswith("]") else (host, "", "")
-    if not name and scheme != "file":
-        raise ParseFailure("Invalid URI: The hostname could not be parsed.")
-    if port and (not port.isdigit() or int(port) > 65535):
-        raise ParseFailure("Invalid URI: Invalid port specified.")
-    default = {"http": "80", "https": "443", "ftp": "21"}.get(scheme)
-    shown = name.lower() + (f":{port}" if port and port != default else "")
-    tail = slash + path if slash else "/"
-    if tail[0] in "?#":
-        tail = "/" + tail
-    tail = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", tail.replace("\\", "/")).replace(" ", "%20")
-    return Uri(text, f"{scheme}://{user}{at}{shown}{tail}", True)

@@ -7,7 +7,7 @@ from psemu.objects.conversion_errors import cannot_convert, invalid_cast, is_con
 from psemu.objects.error_record import PSInvalidCastException
 from psemu.objects.numbers import Char, LiteralNumber
 from psemu.objects.psobject import EnumValue
-from psemu.objects.types import INTEGER_TYPES, unwrap
+from psemu.objects.types import INTEGER_TYPES, WIDE_INTEGERS, type_name_of, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,6 +145,42 @@ def _to_big_integer(value: Any, type_name: str, _culture: object) -> Any:
     raise cannot_convert(value, type_name)
 
 
+def _to_wide(value: Any, type_name: str, _culture: object) -> Any:
+    """Int128, UInt128 and Half: texts by their Parse method, numbers by their conversion operators."""
+    from psemu.objects.number_text import NumberError, half, net_number, overflow_message, wide_integer
+
+    if isinstance(value, LiteralNumber):
+        value = value.value
+    base: Any = unwrap(value)
+    real = type_name == "System.Half"
+    if base is None:
+        raise PSInvalidCastException(f'Cannot convert null to type "{type_name}".', "nullToObjectInvalidCast")
+    if type_name_of(base) == type_name:
+        return base
+    if isinstance(base, Char):
+        base = ord(base)
+    elif isinstance(base, str):
+        try:
+            return net_number(base, type_name) if real else wide_integer(base, type_name)
+        except NumberError as problem:
+            error_id = "InvalidCastParseTargetInvocationWithFormatProvider"
+            raise with_inner(base, type_name, problem.message, error_id) from None
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
+    if not (isinstance(base, _NUMERIC_KINDS) or type(base).__name__ == "Decimal"):
+        raise cannot_convert(value, type_name)
+    if real:
+        return half(float(base))
+    kind, low, high = WIDE_INTEGERS[type_name]
+    if base != base or not low <= base <= high:
+        # the conversion operators of whole numbers cut, those of real ones stop at the ends
+        if isinstance(base, float):
+            return kind(0 if base != base else low if base < low else high)
+        message = overflow_message(type_name)
+        raise with_inner(value, type_name, message, "InvalidCastTargetInvocationExceptionop_Explicit")
+    return kind(int(base))
+
+
 def _to_char(value: Any, type_name: str, _culture: object) -> Any:
     if isinstance(value, LiteralNumber):
         value = value.value
@@ -180,5 +216,8 @@ CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
     "System.Decimal": _to_real,
     "System.Numerics.BigInteger": _to_big_integer,
     "System.Char": _to_char,
+    "System.Half": _to_wide,
+    "System.Int128": _to_wide,
+    "System.UInt128": _to_wide,
 }
 CONVERTERS.update(dict.fromkeys(INTEGER_TYPES, _to_integer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from psemu.objects import numbers
-from psemu.objects.types import INTEGER_TYPES
+from psemu.objects.types import INTEGER_TYPES, WIDE_INTEGERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +31,13 @@ _OVERFLOW = {
     "System.UInt16": "a UInt16",
     "System.UInt32": "a UInt32",
     "System.UInt64": "a UInt64",
+    "System.Int128": "an Int128",
     "System.Decimal": "a Decimal",
     "System.Char": "a character",
 }
 _WHITE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+#: what .NET's own Parse methods take for white space
+PARSE_WHITE = " \t\n\v\f\r"
 #: longer texts are no numbers that anybody writes; arithmetic on them would take time
 _LONGEST = 5000
 
@@ -255,6 +258,29 @@ def single(value: float) -> numbers.Single:
         return numbers.Single("inf" if value > 0 else "-inf")
 
 
+def half(value: float) -> numbers.Half:
+    """*value* rounded to 16 bits."""
+    from struct import error, pack, unpack
+
+    try:
+        return numbers.Half(unpack("<e", pack("<e", value))[0])
+    except (error, OverflowError):
+        return numbers.Half("inf" if value > 0 else "-inf")
+
+
+def wide_integer(text: str, type_name: str) -> Any:
+    """*text* as .NET's own Parse of Int128 or UInt128 reads it: a sign and digits; raises NumberError."""
+    body = text.strip(PARSE_WHITE).rstrip("\0")
+    digits = body[1:] if body[:1] in ("+", "-") else body
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > _LONGEST:
+        raise NumberError(bad_format(text))
+    value = -int(digits) if body[0] == "-" else int(digits)
+    kind, low, high = WIDE_INTEGERS[type_name]
+    if not low <= value <= high:
+        raise NumberError(overflow_message(type_name))
+    return kind(value)
+
+
 def _decimal_from_text(text: str) -> Any:
     from decimal import Decimal
 
@@ -287,7 +313,7 @@ def _decimal_from_text(text: str) -> Any:
 
 def net_number(text: str, type_name: str) -> Any:
     """*text* as .NET's own Parse of Double, Single or Decimal reads it: no suffixes, and no exponent in a Decimal; raises NumberError."""
-    body = text.strip(_WHITE).rstrip("\0")
+    body = text.strip(PARSE_WHITE).rstrip("\0")
     if type_name == "System.Decimal":
         plain = body[-1:] + body[:-1] if body[-1:] in ("+", "-") and body[:1] not in ("+", "-") else body
         if "e" in plain.lower() or _net_real(plain) is None or not plain.isascii():
@@ -296,6 +322,8 @@ def net_number(text: str, type_name: str) -> Any:
     found = _net_real(body)
     if found is None:
         raise NumberError(bad_format(text))
+    if type_name == "System.Half":
+        return half(found)
     return found if type_name == "System.Double" else single(found)
 
 

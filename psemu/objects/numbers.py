@@ -59,8 +59,26 @@ class BigInteger(int):
     __slots__ = ()
 
 
+class Int128(int):
+    """System.Int128."""
+
+    __slots__ = ()
+
+
+class UInt128(int):
+    """System.UInt128."""
+
+    __slots__ = ()
+
+
 class Single(float):
     """System.Single; the value is kept rounded to 32 bits by whoever makes one."""
+
+    __slots__ = ()
+
+
+class Half(float):
+    """System.Half; the value is kept rounded to 16 bits by whoever makes one."""
 
     __slots__ = ()
 

@@ -38,7 +38,10 @@ _TYPE_NAMES: dict[type, str] = {
     numbers.UInt32: "System.UInt32",
     numbers.UInt64: "System.UInt64",
     numbers.BigInteger: "System.Numerics.BigInteger",
+    numbers.Int128: "System.Int128",
+    numbers.UInt128: "System.UInt128",
     numbers.Single: "System.Single",
+    numbers.Half: "System.Half",
     numbers.Char: "System.Char",
 }
 #: value classes whose modules are imported only where such a value exists, by class name

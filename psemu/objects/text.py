@@ -16,6 +16,7 @@ from psemu.objects.psobject import (
 )
 
 _DEPTH = 25
+_REAL_DIGITS = {"float": "G15", "Single": "G7"}
 
 
 def to_text(value: object, separator: str = " ", culture: object = None) -> str:
@@ -63,7 +64,7 @@ def _text(value: object, separator: str, culture: object, depth: int) -> str:
     from psemu.objects.format.cultures import INVARIANT
 
     # a string holds 15 digits of a Double and 7 of a Single, where ToString gives as many as are needed
-    digits = ("G7" if type(value).__name__ == "Single" else "G15") if isinstance(value, float) else ""
+    digits = _REAL_DIGITS.get(kind.__name__, "") if isinstance(value, float) else ""
     return format_value(value, digits, culture or INVARIANT, _other)  # type: ignore[arg-type]
 
 

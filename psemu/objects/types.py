@@ -45,7 +45,10 @@ _NAMES: dict[type, str] = {
     numbers.UInt32: "System.UInt32",
     numbers.UInt64: "System.UInt64",
     numbers.BigInteger: "System.Numerics.BigInteger",
+    numbers.Int128: "System.Int128",
+    numbers.UInt128: "System.UInt128",
     numbers.Single: "System.Single",
+    numbers.Half: "System.Half",
     numbers.Char: "System.Char",
 }
 #: classes whose modules are imported only where such a value exists
@@ -70,11 +73,18 @@ INTEGER_TYPES: dict[str, tuple[type, int, int]] = {
     "System.UInt32": (numbers.UInt32, 0, 2**32 - 1),
     "System.UInt64": (numbers.UInt64, 0, 2**64 - 1),
 }
+#: integers that are wider than any PowerShell literal: read and converted by .NET's own rules alone
+WIDE_INTEGERS: dict[str, tuple[type, int, int]] = {
+    "System.Int128": (numbers.Int128, -(2**127), 2**127 - 1),
+    "System.UInt128": (numbers.UInt128, 0, 2**128 - 1),
+}
 NUMERIC_TYPES = frozenset(
     [*INTEGER_TYPES, "System.Double", "System.Single", "System.Decimal", "System.Numerics.BigInteger"]
 )
 #: value types apart from the numbers; $null cannot become one
 VALUE_TYPES = NUMERIC_TYPES | {
+    *WIDE_INTEGERS,
+    "System.Half",
     BOOLEAN,
     SWITCH,
     "System.Char",

@@ -100,6 +100,7 @@ def _to_part_of_date(value: Any, type_name: str, _culture: object) -> Any:
 
 def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
     from psemu.objects import net_values
+    from psemu.objects.uris import parse_uri
 
     base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
     if base is None:
@@ -119,7 +120,7 @@ def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
             net_values.parse_semantic_version,
             "InvalidCastParseTargetInvocation",
         ),
-        "System.Uri": (net_values.parse_uri, "InvalidCastFromStringToUri"),
+        "System.Uri": (parse_uri, "InvalidCastFromStringToUri"),
     }[type_name]
     try:
         return parse(text)

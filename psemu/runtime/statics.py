@@ -7,6 +7,7 @@ import math
 from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL, EnumValue, ErrorRecord, Hashtable, NetType, PSArray, convert_to, to_text
 from psemu.objects.numbers import INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, BigInteger, Byte, Char, Int64, UInt64
+from psemu.objects.types import WIDE_INTEGERS
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
@@ -57,6 +58,28 @@ def static_property(type_name: str, name: str) -> Any:
             if type_name != "System.Int64"
             else Int64(bounds[name == "maxvalue"])
         )
+    wide = WIDE_INTEGERS.get(type_name)
+    if wide is not None and name in ("minvalue", "maxvalue", "zero", "one"):
+        return wide[0]({"minvalue": wide[1], "maxvalue": wide[2], "zero": 0}.get(name, 1))
+    if type_name == "System.Half":
+        from psemu.objects.number_text import half
+
+        real = {
+            "maxvalue": 65504.0,
+            "minvalue": -65504.0,
+            "epsilon": 2.0**-24,
+            "nan": math.nan,
+            "zero": 0.0,
+            "one": 1.0,
+        }
+        real |= {
+            "positiveinfinity": math.inf,
+            "negativeinfinity": -math.inf,
+            "e": math.e,
+            "pi": math.pi,
+            "tau": math.tau,
+        }
+        return half(real[name]) if name in real else NotImplemented
     if type_name == "System.Single":
         from psemu.objects.number_text import single
 
@@ -271,17 +294,16 @@ def _format(text: str, values: list[Any]) -> str:
 def _parse(type_name: str) -> Method:
     def run(_owner: Any, text: str) -> Any:
         from psemu.objects import PSInvalidCastException
+        from psemu.objects.number_text import PARSE_WHITE, NumberError, net_number, wide_integer
 
-        if type_name in ("System.Double", "System.Single", "System.Decimal"):
-            from psemu.objects.number_text import NumberError, net_number
-
+        if type_name in ("System.Double", "System.Single", "System.Decimal", "System.Half", *WIDE_INTEGERS):
             try:
-                return net_number(text, type_name)
+                return wide_integer(text, type_name) if type_name in WIDE_INTEGERS else net_number(text, type_name)
             except NumberError as error:
                 kind = "System.OverflowException" if "too large" in error.message else "System.FormatException"
                 raise NetError(kind, error.message) from None
         if type_name in _INTEGERS:
-            body = text.strip().rstrip("\0")
+            body = text.strip(PARSE_WHITE).rstrip("\0")
             if not body.lstrip("+-").isdigit() or len(body) - len(body.lstrip("+-")) > 1:
                 raise NetError("System.FormatException", f"The input string '{text}' was not in a correct format.")
         try:
@@ -289,7 +311,8 @@ def _parse(type_name: str) -> Method:
         except PSInvalidCastException as error:
             message = error.message
             inner = message[message.index('Error: "') + 8 : -1] if 'Error: "' in message else message
-            kind = "System.OverflowException" if "too large" in inner else "System.FormatException"
+            too_large = "too large" in inner or "too many digits" in inner
+            kind = "System.OverflowException" if too_large else "System.FormatException"
             raise NetError(kind, inner) from error
 
     return Method(run, "s:string")

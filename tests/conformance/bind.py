@@ -20,8 +20,8 @@ from psemu.objects import (
     to_text,
     type_name_of,
 )
-from psemu.objects.net_values import Uri
 from psemu.objects.types import unwrap
+from psemu.objects.uris import Uri
 from psemu.parser import ast, parse
 from tests.conformance.frame import Options, Verdict, read_cases, show_difference
 

@@ -581,7 +581,9 @@ def _uri_facts(value: Any, names: list[str]) -> dict[str, Any]:
     from psemu.objects.properties import find_property
 
     pairs = [(name, find_property(value, name)) for name in names]
-    facts = [[name, canonical(found[1] if found else None)] for name, found in pairs]
+    facts = [
+        [name, str(value) if name == "ToString" else canonical(found[1] if found else None)] for name, found in pairs
+    ]
     return {"t": "System.Collections.Specialized.OrderedDictionary", "p": facts}
 
 

@@ -21,8 +21,11 @@ _INTEGER_BITS: dict[type, int] = {
     numbers.UInt16: 16,
     numbers.UInt32: 32,
     numbers.UInt64: 64,
+    numbers.Int128: 128,
+    numbers.UInt128: 128,
     numbers.BigInteger: 0,
 }
+_FLOAT_BITS: dict[type, int] = {numbers.Single: 32, numbers.Half: 16}
 _LIMIT = 1_000_000
 _INDEX_ERROR = "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."
 
@@ -30,7 +33,7 @@ _INDEX_ERROR = "Index (zero based) must be greater than or equal to zero and les
 def is_formattable(value: object) -> bool:
     """True if *value*'s type takes a format (.NET's IFormattable)."""
     kind = type(value)
-    return kind in _INTEGER_BITS or kind in (float, numbers.Single, EnumValue) or kind.__name__ in _LATE
+    return kind in _INTEGER_BITS or kind in (float, numbers.Single, numbers.Half, EnumValue) or kind.__name__ in _LATE
 
 
 def format_value(value: object, text: str = "", culture: Culture = EN_US, other: Callable[[object], str] = str) -> str:
@@ -55,7 +58,7 @@ def format_value(value: object, text: str = "", culture: Culture = EN_US, other:
     if isinstance(value, float):
         from psemu.objects.format.numbers import format_float
 
-        return format_float(value, text, culture, 32 if kind is numbers.Single else 64)
+        return format_float(value, text, culture, _FLOAT_BITS.get(kind, 64))
     if isinstance(value, EnumValue):
         return format_enum(value, text)
     late = _LATE.get(kind.__name__)
@@ -66,12 +69,6 @@ def _decimal(value: object, text: str, culture: Culture) -> str:
     from psemu.objects.format.numbers import format_decimal
 
     return format_decimal(value, text, culture)
-
-
-def _half(value: object, text: str, culture: Culture) -> str:
-    from psemu.objects.format.numbers import format_float
-
-    return format_float(value.value, text, culture, 16)  # type: ignore[attr-defined]
 
 
 def _date_time(value: object, text: str, culture: Culture) -> str:

@@ -74,8 +74,10 @@ class Culture:
         return self.name
 
     def list_properties(self) -> list[tuple[str, object]]:
-        """Its name."""
-        return [("Name", self.name)]
+        """Its names, formats and texts."""
+        from psemu.objects.culture_info import culture_properties
+
+        return culture_properties(self)
 
     def __init__(self, name: str, **facts: Any) -> None:
         self.name = name

@@ -74,20 +74,22 @@ def digits_of_float(value: float, precision: int, significant: bool) -> Digits:
     return Digits(digits.rstrip("0"), len(digits) - len(fraction) if digits else 0, negative, True, True)
 
 
-def shortest_digits(value: float, single: bool) -> Digits:
-    """The fewest digits that read back as the same double (or single) number."""
+def shortest_digits(value: float, bits: int) -> Digits:
+    """The fewest digits that read back as the same number of *bits*: 64 (a double), 32 or 16."""
     negative = value < 0 or (value == 0 and str(value)[0] == "-")
     value = abs(value)
     if value == 0:
         return Digits("", 0, negative, True, True)
     text = f"{value:.17e}"
-    if single:
+    if bits < 64:
         import struct
+
+        code = "f" if bits == 32 else "e"
 
         for precision in range(9):
             text = f"{value:.{precision}e}"
             try:
-                if struct.unpack("f", struct.pack("f", float(text)))[0] == value:
+                if struct.unpack(code, struct.pack(code, float(text)))[0] == value:
                     break
             except OverflowError:
                 continue

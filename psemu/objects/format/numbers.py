@@ -98,7 +98,7 @@ def format_float(value: float, text: str, culture: Culture, bits: int = 64) -> s
         digits = digits_of_float(value, custom_digits, True)
     elif upper == "G":
         if precision < 1:
-            digits = shortest_digits(value, bits < 64)
+            digits = shortest_digits(value, bits)
             precision = max(len(digits.text), round_trip)
         else:
             digits = digits_of_float(value, precision, True)
