@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc
 
 from psemu.parser import engine
 from psemu.parser._tables import PATTERNS
-from psemu.parser.builder import Builder
+from psemu.parser.statement_actions import Builder
 from psemu.parser.modes import KIND, mode as mode_of
 from psemu.parser.tables import END_STATE, ROWS, SYMBOL
 

@@ -5,8 +5,8 @@ It takes texts of the language only, and gives up at the first token that has no
 
 from __future__ import annotations
 
-from psemu.parser.builder import Builder
 from psemu.parser.lexer import Lexer
+from psemu.parser.statement_actions import Builder
 from psemu.parser.tables import END_STATE, ROWS, RULES, row_of
 
 TYPE_CHECKING = False

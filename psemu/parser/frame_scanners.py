@@ -1,6 +1,6 @@
 """Line ends, separators and brackets: what they mean is decided by the frame that is open.
 
-Handlers are named and called as :mod:`psemu.parser.scanners` says.
+Handlers are named and called as :func:`psemu.parser.modes.find_scanner` says.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 :data:`MODES` is the one table. An entry is ``pattern  terminal  next mode  handler``: the patterns (grammar/terminals.lark) of a mode are
 joined into one regular expression, compiled when the mode is first used. An entry with a handler (a function of
-:mod:`psemu.parser.scanners`) lets it make the tokens and choose the mode; one without is the token.
+:func:`find_scanner`) lets it make the tokens and choose the mode; one without is the token.
 """
 
 from __future__ import annotations
@@ -210,6 +210,33 @@ _BLANKS = r"(?:[ \t]++|#[^\r\n]*+)*+"
 _BLANK_LINES = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 
 
+#: the handlers by family: each family is a module, loaded when one of its modes is first met. ``scan_x(lexer, start, end)`` gets the match of a
+#: pattern that cannot say it all, appends tokens, sets the mode and returns where to go on
+_FAMILIES = {
+    "frame_scanners": "end unexpected closer skip_semicolons statement_end line_end plain_line_end",
+    "expression_scanners": (
+        "operand dash_operator operator member_operator postfix leave member_name member_end member_other after_type"
+    ),
+    "argument_scanners": "argument redirection key expect_equals",
+    "statement_scanners": "body_name after_param_name statement_name element leave_jump call_operator",
+    "head_scanners": (
+        "condition_head block_head after_block for_head foreach_head foreach_in switch_head switch_body"
+        " clause_name catch_head function_name function_head data_head"
+    ),
+    "declaration_scanners": (
+        "declaration declaration_name parameters_head parameter attribute_end type_head base_type class_name"
+        " class_other method_head member_separator enum_equals"
+    ),
+}
+_FAMILY_OF = {handler: family for family, handlers in _FAMILIES.items() for handler in handlers.split(" ")}
+
+
+def find_scanner(handler: str) -> Any:
+    """The function ``scan_<handler>``."""
+    name = "scan_" + handler
+    return getattr(__import__("psemu.parser." + _FAMILY_OF[handler], fromlist=[name]), name)
+
+
 class Mode:
     """A row of :data:`MODES`: *match* is its pattern's, *rules* say what each group means, *after* the mode behind a value."""
 
@@ -241,8 +268,6 @@ class Mode:
 
     def rule(self, entry: list[str]) -> tuple[int, Mode, Any]:
         """What comes of a match of the entry's pattern: kind of the token, the next mode, the handler that decides instead (or None)."""
-        from psemu.parser.scanners import find_scanner
-
         _pattern, terminal, next_mode, handler = entry
         return (
             KIND[terminal] if terminal != "-" else -1,

@@ -7,9 +7,9 @@ import gc
 from psemu.extent import SourceText
 from psemu.parser import ParseError, ParseResult
 from psemu.parser.ast import ScriptBlockAst, StatementBlockAst
-from psemu.parser.builder import Builder
 from psemu.parser.lexer import Lexer, RefusedError
 from psemu.parser.patterns import IGNORECASE, Pattern
+from psemu.parser.statement_actions import Builder
 
 try:
     from psemu.parser._loop import run_table  # type: ignore[import-not-found, unused-ignore]

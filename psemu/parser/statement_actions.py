@@ -270,3 +270,9 @@ class StatementActions(DeclarationActions):
         node = ast.DataStatementAst(start, end, name, commands, body)
         self.checks.append(("data", node))
         return node
+
+
+class Builder(StatementActions):
+    """Makes the nodes of one text: all families of actions together."""
+
+    __slots__ = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.parser import _tables
-from psemu.parser.builder import Builder
+from psemu.parser.statement_actions import Builder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

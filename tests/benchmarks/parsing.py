@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from psemu.parser import engine, parse, script, tables
-from psemu.parser.builder import Builder
 from psemu.parser.lexer import Lexer, RefusedError
+from psemu.parser.statement_actions import Builder
 from tests.benchmarks import material, peers
 
 _ROUNDS = 5

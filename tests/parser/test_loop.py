@@ -15,10 +15,10 @@ import pytest
 
 from psemu.parser import engine
 from psemu.parser._tables import PATTERNS
-from psemu.parser.builder import Builder
 from psemu.parser.canonical import to_canonical_tree
 from psemu.parser.lexer import Lexer, RefusedError
 from psemu.parser.modes import MODES
+from psemu.parser.statement_actions import Builder
 from tests.benchmarks import material
 from tests.fuzz.generate import texts
 

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from psemu.parser import build, build_patterns
-from psemu.parser.builder import Builder
 from psemu.parser.modes import MODES, mode
 from psemu.parser.patterns import compile_pattern, takes_shipped_code
+from psemu.parser.statement_actions import Builder
 from psemu.parser.tables import ROWS, RULES, row_of
 
 
