@@ -1,4 +1,12 @@
-"""What generated functions call: ``invoke`` binds the arguments as a splatted hashtable would and runs the command in a shell."""
+"""What generated functions call: ``invoke`` binds the arguments as a splatted hashtable would and runs the command in a shell.
+
+What goes wrong is a :class:`CommandError` that carries the ErrorId, or one of its kinds:
+
+    CommandError                a terminating error
+    ├── CommandNotFoundError    nobody knows the command
+    ├── CommandBindingError     the arguments do not bind
+    └── UnsupportedCommandError valid, and psemu does not do it
+"""
 
 from __future__ import annotations
 
@@ -6,8 +14,52 @@ import enum
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
+from psemu.objects import RuntimeException
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
+    from typing import TypeVar
+
+    from typing_extensions import deprecated
+
     from psemu.shell import Shell
+
+    _T = TypeVar("_T")
+else:
+
+    def deprecated(message: str) -> Callable[[_T], _T]:
+        """PEP 702's decorator: a call of the function is a DeprecationWarning with *message*."""
+
+        def decorate(function: _T) -> _T:
+            import functools
+            import warnings
+
+            @functools.wraps(function)
+            def call(*arguments, **named):
+                warnings.warn(message, DeprecationWarning, stacklevel=2)
+                return function(*arguments, **named)
+
+            call.__deprecated__ = message
+            return call
+
+        return decorate
+
+
+__all__ = [
+    "NOT_GIVEN",
+    "CommandBindingError",
+    "CommandError",
+    "CommandNotFoundError",
+    "CommonParameters",
+    "NotGiven",
+    "UnsupportedCommandError",
+    "default_shell",
+    "deprecated",
+    "invoke",
+    "invoke_async",
+    "powershell_value",
+]
 
 _Action = Literal["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Break"]
 
@@ -19,6 +71,37 @@ class NotGiven(enum.Enum):
 
 
 NOT_GIVEN: Final = NotGiven.NOT_GIVEN
+
+
+class CommandError(RuntimeException):
+    """A terminating error of a command: :attr:`error_id` says which, ``error_record`` has all of it."""
+
+    @property
+    def error_id(self) -> str:
+        """FullyQualifiedErrorId without the command's name, e.g. ``NamedParameterNotFound``."""
+        return self.error_record.fully_qualified_error_id.partition(",")[0]
+
+
+class CommandNotFoundError(CommandError):
+    """Nobody knows the command."""
+
+
+class CommandBindingError(CommandError):
+    """The arguments do not bind: a missing or unknown parameter, a value that does not convert or is refused."""
+
+
+class UnsupportedCommandError(CommandError):
+    """Valid PowerShell that psemu does not do; :attr:`error_id` is ``Unsupported.<feature>``."""
+
+
+def _typed(error: RuntimeException) -> CommandError:
+    record = error.error_record
+    kind = record.exception_type.rpartition(".")[2]
+    if record.fully_qualified_error_id.startswith("Unsupported."):
+        return UnsupportedCommandError(record)
+    if kind == "CommandNotFoundException":
+        return CommandNotFoundError(record)
+    return CommandBindingError(record) if kind.startswith("ParameterBinding") else CommandError(record)
 
 
 class CommonParameters(TypedDict, total=False):
@@ -73,12 +156,40 @@ def invoke(
 ) -> list[object]:
     """Run *command_name* with *parameters* (PowerShell name → value; :data:`NOT_GIVEN` ones are left out); what it writes.
 
-    A terminating error is raised as :class:`psemu.RuntimeException`; other errors are in the shell's error stream, as for a pasted line.
+    A terminating error is raised as :class:`CommandError`; other errors are in the shell's error stream, as for a pasted line
+    (``common_parameters={"error_action": "Stop"}`` makes them terminating).
     """
     given = {name: powershell_value(value) for name, value in parameters.items() if value is not NOT_GIVEN}
     for name, value in (common_parameters or {}).items():
         given[_COMMON[name]] = powershell_value(value)
-    return list((shell or default_shell()).invoke_command(command_name, given))
+    try:
+        return list((shell or default_shell()).invoke_command(command_name, given))
+    except RuntimeException as error:
+        raise _typed(error) from error
+
+
+_threads: ThreadPoolExecutor | None = None
+
+
+async def invoke_async(
+    command_name: str,
+    parameters: Mapping[str, object],
+    shell: Shell | None = None,
+    common_parameters: CommonParameters | None = None,
+) -> list[object]:
+    """:func:`invoke` without holding up the event loop.
+
+    Calls run one after the other in a thread of their own: a session does one thing at a time, as PowerShell's does.
+    """
+    global _threads
+    if _threads is None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        _threads = ThreadPoolExecutor(1, "psemu-bindings")
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, invoke, command_name, parameters, shell, common_parameters)
 
 
 def powershell_value(value: object) -> object:

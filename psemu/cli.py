@@ -514,31 +514,15 @@ def _plan(options: Namespace) -> int:
 
 
 def _declare_bindings(parser: ArgumentParser) -> None:
-    parser.add_argument("command", nargs="+", help="commands to write a Python function for")
-    parser.add_argument("-o", "--output", metavar="FILE", help="the Python file; standard output without it")
-    parser.add_argument("--force", action="store_true", help="replace a file that psemu did not generate")
-    from psemu.find_session import declare_module_version
+    from psemu.bindings_session import declare_bindings
 
-    declare_module_version(parser)
+    declare_bindings(parser)
 
 
 def _bindings(options: Namespace) -> int:
-    from psemu.codegen import generate_bindings, write_bindings
-    from psemu.find_session import catalog_of
+    from psemu.bindings_session import run_bindings
 
-    catalog = catalog_of(options)
-    commands = []
-    for name in options.command:
-        command = catalog.find(name)
-        if command is None:
-            raise _unknown_command(catalog, name)
-        commands.append((command, catalog.help(command.name)))
-    text = generate_bindings(commands)
-    if options.output:
-        write_bindings(options.output, text, options.force)
-    else:
-        print(text, end="")
-    return OK
+    return run_bindings(options)
 
 
 # ------------------------------------------------------------------------------------------------------------- emulator
@@ -696,7 +680,7 @@ _VERBS: dict[str, _Verb] = {
     "find": (_declare_find, _find, "commands by what they are about"),
     "command": (_declare_command, _command, "commands by name, module, verb, noun or parameter"),
     "verbs": (_declare_verbs, _verbs, "the verbs that PowerShell approves of"),
-    "bindings": (_declare_bindings, _bindings, "a typed Python function for each command"),
+    "bindings": (_declare_bindings, _bindings, "commands as code in another language: typed Python"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
     "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),
     "mcp": (_declare_mcp, _mcp, "a Model Context Protocol server: psemu's verbs as tools for agents"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from psemu.catalog.command_info import ALL_PARAMETER_SETS
+from psemu.codegen.deprecation import deprecation_in, plain_text
 from psemu.codegen.signatures import set_names
 
 TYPE_CHECKING = False
@@ -13,16 +14,19 @@ if TYPE_CHECKING:
     from psemu.help import CommandHelp
 
 _WIDTH = 88
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_SENTENCE = re.compile(r"(.+?[.!?])\s+(?=[A-Z\[(])")
 
 
 def docstring(command: CommandInfo, page: CommandHelp | None, python_names: dict[str, str]) -> list[str]:
     """Lines of the docstring, without indentation, quotes included."""
-    synopsis = _one_line(page.synopsis) if page else ""
+    synopsis = plain_text(page.synopsis) if page else ""
     summary, rest = _first_sentence(synopsis)
     lines = _wrap(summary or f"Run {command.name}.", "")
     if rest:
         lines += ["", *_wrap(rest, "")]
+    deprecated = deprecation_in(page) if page else None
+    if deprecated:
+        lines += ["", *_wrap(f"Deprecated: {deprecated}", "")]
     lines.append("")
     module = f" of module {command.module_name}" if command.module_name else ""
     lines += _wrap(f"PowerShell: {command.name}{module}.", "")
@@ -44,13 +48,13 @@ def docstring(command: CommandInfo, page: CommandHelp | None, python_names: dict
         entry = described.get(parameter.name.lower())
         words = [f"{python_names[parameter.name]}: -{parameter.name} <{_short(parameter.type_name)}>."]
         if entry is not None:
-            words.append(_sentence(_one_line(entry.description)))
+            words.append(_sentence(plain_text(entry.description)))
         words += _facts(
             parameter, sets, entry.default_value if entry else None, bool(entry and entry.supports_wildcards)
         )
         lines += _wrap(" ".join(word for word in words if word), "    ", "        ")
     lines += ["", "Returns:"]
-    outputs = [_one_line(output.typename) for output in page.outputs if output.typename] if page else []
+    outputs = [plain_text(output.typename) for output in page.outputs if output.typename] if page else []
     lines += _wrap(
         f"What the command writes to its output: {', '.join(outputs)}." if outputs else "What the command writes.",
         "    ",
@@ -83,7 +87,7 @@ def _facts(parameter: ParameterInfo, sets: list[str], default: str | None, wildc
         if within:
             found.append(f"Only in {', '.join(within)}.")
     if default and default != "None":
-        found.append(f"Default: {_one_line(default)}.")
+        found.append(f"Default: {plain_text(default)}.")
     if parameter.aliases:
         found.append(f"Aliases: {', '.join(parameter.aliases)}.")
     every = parameter.parameter_sets.values()
@@ -100,34 +104,37 @@ def _short(type_name: str) -> str:
     return type_name if "`" in type_name else type_name.rpartition(".")[2]
 
 
-def _one_line(text: str) -> str:
-    text = re.sub(r"(?m)^\s*>\s*(\[![A-Z]+\])?", "", text)
-    return re.sub(r"\s+", " ", _LINK.sub(r"\1", text)).strip()
-
-
 def _sentence(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
 def _first_sentence(text: str) -> tuple[str, str]:
-    match = re.match(r"(.+?[.!?])\s+(?=[A-Z\[(])", text)
+    match = _SENTENCE.match(text)
     first = match[1] if match else text
     return _sentence(first), text[len(first) :].strip() if match else ""
 
 
 def _wrap(text: str, indent: str, hanging: str | None = None) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if hanging is None else hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """Words of *text* on lines of at most 88 characters; a word that is longer has its own."""
+    lines: list[str] = []
+    line, room = "", _WIDTH - len(indent)
+    start = indent
+    for word in text.split():
+        if not line:
+            line = word
+        elif len(line) + len(word) < room:
+            line += f" {word}"
+        else:
+            lines.append(start + line)
+            line = word
+            start = indent if hanging is None else hanging
+            room = _WIDTH - len(start)
+    if line:
+        lines.append(start + line)
+    return lines
 
 
 def _escape(line: str) -> str:
-    line = "".join(ch if ch.isprintable() else " " for ch in line)
+    if not line.isprintable():
+        line = "".join([ch if ch.isprintable() else " " for ch in line])
     return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').rstrip()

@@ -21,15 +21,21 @@ def snake_case(name: str) -> str:
 
 
 #: names that the body of a generated function uses itself
-_SHADOWED = ("invoke", "shell", "common_parameters")
+_SHADOWED = frozenset(("invoke", "invoke_async", "shell", "common_parameters"))
+#: names that a generated module uses itself, which no function of it may have
+FUNCTION_SHADOWED = frozenset(
+    ("aio", "bool", "datetime", "deprecated", "float", "int", "list", "object", "overload", "str", "timedelta")
+)
 
 
-def unique_names(names: list[str]) -> dict[str, str]:
-    """PowerShell name → Python name for names of one space; a clash gets a number."""
+def unique_names(names: list[str], shadowed: frozenset[str] = frozenset()) -> dict[str, str]:
+    """PowerShell name → Python name for names of one space; one of *shadowed* gets an underscore, a clash a number."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
         base = snake_case(name)
+        if base in shadowed:
+            base = f"{base}_"
         candidate, number = base, 2
         while candidate in taken:
             candidate = f"{base.rstrip('_')}_{number}"

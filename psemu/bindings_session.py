@@ -1,0 +1,102 @@
+"""One run of ``psemu bindings``: commands, modules or help pages as code in another language."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from psemu.errors import CatalogError
+from psemu.find_session import catalog_of, declare_module_version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+
+    from psemu.catalog import Catalog, CommandInfo
+    from psemu.help import CommandHelp
+
+OK = 0
+FORMS = ("python",)
+
+
+def declare_bindings(parser: ArgumentParser) -> None:
+    """The options of ``psemu bindings``."""
+    parser.add_argument(
+        "name", nargs="+", help="commands, patterns with * and ?, modules, files of help pages or folders of them"
+    )
+    parser.add_argument("--form", choices=FORMS, default="python", help="python without it")
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="a folder, or one file if PATH has an ending; standard output without it"
+    )
+    parser.add_argument("--force", action="store_true", help="write where files are that psemu did not generate")
+    declare_module_version(parser)
+
+
+def run_bindings(options: Namespace) -> int:
+    """Write what *options* (as :func:`declare_bindings` declares them) ask for."""
+    from psemu.codegen import generate_bindings, generate_package, write_bindings, write_folder
+
+    catalog = catalog_of(options)
+    chosen = described(options.name, catalog)
+    output: str | None = options.output
+    if output is None or output.endswith(".py"):
+        text = generate_bindings(chosen)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write_bindings(output, text, options.force)
+        return OK
+    files = generate_package(chosen, module_versions(catalog))
+    write_folder(output, files, options.force)
+    print(f"{len(chosen)} commands in {len(files)} files of {output}.", file=sys.stderr)  # noqa: T201
+    return OK
+
+
+def described(names: Sequence[str], catalog: Catalog) -> list[tuple[CommandInfo, CommandHelp | None]]:
+    """The commands that *names* mean, each once, with their pages; a name that means none is a CatalogError."""
+    found: dict[str, tuple[CommandInfo, CommandHelp | None]] = {}
+    for name in names:
+        is_path = os.path.exists(name) and (os.sep in name or catalog.find(name) is None)
+        for command, page in _of_pages(name) if is_path else _of_catalog(name, catalog):
+            found.setdefault(command.name.lower(), (command, page))
+    return list(found.values())
+
+
+def _of_pages(path: str) -> Iterator[tuple[CommandInfo, CommandHelp | None]]:
+    from psemu.catalog.pages import LoadedPages
+
+    pages = LoadedPages()
+    pages.add(path)
+    for name in pages.names():
+        command = pages.find(name.lower())
+        assert command is not None
+        yield command, pages.help(name.lower())
+
+
+def _of_catalog(name: str, catalog: Catalog) -> Iterator[tuple[CommandInfo, CommandHelp | None]]:
+    command = catalog.find(name) if not any(ch in name for ch in "*?[") else None
+    if command is not None:
+        yield command, catalog.help(command.name)
+        return
+    from psemu.catalog import list_commands
+
+    entries = list_commands(catalog, module=name) or list_commands(catalog, name)
+    if not entries:
+        close = catalog.suggest(name)
+        hint = f" Did you mean {' or '.join(close)}?" if close else " `psemu catalog add` takes in help pages."
+        raise CatalogError(f"No command or module is called '{name}', and there is no such file.{hint}")
+    for entry in entries:
+        qualified = f"{entry.module}\\{entry.name}" if entry.module else entry.name
+        command = catalog.find(qualified)
+        if command is not None:
+            yield command, catalog.help(qualified)
+
+
+def module_versions(catalog: Catalog) -> dict[str, str]:
+    """Module → its version, of the modules whose version is known; where there are several, that of the source which counts."""
+    found: dict[str, str] = {}
+    for _, module, version in catalog.entries():
+        if module and version:
+            found.setdefault(module.lower(), version)
+    return found
