@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from psemu.lint.flow import Survey
     from psemu.lint.soundness import Soundness
 
+#: refusals that AllowEmptyString, AllowEmptyCollection and AllowNull lift
+_EMPTY = ("ParameterArgumentValidationErrorEmpty", "ParameterArgumentValidationErrorNull")
 #: what the value of $PSDefaultParameterValues can mend
 _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
 #: what a transformation attribute that only the real command has could mend
@@ -204,7 +206,11 @@ class CommandChecker:
                 continue
             extent = error.extent or self._source.extent(node.start, node.end)
             notes, corrections = self._advice(node, command, error, extent)
-            self.records.append(DiagnosticRecord(extent, error.error_id, error.message, ERROR, corrections, notes))
+            severity = ERROR
+            if error.error_id.startswith(_EMPTY) and command.command_type == "Cmdlet" and command.class_name is None:
+                severity = WARNING
+                notes = (*notes, "a help page does not say whether the command allows an empty value")
+            self.records.append(DiagnosticRecord(extent, error.error_id, error.message, severity, corrections, notes))
 
     def _elsewhere(self, node: ast.CommandAst, command: CommandInfo, errors: Sequence[ParameterBindingError]) -> bool:
         """True if the command asks for its help, or has arguments that only Windows knows: it cannot be judged then."""

@@ -132,3 +132,12 @@ def test_checking_imports_little() -> None:
 def test_deep_text_does_not_break(catalog: Catalog) -> None:
     for text in ("(" * 3000 + ")" * 3000, "@{a=" * 2000 + "1" + "}" * 2000, "$(" * 2000, "{" * 3000):
         assert isinstance(check(text, None, catalog), list)
+
+
+def test_what_a_page_cannot_say_is_no_error() -> None:
+    """Whether a command allows an empty text stands in its code; of PowerShell's own commands that is known."""
+    line = "Start-MgServicePrincipalSynchronizationJob -ServicePrincipalId '' -SynchronizationJobId b"
+    assert [(record.code, record.severity) for record in check(line)] == [
+        ("ParameterArgumentValidationErrorEmptyStringNotAllowed", "Warning")
+    ]
+    assert [record.severity for record in check("Get-Item -Path ''")] == ["Error"]
