@@ -46,7 +46,7 @@ def check_help(help: CommandHelp) -> list[DiagnosticRecord]:
 
 
 #: a property of a printed list
-_LISTED = re.compile(r"^[ \t]*[A-Za-z][\w.]*[ \t]+: ?[^\n]*$", re.MULTILINE)
+_LISTED = re.compile(r"^[ \t]*[A-Za-z][\w.]*(?: [A-Za-z][\w.]*){0,3}[ \t]+: ?[^\n]*$", re.MULTILINE)
 _PRINTED = "What a command prints stands among the code."
 
 
