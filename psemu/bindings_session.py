@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psemu.catalog import Catalog, CommandInfo
     from psemu.help import CommandHelp
 
-OK = 0
+OK, FINDINGS = 0, 1
 FORMS = ("python",)
 
 
@@ -51,6 +51,48 @@ def run_bindings(options: Namespace) -> int:
     write_folder(output, files, options.force)
     print(f"{len(chosen)} commands in {len(files)} files of {output}.", file=sys.stderr)  # noqa: T201
     return OK
+
+
+def declare_bindings_diff(parser: ArgumentParser) -> None:
+    """The options of ``psemu bindings diff``."""
+    place = "a folder or file of help pages, a command, a module, or MODULE@VERSION of the user's catalog"
+    parser.add_argument("old", help=place)
+    parser.add_argument("new", help="the same for what it became")
+    parser.add_argument("--breaking", action="store_true", help="only what breaks calls that were right")
+    parser.add_argument("--json", action="store_true", help="the changes as JSON")
+
+
+def run_bindings_diff(options: Namespace) -> int:
+    """Print the changes; 1 where one of them breaks a call."""
+    from psemu.codegen import differences, format_differences
+
+    old, new = (_commands_of(place) for place in (options.old, options.new))
+    changes = differences(old, new)
+    breaking = sum(change.is_breaking for change in changes)
+    if options.breaking:
+        changes = [change for change in changes if change.is_breaking]
+    if options.json:
+        import json
+
+        document = {
+            "old": {"name": options.old, "commands": len(old)},
+            "new": {"name": options.new, "commands": len(new)},
+            "breaking": breaking,
+            "changes": [change.as_dict() for change in changes],
+        }
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+    else:
+        sys.stdout.write(format_differences(changes))
+    return FINDINGS if breaking else OK
+
+
+def _commands_of(place: str) -> list[CommandInfo]:
+    from psemu.catalog import default_catalog
+
+    module, at, version = place.rpartition("@")
+    if at and version and not os.path.exists(place):
+        return [command for command, _ in described([module], default_catalog({module: version}))]
+    return [command for command, _ in described([place], default_catalog())]
 
 
 def described(names: Sequence[str], catalog: Catalog) -> list[tuple[CommandInfo, CommandHelp | None]]:

@@ -525,6 +525,18 @@ def _bindings(options: Namespace) -> int:
     return run_bindings(options)
 
 
+def _declare_bindings_diff(parser: ArgumentParser) -> None:
+    from psemu.bindings_session import declare_bindings_diff
+
+    declare_bindings_diff(parser)
+
+
+def _bindings_diff(options: Namespace) -> int:
+    from psemu.bindings_session import run_bindings_diff
+
+    return run_bindings_diff(options)
+
+
 # ------------------------------------------------------------------------------------------------------------- emulator
 
 
@@ -680,7 +692,8 @@ _VERBS: dict[str, _Verb] = {
     "find": (_declare_find, _find, "commands by what they are about"),
     "command": (_declare_command, _command, "commands by name, module, verb, noun or parameter"),
     "verbs": (_declare_verbs, _verbs, "the verbs that PowerShell approves of"),
-    "bindings": (_declare_bindings, _bindings, "commands as code in another language: typed Python"),
+    "bindings": (_declare_bindings, _bindings, "commands as code in another language"),
+    "bindings diff": (_declare_bindings_diff, _bindings_diff, "what changed between two versions of commands"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
     "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),
     "mcp": (_declare_mcp, _mcp, "a Model Context Protocol server: psemu's verbs as tools for agents"),

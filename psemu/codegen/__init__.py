@@ -1,9 +1,18 @@
-"""Commands to other languages: ``generate_bindings`` writes typed Python functions that call through psemu."""
+"""Commands to other languages: typed Python functions that call through psemu, and what changed between two versions of them."""
 
 from __future__ import annotations
 
+from psemu.codegen.differences import Change, differences, format_differences
 from psemu.codegen.python_module import generate_bindings
 from psemu.codegen.python_package import generate_package
 from psemu.codegen.write import write_bindings, write_folder
 
-__all__ = ["generate_bindings", "generate_package", "write_bindings", "write_folder"]
+__all__ = [
+    "Change",
+    "differences",
+    "format_differences",
+    "generate_bindings",
+    "generate_package",
+    "write_bindings",
+    "write_folder",
+]

@@ -54,16 +54,16 @@ def signatures(command: CommandInfo) -> list[Signature]:
         found.append(Signature(set_name, required, optional))
     ordered: list[Signature] = []
     for signature in found:
-        same = next((o for o in ordered if _takes(o, signature) and _takes(signature, o)), None)
+        same = next((o for o in ordered if takes(o, signature) and takes(signature, o)), None)
         if same is not None:
             same.set_names += signature.set_names
             continue
-        wider = (index for index, other in enumerate(ordered) if _takes(other, signature))
+        wider = (index for index, other in enumerate(ordered) if takes(other, signature))
         ordered.insert(next(wider, len(ordered)), signature)
     return ordered
 
 
-def _takes(wide: Signature, narrow: Signature) -> bool:
+def takes(wide: Signature, narrow: Signature) -> bool:
     """True if *wide* takes every call that *narrow* takes."""
     return set(wide.required) <= set(narrow.required) and set(narrow.names) <= set(wide.names)
 
@@ -90,4 +90,5 @@ def with_engine_parameters(command: CommandInfo) -> CommandInfo:
         default_parameter_set=command.default_parameter_set,
         parameter_sets=command.parameter_sets,
         aliases=command.aliases,
+        output_types=command.output_types,
     )
