@@ -42,6 +42,19 @@ _SPAN_LIST = [
     *("TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds"),
 ]
 _ENTRY = View("table", [("Name", "Name", 30, "left"), ("Value", "Value", 0, "left")], ["Name", "Value"])
+_FILE = View(
+    "table",
+    [
+        ("UnixMode", "UnixMode", 10, "left"),
+        ("User", "User", 10, "left"),
+        ("Group", "Group", 10, "left"),
+        ("LastWriteTime", "LastWriteTime", 21, "right"),
+        ("Size", "Size", 12, "right"),
+        ("Name", "Name", 0, "left"),
+    ],
+    ["Name", "FullName", "Attributes", "CreationTime", "LastWriteTime", "LastAccessTime", "Mode", "Size"],
+    group_by="Directory",
+)
 _GRAPH = "Microsoft.Graph.PowerShell.Models."
 _AZURE_PROFILE = "Microsoft.Azure.Commands.Profile.Models.Core."
 
@@ -93,6 +106,15 @@ VIEWS: dict[str, View] = {
         ],
     ),
     "System.Management.Automation.CallStackFrame": View("table", _columns("Command", "Arguments", "Location")),
+    "System.Globalization.CultureInfo": View(
+        "table", [("LCID", "LCID", 16, "left"), ("Name", "Name", 16, "left"), ("DisplayName", "DisplayName", 0, "left")]
+    ),
+    "System.IO.FileInfo": _FILE,
+    "System.IO.DirectoryInfo": _FILE,
+    "System.Management.Automation.PathInfo": View("table", _columns("Path")),
+    "Microsoft.Powershell.Utility.FileHash": View(
+        "table", [("Algorithm", "Algorithm", 15, "left"), ("Hash", "Hash", 70, "left"), ("Path", "Path", 0, "left")]
+    ),
     "MamlCommandHelpInfo": View("text", text="Text"),
     # what the commands that psemu ships return
     _GRAPH + "MicrosoftGraphServicePrincipal": View(

@@ -12,17 +12,31 @@ if TYPE_CHECKING:
 #: module of this package → the commands it implements
 MODULES: dict[str, tuple[str, ...]] = {
     "management_items": (
+        "Add-Content",
+        "Clear-Content",
         "Clear-Item",
         "Copy-Item",
         "Get-ChildItem",
         "Get-Content",
         "Get-Item",
         "Get-PSDrive",
+        "Move-Item",
         "New-Item",
         "Remove-Item",
+        "Rename-Item",
         "Set-Content",
         "Set-Item",
         "Test-Path",
+    ),
+    "management_location": (
+        "Convert-Path",
+        "Get-Location",
+        "Get-PSProvider",
+        "New-TemporaryFile",
+        "Pop-Location",
+        "Push-Location",
+        "Resolve-Path",
+        "Set-Location",
     ),
     "management_paths": ("Join-Path", "Split-Path"),
     "core_commands": (
@@ -60,6 +74,9 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Where-Object",
         "Write-Progress",
     ),
+    "utility_bytes": ("Format-Hex", "Get-FileHash"),
+    "utility_culture": ("Get-Culture", "Get-TimeZone", "Get-UICulture"),
+    "utility_files": ("Export-Csv", "Import-Csv", "Import-PowerShellDataFile", "Out-File"),
     "utility_csv": (
         "ConvertFrom-Csv",
         "ConvertFrom-StringData",

@@ -83,7 +83,9 @@ class GetCommand(Cmdlet):
         session = self.session
         found = [] if module else [session.find_alias(plain), session.find_function(plain)]
         found.append(session.find_cmdlet(plain))
-        matching = [each for each in found if each is not None and self._wanted(each, module)]
+        # the catalog finds a command by its aliases too
+        named = [each for each in found if each is not None and each.name.lower() == plain.lower()]
+        matching = [each for each in named if self._wanted(each, module)]
         if not self.switch("All"):
             matching = matching[:1]
         if matching:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
+from psemu.handlers import management_content, management_files
 from psemu.handlers.core_errors import ENGINE, error_record
 from psemu.objects import PSObject
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.files import given_paths, path_text
 from psemu.runtime.patterns import wildcard_match
 from psemu.runtime.session_drives import DRIVES
 
@@ -24,12 +26,16 @@ class _ItemCmdlet(Cmdlet):
     """Base: from paths to drives and items."""
 
     def paths(self, parameter: str = "Path") -> list[str]:
-        """The given paths as text."""
-        given: Any = self.get(parameter)
-        if given is None:
-            given = self.get("LiteralPath")
-        values = given if isinstance(given, list) else [] if given is None else [given]
-        return [str(value) for value in values]
+        """The given paths on the session's own drives; those of files are done with here."""
+        own = []
+        for path in given_paths(self, parameter):
+            if not (management_files.is_file_path(path) and self.on_file(path)):
+                own.append(path)
+        return own
+
+    def on_file(self, _path: str) -> bool:
+        """Do with a path of the file system what the command does; False if it does nothing there."""
+        return False
 
     def place(self, path: str) -> tuple[SessionDrive, str] | None:
         """The drive and the name on it; None, with the error written, for a drive that is not there."""
@@ -77,6 +83,11 @@ class _ItemCmdlet(Cmdlet):
 class GetItem(_ItemCmdlet):
     """Gives items."""
 
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_files.get_items(self, path)
+        return True
+
     def process_record(self) -> None:
         for path in self.paths():
             for _, _, item in self.found(path):
@@ -85,7 +96,17 @@ class GetItem(_ItemCmdlet):
 
 @cmdlet("Get-ChildItem")
 class GetChildItem(GetItem):
-    """Gives the items of a drive."""
+    """Gives the items of a drive or directory."""
+
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_files.get_children(self, path)
+        return True
+
+    def process_record(self) -> None:
+        if not self.has("Path") and not self.has("LiteralPath"):
+            management_files.get_children(self, ".")
+        super().process_record()
 
 
 @cmdlet("Test-Path")
@@ -93,9 +114,11 @@ class TestPath(_ItemCmdlet):
     """Tells whether a path names anything."""
 
     def process_record(self) -> None:
-        for path in self.paths():
+        for path in given_paths(self):
             drive, colon, name = path.partition(":")
-            if colon and drive.lower() in DRIVES and not name.strip("/\\"):
+            if management_files.is_file_path(path):
+                self.write_object(management_files.test_path(self, path, str(self._kind())))
+            elif colon and drive.lower() in DRIVES and not name.strip("/\\"):
                 self.write_object(self.get("PathType") is None or str(self._kind()) != "Leaf")
             elif colon and drive and "/" not in drive and drive.lower() not in DRIVES:
                 self.write_object(False)
@@ -128,8 +151,15 @@ class SetItem(_ItemCmdlet):
 class NewItem(_ItemCmdlet):
     """Makes items."""
 
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_files.new_item(self, path)
+        return True
+
     def process_record(self) -> None:
         value: Any = self.get("Value")
+        if not self.has("Path") and self.has("Name"):
+            management_files.new_item(self, ".")
         for path in self.paths():
             place = self.place(path)
             if place is None:
@@ -149,6 +179,11 @@ class NewItem(_ItemCmdlet):
 @cmdlet("Remove-Item")
 class RemoveItem(_ItemCmdlet):
     """Deletes items."""
+
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_files.remove_items(self, path)
+        return True
 
     def process_record(self) -> None:
         for path in self.paths():
@@ -175,7 +210,15 @@ class CopyItem(_ItemCmdlet):
     moves = False
 
     def process_record(self) -> None:
-        target = self.place(str(self.get("Destination")))
+        destination = path_text(self.get("Destination") if self.has("Destination") else ".")
+        if management_files.is_file_path(destination):
+            change = management_files.move_items if self.moves else management_files.copy_items
+            for path in given_paths(self):
+                if not management_files.is_file_path(path):
+                    raise UnsupportedError("provider.between-drives")
+                change(self, path, destination)
+            return
+        target = self.place(destination)
         if target is None:
             return
         for path in self.paths():
@@ -183,13 +226,45 @@ class CopyItem(_ItemCmdlet):
                 action = "Rename Item" if self.moves else "Copy Item"
                 if self.should_process(f"Item: {name} Destination: {self.get('Destination')}", action):
                     copied = target[0].set(target[1] or name, drive.value(item))
+                    if self.moves:
+                        drive.remove(name)
                     if self.switch("PassThru"):
                         self.write_object(copied)
 
 
+@cmdlet("Move-Item")
+class MoveItem(CopyItem):
+    """Moves items within a drive."""
+
+    moves = True
+
+
+@cmdlet("Rename-Item")
+class RenameItem(_ItemCmdlet):
+    """Gives items another name."""
+
+    def process_record(self) -> None:
+        name = str(self.get("NewName"))
+        for path in given_paths(self):
+            if management_files.is_file_path(path):
+                management_files.rename_item(self, path, name)
+                continue
+            for drive, old, item in self.found(path):
+                if self.should_process(f"Item: {old} Destination: {name}", "Rename Item"):
+                    renamed = drive.set(name, drive.value(item))
+                    drive.remove(old)
+                    if self.switch("PassThru"):
+                        self.write_object(renamed)
+
+
 @cmdlet("Get-Content")
 class GetContent(_ItemCmdlet):
-    """Gives the value of an item; of a list its first element, as one read of one value does."""
+    """Gives the value of an item; of a list its first element, as one read of one value does; the lines of a file."""
+
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_content.read_content(self, path)
+        return True
 
     def process_record(self) -> None:
         for path in self.paths():
@@ -203,7 +278,18 @@ class GetContent(_ItemCmdlet):
 
 @cmdlet("Set-Content")
 class SetContent(_ItemCmdlet):
-    """Gives an item a value by its content."""
+    """Gives an item a value by its content, or a file its lines."""
+
+    appends = False
+
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_content.write_content(self, path)
+        return True
+
+    def begin_processing(self) -> None:
+        #: files that this command has begun to write
+        self.opened: set[str] = set()
 
     def process_record(self) -> None:
         given: Any = self.get("Value")
@@ -212,6 +298,29 @@ class SetContent(_ItemCmdlet):
             place = self.place(path)
             if place is not None and self.should_process(f"Path: {path}", "Set Content"):
                 place[0].set(place[1], value)
+
+
+@cmdlet("Add-Content")
+class AddContent(SetContent):
+    """Adds lines to a file."""
+
+    appends = True
+
+
+@cmdlet("Clear-Content")
+class ClearContent(_ItemCmdlet):
+    """Empties files."""
+
+    def on_file(self, path: str) -> bool:
+        """On a path of the file system."""
+        management_content.clear_content(self, path)
+        return True
+
+    def process_record(self) -> None:
+        for path in self.paths():
+            for drive, name, _ in self.found(path):
+                if self.should_process(f"Path: {path}", "Clear Content"):
+                    drive.clear(name)
 
 
 @cmdlet("Get-PSDrive")

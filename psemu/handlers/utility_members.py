@@ -19,6 +19,7 @@ from psemu.objects import (
     type_name_of,
 )
 from psemu.objects.properties import member_value, property_names, type_names_of
+from psemu.objects.type_data import typed_members
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
@@ -216,6 +217,14 @@ class NewObject(Cmdlet):
             set_member(result, name, value, self.session.frame)
 
 
+class MemberDefinition(PSObject):
+    """What Get-Member tells of one member; its text is the definition."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+
 @cmdlet("Get-Member")
 class GetMember(Cmdlet):
     """Lists the members of the input's types; here the properties and what the object itself adds."""
@@ -237,17 +246,17 @@ class GetMember(Cmdlet):
             return
         self._seen.add(name)
         for member, kind, definition in self._members(value, name):
-            self.write_object(
-                PSObject(
-                    [
-                        ("TypeName", name),
-                        ("Name", member),
-                        ("MemberType", EnumValue("System.Management.Automation.PSMemberTypes", kind, _KINDS[kind])),
-                        ("Definition", definition),
-                    ],
-                    ["Microsoft.PowerShell.Commands.MemberDefinition", "System.Object"],
-                )
+            made = MemberDefinition(
+                [
+                    ("TypeName", name),
+                    ("Name", member),
+                    ("MemberType", EnumValue("System.Management.Automation.PSMemberTypes", kind, _KINDS[kind])),
+                    ("Definition", definition),
+                ],
+                ["Microsoft.PowerShell.Commands.MemberDefinition", "System.Object"],
             )
+            made.text = definition
+            self.write_object(made)
 
     def end_processing(self) -> None:
         if not self._any:
@@ -261,6 +270,9 @@ class GetMember(Cmdlet):
 
         side = "s" if self.switch("Static") else "f" if self.switch("Force") else "i"
         inner = plain_value(value)
+        of_class = getattr(inner, "kind", None)
+        if side != "s" and isinstance(of_class, NetType) and hasattr(of_class, "lineage"):
+            return self._of_class(of_class)
         wanted = name if side == "s" else type_name_of(inner)
         rows = member_rows(wanted, side)
         if rows is None:
@@ -269,22 +281,62 @@ class GetMember(Cmdlet):
             )
         return [(row.name, row.kind, row.definition) for row in rows]
 
+    def _of_class(self, kind: Any) -> list[tuple[str, str, str]]:
+        """The members of a script's class."""
+        from psemu.objects.types import short_type_name
+
+        found = [(name, "Method", definition) for name, definition in _METHODS.items()]
+        hidden = self.switch("Force")
+        for each in reversed(kind.lineage()):
+            for held in each.properties.values():
+                if not held.is_static and (hidden or not held.is_hidden):
+                    found.append(
+                        (held.name, "Property", f"{_full(short_type_name(held.type_name))} {held.name} {{get;set;}}")
+                    )
+            for overloads in each.methods.values():
+                shown = [method for method in overloads if not method.is_static and (hidden or not method.is_hidden)]
+                if shown:
+                    found = [row for row in found if row[0].lower() != shown[0].name.lower()]
+                    found.append((shown[0].name, "Method", ", ".join(method.definition() for method in shown)))
+        return self._ordered(found)
+
     def _members(self, value: Any, type_name: str) -> list[tuple[str, str, str]]:
         if self.switch("Static") or not isinstance(value, PSObject):
-            return self._filtered(self._of_type(value, type_name))
+            added = [(name, *_described(value, name, member)) for name, member in typed_members(value).items()]
+            return self._filtered(
+                self._ordered([*self._of_type(value, type_name), *added]) if added else self._of_type(value, type_name)
+            )
         found: list[tuple[str, str, str]] = []
         view: Any = self.get("View")
         parts = {part.strip().lower() for part in str(getattr(view, "name", view or "Adapted, Extended")).split(",")}
         if parts & {"all", "adapted", "base"}:
+            rows = self._of_bag(value, type_name)
             if value.base is not None:
                 found.extend(self._of_type(value, type_name))
+            elif rows is not None:
+                found.extend(rows)
             else:
                 found.extend((name, "Method", definition) for name, definition in _METHODS.items())
         if parts & {"all", "extended"}:
-            for name, member in value.properties.items():
-                found.append((name, *_described(value, name, member)))
-        found.sort(key=lambda row: (_ORDER.get(row[1], 9), row[0].lower()))
-        return self._filtered(found)
+            known = {name.lower() for name, _, _ in found}
+            for name, member in {**typed_members(value), **dict(value.properties.items())}.items():
+                if name.lower() not in known:
+                    found.append((name, *_described(value, name, member)))
+        return self._filtered(self._ordered(found))
+
+    @staticmethod
+    def _ordered(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        return sorted(found, key=lambda row: (_ORDER.get(row[1], 9), row[0].lower()))
+
+    @staticmethod
+    def _of_bag(value: PSObject, type_name: str) -> list[tuple[str, str, str]] | None:
+        """The members of a .NET type that a property bag stands for, None for a bag of nothing but notes."""
+        from psemu.objects.member_table import member_rows
+
+        if value.base is not None or "PSCustomObject" in type_name:
+            return None
+        rows = member_rows(type_name)
+        return None if rows is None else [(row.name, row.kind, row.definition) for row in rows]
 
     def _filtered(self, found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         given: Any = self.get("MemberType")
@@ -292,12 +344,11 @@ class GetMember(Cmdlet):
         kinds |= {kind for group in kinds & set(_GROUPS) for kind in _GROUPS[group]}
         names: Any = self.get("Name")
         patterns = [str(name).lower() for name in names] if names is not None else ["*"]
-        return [
-            row
-            for row in found
-            if ("all" in kinds or row[1].lower() in kinds)
-            and any(fnmatchcase(row[0].lower(), pattern) for pattern in patterns)
-        ]
+        wanted = [row for row in found if "all" in kinds or row[1].lower() in kinds]
+        rows: dict[tuple[str, str, str], None] = {}
+        for pattern in patterns:
+            rows.update(dict.fromkeys(row for row in wanted if fnmatchcase(row[0].lower(), pattern)))
+        return list(rows)
 
 
 _METHODS = {
@@ -336,7 +387,11 @@ _GROUPS = {
 }
 
 
-def _described(owner: PSObject, name: str, member: Any) -> tuple[str, str]:
+def _full(name: str) -> str:
+    return "System.Object" if name == "object" else name
+
+
+def _described(owner: Any, name: str, member: Any) -> tuple[str, str]:
     kind = type(member).__name__
     if kind == "PSScriptMethod":
         return "ScriptMethod", f"System.Object {name}();"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects import EnumValue, Hashtable, OpaqueObject, PSArray, PSObject
+from psemu.runtime.files import path_info
 from psemu.runtime.scope import PSVariable
 
 TYPE_CHECKING = False
@@ -116,7 +117,7 @@ def automatic_variables(session: SessionState) -> Iterator[PSVariable]:
     yield PSVariable("EnabledExperimentalFeatures", PSArray([], "System.String[]"), _READ_ONLY)
     for name, flag in (("IsLinux", True), ("IsMacOS", False), ("IsWindows", False), ("IsCoreCLR", True)):
         yield PSVariable(name, flag, _CONSTANT)
-    yield PSVariable("PWD", "/")
+    yield PSVariable("PWD", path_info("/"))
     yield PSVariable("PROFILE", "/root/.config/powershell/Microsoft.PowerShell_profile.ps1")
     yield PSVariable("?", True, _READ_ONLY)
     yield PSVariable("StackTrace", "")

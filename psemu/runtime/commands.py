@@ -58,9 +58,12 @@ class ExpressionCall:
 class Redirection:
     """One redirection: stream name, target (``null``, ``1`` for output, or a file's name)."""
 
-    __slots__ = ("location", "stream", "to_output")
+    __slots__ = ("append", "location", "stream", "to_output")
 
-    def __init__(self, stream: str, to_output: bool, location: Callable[[Frame], Any] | None) -> None:
+    def __init__(
+        self, stream: str, to_output: bool, location: Callable[[Frame], Any] | None, append: bool = False
+    ) -> None:
+        self.append = append
         self.stream = stream
         self.to_output = to_output
         self.location = location
@@ -72,7 +75,7 @@ def _redirection(c: Compilation, node: ast.Ast) -> Redirection:
             raise UnsupportedError("redirection.merge")
         return Redirection(node.from_stream, True, None)
     if isinstance(node, ast.FileRedirectionAst):
-        return Redirection(node.from_stream, False, c.expression(node.location))
+        return Redirection(node.from_stream, False, c.expression(node.location), node.append)
     raise UnsupportedError("redirection")
 
 

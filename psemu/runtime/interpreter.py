@@ -260,9 +260,22 @@ class Interpreter:
             raise RuntimeException(record)
         return ScriptBlock(parsed.ast, parsed.source, self.session)
 
-    def file_writer(self, path: str) -> Callable[[Any], None]:
-        """What writes redirected output to a file: nothing does here."""
-        raise UnsupportedError("redirection.file", f"Unsupported.redirection.file: nothing may be written to {path}.")
+    def file_writer(self, path: str, append: bool = False) -> Callable[[Any], None]:
+        """What writes redirected output to a file in the session's memory."""
+        session = self.session
+        command = session.find_cmdlet("Out-File")
+        if command is None:
+            raise UnsupportedError("redirection.file", f"Unsupported.redirection.file: nothing writes to {path} here.")
+        from psemu.binder import CommandArgument
+
+        taken: list[Any] = []
+        arguments = [CommandArgument("FilePath", "-FilePath", True, path)]
+        if append:
+            arguments.append(CommandArgument("Append", "-Append"))
+        else:
+            self.invoke_command(command, arguments, lambda _value: None)
+        session.closers.append(lambda: self.invoke_command(command, arguments, lambda _value: None, taken))
+        return taken.append
 
     def invoke_script_block(
         self,

@@ -277,7 +277,7 @@ def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
     if isinstance(value, (list, Hashtable)):
         return type_name_of(value)
     if isinstance(value, PSObject) and value.base is None:
-        return ""
+        return str(getattr(value, "text", ""))
     if isinstance(value, NetType):
         # what PowerShell calls a type by a shorter name is its full name to .NET
         return value.full_name
@@ -428,11 +428,16 @@ ARRAY: Table = {
     "removeat": Method(_check_fixed, "index:int"),
     "insert": Method(_check_fixed, "index:int, value:object"),
     "clear": Method(lambda v: _clear_array(v)),
-    "getvalue": Method(lambda v, i: v[i], "index:int"),
-    "setvalue": Method(_set_value, "value:object, index:int"),
-    "getlength": Method(lambda v, d: len(v), "dimension:int"),
-    "getupperbound": Method(lambda v, d: len(v) - 1, "dimension:int"),
-    "getlowerbound": Method(lambda v, d: 0, "dimension:int"),
+    "getvalue": Method(lambda v, *i: v.item_get(list(i)) if hasattr(v, "sizes") else v[i[0]], "*indices:int[]"),
+    "setvalue": Method(
+        lambda v, x, *i: _set_value(v, x, *i) if not hasattr(v, "sizes") else v.item_set(list(i), x) or AUTOMATION_NULL,
+        "value:object, index:int",
+        "value:object, index1:int, index2:int",
+        "value:object, index1:int, index2:int, index3:int",
+    ),
+    "getlength": Method(lambda v, d: _sizes(v, d), "dimension:int"),
+    "getupperbound": Method(lambda v, d: _sizes(v, d) - 1, "dimension:int"),
+    "getlowerbound": Method(lambda v, d: _sizes(v, d) * 0, "dimension:int"),
     "clone": Method(lambda v: PSArray(v, v.type_name) if isinstance(v, PSArray) else list(v)),
     "contains": Method(_contains, "value:object"),
     "indexof": Method(_position, "value:object"),
@@ -444,6 +449,13 @@ ARRAY: Table = {
     "set": Method(lambda v, i, x: _set_value(v, x, i), "index:int, value:object"),
     "initialize": Method(lambda v: AUTOMATION_NULL),
 }
+
+
+def _sizes(value: list[Any], dimension: int) -> int:
+    sizes = getattr(value, "sizes", (len(value),))
+    if not 0 <= dimension < len(sizes):
+        raise NetError("System.IndexOutOfRangeException", "Array does not have that many dimensions.")
+    return int(sizes[dimension])
 
 
 def _clear_array(value: list[Any]) -> Any:
@@ -473,6 +485,13 @@ LIST: Table = {
     "pop": Method(lambda v: _take(v, True, True)),
     "peek": Method(lambda v: _take(v, "Stack" in v.type_name, False)),
     "copyto": ARRAY["copyto"],
+    "trueforall": Method(lambda f, v, b: all(_test(f, b, x) for x in v), "match:object", wants_frame=True),
+    "findindex": Method(
+        lambda f, v, b: next((i for i, x in enumerate(v) if _test(f, b, x)), -1), "match:object", wants_frame=True
+    ),
+    "findlast": Method(
+        lambda f, v, b: next((x for x in v[::-1] if _test(f, b, x)), None), "match:object", wants_frame=True
+    ),
     "exists": Method(lambda f, v, b: any(_test(f, b, x) for x in v), "match:object", wants_frame=True),
     "find": Method(lambda f, v, b: next((x for x in v if _test(f, b, x)), None), "match:object", wants_frame=True),
     "findall": Method(

@@ -92,7 +92,7 @@ def _redirected(frame: Frame, redirections: list[Redirection], write: Write) -> 
         else:
             location = each.location(frame) if each.location is not None else None
             if location is not None and location is not AUTOMATION_NULL and to_text(location) != "":
-                target = frame.session.interpreter.file_writer(to_text(location))
+                target = frame.session.interpreter.file_writer(to_text(location), each.append)
             else:
                 target = _nowhere
         names = (
@@ -219,7 +219,22 @@ def processor_of(frame: Frame, command: Any, arguments: list[Any], dotted: bool,
 
 
 def run_pipeline(frame: Frame, calls: list[Any], write: Write) -> None:
-    """Run compiled *calls*; the output of the last goes to *write*."""
+    """Run compiled *calls*; the output of the last goes to *write*. Files that they write to are complete when it returns."""
+    if not any(call.redirections for call in calls):
+        _run_pipeline(frame, calls, write)
+        return
+    session = frame.session
+    mark = len(session.closers)
+    try:
+        _run_pipeline(frame, calls, write)
+    finally:
+        success = session.success
+        while len(session.closers) > mark:
+            session.closers.pop()()
+            session.success = success
+
+
+def _run_pipeline(frame: Frame, calls: list[Any], write: Write) -> None:
     session = frame.session
     first = calls[0]
     value: Any = None

@@ -110,6 +110,10 @@ class SessionState:
         self.attached: dict[int, tuple[Any, PSObject]] = {}
         #: what Update-TypeData gave to types: lower-case type name → its members and settings
         self.type_data: dict[str, TypeData] = {}
+        #: what ends the output to files that running pipelines have begun
+        self.closers: list[Callable[[], None]] = []
+        #: the files of the session (psemu.runtime.files), None until a command asks for them
+        self.files: Any = None
         #: modules that scripts made, by lower-case name
         self.modules: dict[str, PSObject] = {}
         #: what Add-History added, oldest first

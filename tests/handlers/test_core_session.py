@@ -25,8 +25,10 @@ from psemu.shell import Shell
         ("@(Get-Event).Count + @(Get-PSBreakpoint).Count + @(Get-EventSubscriber).Count + @(Get-History).Count", [0]),
         ("(Get-Runspace).Id; Register-ArgumentCompleter -CommandName x -ScriptBlock {}", [1]),
         (
-            "[pscustomobject]@{CommandLine='dir'; ExecutionStatus='Completed'; StartExecutionTime=1; EndExecutionTime=2} |"
-            " Add-History; (Get-History).CommandLine; Clear-History; @(Get-History).Count",
+            (
+                "[pscustomobject]@{CommandLine='dir'; ExecutionStatus='Completed'; StartExecutionTime=1; EndExecutionTime=2} |"
+                " Add-History; (Get-History).CommandLine; Clear-History; @(Get-History).Count"
+            ),
             ["dir", 0],
         ),
         ("(Get-Help Get-Unique).Name", ["Get-Unique"]),

@@ -22,7 +22,7 @@ from psemu.runtime import Interpreter, SessionState
         ),
         ("Get-Item variable:nope", [], ["PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand"]),
         ("Get-Item nodrive:x", [], ["DriveNotFound,Microsoft.PowerShell.Commands.GetItemCommand"]),
-        ("Get-Item /etc/passwd", [], ["Unsupported.provider.FileSystem"]),
+        ("Get-Item /etc/passwd", [], ["PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand"]),
         (
             "[pscustomobject]@{A='<'} | ConvertTo-Html -Fragment",
             ["<table>", "<colgroup><col/></colgroup>", "<tr><th>A</th></tr>", "<tr><td>&lt;</td></tr>", "</table>"],
