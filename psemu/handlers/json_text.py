@@ -11,22 +11,29 @@ if TYPE_CHECKING:
 
 _WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$0123456789"
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "\\": "\\", "'": "'", '"': '"', "/": "/"}
-_LITERALS = {
-    "true": True,
-    "false": False,
-    "null": None,
-    "undefined": None,
-    "NaN": float("nan"),
-    "Infinity": float("inf"),
-    "-Infinity": float("-inf"),
+#: by first character: the word, its value and what is said of one that is misspelt
+_LITERALS: dict[str, tuple[str, Any, str]] = {
+    "t": ("true", True, "boolean"),
+    "f": ("false", False, "boolean"),
+    "n": ("null", None, "null"),
+    "u": ("undefined", None, "undefined"),
+    "N": ("NaN", float("nan"), "NaN"),
+    "I": ("Infinity", float("inf"), "Infinity"),
+    "-": ("-Infinity", float("-inf"), "-Infinity"),
 }
+_DIGITS = "0123456789+-.eExXabcdfABCDF"
+_RESERVED = ("psbase", "psadapted", "psextended", "psobject")
+#: what ``new Name(…)`` gives: no value of PowerShell's
+_CONSTRUCTED = object()
 
 
 class JsonError(Exception):
-    """A text that is no JSON; *message* names path, line and position."""
+    """A text that is no JSON; *message* names path, line and position; *error_id* only where it is an error of its own."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, error_id: str = "", category: str = "InvalidOperation") -> None:
         self.message = message
+        self.error_id = error_id
+        self.category = category
         super().__init__(message)
 
 
@@ -50,6 +57,7 @@ class _Reader:
         self.depth = depth
         self.date_kind = date_kind
         self.path: list[str] = []
+        self.started = False
 
     def error(self, message: str, at: int | None = None) -> JsonError:
         at = self.at if at is None else at
@@ -58,9 +66,16 @@ class _Reader:
         path = "".join(
             part if part.startswith("[") or not index else "." + part for index, part in enumerate(self.path)
         )
-        if not self.path and message.startswith("Unexpected character encountered while parsing value") and at == 0:
-            line, position = 0, 0
+        if not self.path and not position and not self.started:
+            line = 0
         return JsonError(f"{message} Path '{path}', line {line}, position {position}.")
+
+    def incomplete(self) -> JsonError:
+        """The end of the text inside a nested value: the object that was being built tells its own path, and no place."""
+        path = "".join(
+            part if part.startswith("[") or not index else "." + part for index, part in enumerate(self.path[:-1])
+        )
+        return JsonError(f"Unexpected end when reading token. Path '{path}'.")
 
     def skip(self) -> None:
         text = self.text
@@ -82,9 +97,12 @@ class _Reader:
     def value(self, level: int) -> Any:
         self.skip()
         if self.at >= len(self.text):
-            raise self.error("Unexpected end when reading JSON.")
+            message = "Unexpected end when deserializing object." if level else "Unexpected end when reading JSON."
+            nested = level > 1 or (self.path and self.path[-1].startswith("["))
+            raise self.incomplete() if nested else self.error(message)
         char = self.text[self.at]
         if char in "{[":
+            self.started = True
             if level >= self.depth:
                 message = f"The reader's MaxDepth of {self.depth} has been exceeded."
                 self.at += 1
@@ -93,15 +111,59 @@ class _Reader:
             return self.object(level + 1) if char == "{" else self.array(level + 1)
         if char in "'\"":
             return self.dated(self.string())
-        if char.isdigit() or char in "-.":
+        following = self.text[self.at + 1 : self.at + 2]
+        if char.isdigit() or char == "." or (char == "-" and following != "I"):
             return self.number()
-        for word, literal in _LITERALS.items():
-            if self.text.startswith(word, self.at):
-                end = self.at + len(word)
-                if end >= len(self.text) or self.text[end] not in _WORD:
-                    self.at = end
-                    return literal
+        if char == "n" and following == "e":
+            return self.constructed(level)
+        if char in _LITERALS and (char != "n" or following in ("u", "")):
+            return self.literal(char)
         raise self.error(f"Unexpected character encountered while parsing value: {char}.")
+
+    def literal(self, first: str) -> Any:
+        word, value, name = _LITERALS[first]
+        if len(self.text) - self.at < len(word):
+            raise self.error("Unexpected end when reading JSON.", len(self.text))
+        for expected in word:
+            if self.text[self.at] != expected:
+                raise self.error(f"Error parsing {name} value.")
+            self.at += 1
+        after = self.text[self.at : self.at + 1]
+        if after and after not in "}]),/" and not after.isspace():
+            raise self.error(f"Error parsing {name} value.")
+        return value
+
+    def constructed(self, level: int) -> Any:
+        """``new Name(argument, …)`` of JavaScript, which is read and thrown away."""
+        for expected in "new":
+            if self.text[self.at : self.at + 1] != expected:
+                raise self.error("Unexpected content while parsing JSON.")
+            self.at += 1
+        self.skip()
+        while self.at < len(self.text) and self.text[self.at].isalnum():
+            self.at += 1
+        self.skip()
+        if self.at >= len(self.text):
+            raise self.error("Unexpected end while parsing constructor.")
+        if self.text[self.at] != "(":
+            raise self.error(f"Unexpected character while parsing constructor: {self.text[self.at]}.")
+        self.at += 1
+        self.path.append("[0]")
+        while True:
+            self.skip()
+            if self.at >= len(self.text):
+                raise self.incomplete()
+            if self.text[self.at] == ")":
+                self.at += 1
+                break
+            if self.text[self.at] == ",":
+                self.at += 1
+                continue
+            self.value(level)
+            if not level:
+                raise self.error("Additional text found in JSON string after finishing deserializing object.")
+        self.path.pop()
+        return _CONSTRUCTED
 
     def array(self, level: int) -> list[Any]:
         items: list[Any] = []
@@ -110,11 +172,7 @@ class _Reader:
             self.path[-1] = f"[{len(items)}]"
             self.skip()
             if self.at >= len(self.text):
-                if items:
-                    self.path[-1] = f"[{len(items) - 1}]"
-                else:
-                    self.path.pop()
-                raise self.error("Unexpected end when reading JSON.")
+                raise self.incomplete()
             if self.text[self.at] == "]":
                 self.at += 1
                 break
@@ -122,22 +180,38 @@ class _Reader:
                 items.append(None)
                 self.at += 1
                 continue
-            items.append(self.value(level))
+            found = self.value(level)
+            items.append(None if found is _CONSTRUCTED else found)
             self.skip()
             if self.at < len(self.text) and self.text[self.at] == ",":
                 self.at += 1
             elif self.at < len(self.text) and self.text[self.at] != "]":
                 char = self.text[self.at]
+                self.refuse_end(char, "}", "EndObject", "Array")
                 raise self.error(f"After parsing a value an unexpected character was encountered: {char}.")
         self.path.pop()
         return items
 
+    def refuse_end(self, char: str, wrong: str, token: str, kind: str) -> None:
+        """Raises if *char* is the end of the other kind of container."""
+        if char == wrong:
+            self.at += 1
+            self.path.pop()
+            raise self.error(f"JsonToken {token} is not valid for closing JsonType {kind}.")
+
     def object(self, level: int) -> Any:
         pairs: dict[str, Any] = {}
+        name = ""
         while True:
             self.skip()
             if self.at >= len(self.text):
-                raise self.error("Unexpected end when reading JSON.")
+                if level > 1:
+                    self.path.append(name)
+                    raise self.incomplete()
+                if not pairs:
+                    raise self.error("Unexpected end when reading JSON.")
+                self.path.append(name)
+                raise self.error("Unexpected end when deserializing object.")
             char = self.text[self.at]
             if char == "}":
                 self.at += 1
@@ -147,17 +221,19 @@ class _Reader:
             self.skip()
             if self.at >= len(self.text) or self.text[self.at] != ":":
                 self.path.pop()
-                found = self.text[self.at] if self.at < len(self.text) else ""
-                message = f"Invalid character after parsing property name. Expected ':' but got: {found}."
-                raise self.error(message if found else "Unexpected end when reading JSON.")
+                found = self.text[self.at] if self.at < len(self.text) else "\0"
+                raise self.error(f"Invalid character after parsing property name. Expected ':' but got: {found}.")
             self.at += 1
-            pairs[name] = self.value(level)
+            value = self.value(level)
+            if value is not _CONSTRUCTED:
+                pairs[name] = value
             self.skip()
             if self.at < len(self.text) and self.text[self.at] == ",":
                 self.at += 1
             elif self.at >= len(self.text):
-                raise self.error("Unexpected end when deserializing object.")
+                raise self.incomplete() if level > 1 else self.error("Unexpected end when deserializing object.")
             elif self.text[self.at] != "}":
+                self.refuse_end(self.text[self.at], "]", "EndArray", "Object")
                 message = f"After parsing a value an unexpected character was encountered: {self.text[self.at]}."
                 raise self.error(message)
             self.path.pop()
@@ -171,13 +247,18 @@ class _Reader:
             if not name:
                 raise JsonError(
                     "The provided JSON includes a property whose name is an empty string, this is only supported using the "
-                    "-AsHashTable switch."
+                    "-AsHashTable switch.",
+                    "EmptyKeyInJsonString",
                 )
+            if name.lower() in _RESERVED:
+                message = f'The member name "{name}" is reserved.'
+                raise JsonError(message, "PSObjectMembersMembersAddReservedName", "NotSpecified")
             other = seen.setdefault(name.lower(), name)
             if other != name:
                 raise JsonError(
                     f"Cannot convert the JSON string because it contains keys with different casing. Please use the -AsHashTable "
-                    f"switch instead. The key that was attempted to be added to the existing key '{other}' was '{name}'."
+                    f"switch instead. The key that was attempted to be added to the existing key '{other}' was '{name}'.",
+                    "KeysWithDifferentCasingInJsonString",
                 )
         return PSObject(pairs.items())
 
@@ -222,17 +303,19 @@ class _Reader:
                 raise self.error(f"Bad JSON escape sequence: \\{char}.")
         text = "".join(out)
         # halves of a pair that were escaped one by one are one character
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if "\\u" in self.text else text
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if "\\u" in self.text else text
 
     def number(self) -> Any:
         start = self.at
-        if self.text.startswith("-Infinity", start):
-            self.at += 9
-            return float("-inf")
-        while self.at < len(self.text) and self.text[self.at] in "0123456789+-.eExXabcdfABCDF":
+        while self.at < len(self.text) and self.text[self.at] in _DIGITS:
             self.at += 1
         digits = self.text[start : self.at]
+        after = self.text[self.at : self.at + 1]
+        if after and after not in "}]),/" and not after.isspace():
+            raise self.error(f"Unexpected character encountered while parsing number: {after}.")
         try:
+            if digits[0] == "0" and digits[1:2].isdigit() and not any(char in digits for char in ".eE"):
+                return Int64(int(digits, 8))
             if digits.lower().startswith(("0x", "-0x")):
                 return Int64(int(digits, 16))
             if not any(char in digits for char in ".eE"):
@@ -260,6 +343,7 @@ def read_json(text: str, as_table: bool = False, depth: int = 1024, date_kind: s
     if reader.at >= len(text):
         return None
     value = reader.value(0)
+    reader.started = True
     reader.skip()
     if reader.at < len(text):
         char = text[reader.at]

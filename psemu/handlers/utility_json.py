@@ -8,11 +8,14 @@ from psemu.handlers.property_expression import plain_value
 from psemu.objects import AUTOMATION_NULL, EnumValue, Hashtable, PSObject
 from psemu.objects.properties import find_property, property_names
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.enumeration import as_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+#: properties that the type data add; a value that came down the pipeline shows them
+_TYPE_DATA = {"System.Guid": ("Guid",), "System.Net.IPAddress": ("IPAddressToString",)}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HTML = "<>&'\""
 
@@ -73,8 +76,14 @@ class _Writer:
                 pairs.append((key, held))
             return self._object([*pairs, *notes], level, indent)
         if isinstance(value, (list, tuple)) and not notes:
-            return self._array(list(value), level, indent)
-        pairs = [(name, (find_property(value, name) or ("", None))[1]) for name in property_names(value)]
+            return self._array(as_list(value), level, indent)
+        children = getattr(value, "children", None)
+        if children is not None and hasattr(value, "outer_xml"):
+            # a node of a document enumerates what is below it
+            return self._array(children, level, indent)
+        names = getattr(value, "all_property_names", None)
+        names = property_names(value) if names is None else names()
+        pairs = [(name, (find_property(value, name) or ("", None))[1]) for name in names]
         if not isinstance(value, (list, tuple)) and type(value).__name__ == "DateTime":
             pairs = []
         return self._object([*pairs, *notes], level, indent)
@@ -96,6 +105,8 @@ class _Writer:
             return quote_json(str(value), self.handling)
         if isinstance(value, EnumValue):
             return quote_json(value.name, self.handling) if self.enums_as_text else str(value.value)
+        if type(value).__name__ in ("Half", "Int128", "UInt128"):
+            return "{}"
         if isinstance(value, int):
             return str(int(value))
         if isinstance(value, float):
@@ -151,16 +162,25 @@ def _float_text(value: float) -> str:
     return text if any(char in text for char in ".E") else text + ".0"
 
 
+def _with_type_data(value: Any) -> Any:
+    """A value that came down the pipeline, with the properties that the type data add to it."""
+    name = getattr(value, "type_name", "System.Guid" if type(value).__name__ == "Guid" else "")
+    added = _TYPE_DATA.get(name)
+    return value if added is None else PSObject([(each, str(value)) for each in added], base=value)
+
+
 @cmdlet("ConvertTo-Json")
 class ConvertToJson(Cmdlet):
     """Writes its input as one JSON text."""
 
     def begin_processing(self) -> None:
         self._objects: list[Any] = []
+        self._given = self.has("InputObject")
 
     def process_record(self) -> None:
         if self.has("InputObject"):
-            self._objects.append(self.get("InputObject"))
+            value = self.get("InputObject")
+            self._objects.append(value if self._given else _with_type_data(value))
 
     def end_processing(self) -> None:
         if not self._objects:
@@ -205,6 +225,7 @@ class ConvertFromJson(Cmdlet):
 
     def _convert(self, text: str) -> None:
         if not text:
+            self.write_object(None)
             return
         kind: Any = self.get("DateKind")
         try:
@@ -215,6 +236,8 @@ class ConvertFromJson(Cmdlet):
                 date_kind=str(getattr(kind, "name", kind or "Default")),
             )
         except JsonError as error:
+            if error.error_id:
+                raise terminate(self, error.error_id, error.message, error.category) from error
             message = f"Conversion from JSON failed with error: {error.message}"
             name = "System.ArgumentException"
             raise terminate(self, name, message, "NotSpecified", exception_type=name) from error

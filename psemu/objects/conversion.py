@@ -387,6 +387,8 @@ _ELSEWHERE = {
     "System.IO.FileInfo": "value",
     "System.IO.DirectoryInfo": "value",
     "System.Net.IPAddress": "value",
+    "System.Net.Mail.MailAddress": "value",
+    "System.Globalization.CultureInfo": "value",
     "System.Type": "value",
     "System.Xml.XmlDocument": "value",
 }

@@ -156,6 +156,46 @@ def _to_regex(value: Any, type_name: str, _culture: object) -> Any:
         raise with_inner(found.text, type_name, error.message, "InvalidCastConstructorException") from None
 
 
+def _to_mail_address(value: Any, type_name: str, _culture: object) -> Any:
+    from psemu.objects.net_values import ParseFailure
+    from psemu.objects.structures import parse_mail_address
+
+    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
+    text = _number_text(value, base)
+    if text is None:
+        raise cannot_convert(value, type_name)
+    try:
+        return parse_mail_address(text)
+    except ParseFailure as problem:
+        raise with_inner(value, type_name, problem.message, "InvalidCastConstructorException") from None
+
+
+def _to_culture(value: Any, type_name: str, _culture: object) -> Any:
+    """A culture by name; only those whose formats are known here can be made."""
+    from psemu.errors import UnsupportedError
+    from psemu.objects.format.cultures import find_culture
+
+    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
+    if base is None or type_name_of(base) == type_name:
+        return base
+    text = _number_text(value, base)
+    if text is None or isinstance(base, (int, float)):
+        raise UnsupportedError(f"conversion.{type_name}")
+    found = find_culture(text)
+    if found is not None:
+        return found
+    import re
+
+    if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})*", text):
+        raise UnsupportedError(f"culture.{text}")
+    inner = f"Culture is not supported. (Parameter 'name')\n{text} is an invalid culture identifier."
+    raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
+
+
 def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
     from psemu.objects.net_values import NetValue
 
@@ -258,6 +298,8 @@ CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
     "System.Text.RegularExpressions.Regex": _to_regex,
     "System.IO.FileInfo": _to_text_value,
     "System.IO.DirectoryInfo": _to_text_value,
+    "System.Net.Mail.MailAddress": _to_mail_address,
+    "System.Globalization.CultureInfo": _to_culture,
     "System.Net.IPAddress": _to_ip_address,
     "System.Type": _to_type,
     "System.Xml.XmlDocument": _to_xml,

@@ -68,10 +68,6 @@ class XmlNode(NetValue):
         """What a table shows of it."""
         return self.local_name
 
-    def script_to_string(self) -> str:
-        """What a string with it holds."""
-        return self.local_name
-
     def append(self, child: XmlNode) -> XmlNode:
         """Add *child* at the end, out of the place where it was."""
         if child.parent is not None:

@@ -91,6 +91,10 @@ class ClassMembers:
         """Names and values as formatting shows them."""
         return [(each.name, self.values.get(each.name.lower())) for each in self.kind.instance_properties()]
 
+    def all_property_names(self) -> list[str]:
+        """Every property, hidden ones too."""
+        return [each.name for each in self.kind.instance_properties(hidden=True)]
+
 
 class ClassInstance(ClassMembers):
     """An object of a script's class."""

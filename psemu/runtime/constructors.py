@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
-from psemu.objects import EnumValue, ErrorRecord, Hashtable, PSArray, PSObject, convert_to, to_text
+from psemu.objects import EnumValue, ErrorRecord, Hashtable, OpaqueObject, PSArray, PSObject, convert_to, to_text
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
@@ -67,6 +67,8 @@ def _error_record(_owner: Any, exception: Any, error_id: str, category: Any, tar
 def _date(_owner: Any, *parts: int) -> Any:
     from psemu.objects.datetimes import DateTime, TimeSpan, days_in_month
 
+    if not parts:
+        return DateTime(0)
     kind = "Unspecified"
     if isinstance(parts[-1], EnumValue):
         kind = parts[-1].name
@@ -86,6 +88,8 @@ def _date(_owner: Any, *parts: int) -> Any:
 def _offset(_owner: Any, *parts: Any) -> Any:
     from psemu.objects.datetimes import DateTime, DateTimeOffset, TimeSpan
 
+    if not parts:
+        return DateTimeOffset(0)
     offset = 0
     if isinstance(parts[-1], TimeSpan):
         offset = parts[-1].ticks
@@ -98,21 +102,23 @@ def _part_of_date(type_name: str) -> Method:
     def make(_owner: Any, *parts: int) -> Any:
         from psemu.objects.datetimes import TICKS_PER_DAY, DateOnly, TimeOnly
 
+        if not parts:
+            return DateOnly(0) if type_name == "System.DateOnly" else TimeOnly(0)
         if type_name == "System.DateOnly":
             return DateOnly(_date(None, *parts).ticks // TICKS_PER_DAY)
         return TimeOnly(parts[0] if len(parts) == 1 else _date(None, 1, 1, 1, *parts).ticks)
 
     if type_name == "System.DateOnly":
-        return Method(make, "year:int, month:int, day:int")
+        return Method(make, "", "year:int, month:int, day:int")
     two = "hour:int, minute:int"
-    return Method(make, "ticks:long", two, f"{two}, second:int", f"{two}, second:int, millisecond:int")
+    return Method(make, "", "ticks:long", two, f"{two}, second:int", f"{two}, second:int, millisecond:int")
 
 
 def _span(_owner: Any, *parts: int) -> Any:
     from psemu.objects.datetimes import TimeSpan
 
-    if len(parts) == 1:
-        return TimeSpan(parts[0])
+    if len(parts) < 2:
+        return TimeSpan(*parts or (0,))
     return TimeSpan.of(0, *parts) if len(parts) == 3 else TimeSpan.of(*parts)
 
 
@@ -151,6 +157,38 @@ def _member(type_name: str, name: str, *given: Any) -> Any:
     if kind is ps_members.PSPropertySet or kind is ps_members.PSMemberSet:
         return kind(name, list(given[0]) if given else [])
     return kind(name, *given)
+
+
+def _structure(type_name: str, base: str) -> Method | None:
+    """Constructors of values that are only their properties."""
+    from psemu.objects import structures
+    from psemu.objects.dictionaries import KeyValuePair
+
+    if base == "System.Tuple" or base.startswith("System.Tuple`"):
+        count = int(base.partition("`")[2] or 0)
+        return Method(
+            lambda _o, *items: structures.make_tuple(items),
+            ", ".join(f"item{index + 1}:object" for index in range(count)),
+        )
+    if base == "System.Collections.Generic.KeyValuePair`2":
+        from psemu.objects.dictionaries import type_arguments
+
+        kinds = type_arguments(type_name)
+        arguments = type_name[len(base) :]
+        return Method(lambda _o, k=None, v=None: KeyValuePair(k, v, arguments), "", f"key:{kinds[0]}, value:{kinds[1]}")
+    if type_name == "System.Collections.DictionaryEntry":
+        from psemu.objects.properties import DictionaryEntry
+
+        return Method(lambda _o, k=None, v=None: DictionaryEntry(k, v), "", "key:object, value:object")
+    if type_name == "System.Range":
+        return Method(lambda _o, a=0, b=0: structures.make_range(a, b), "", "start:int, end:int")
+    if type_name == "System.Drawing.Point":
+        return Method(lambda _o, x=0, y=0: structures.make_point(x, y), "", "x:int, y:int")
+    if type_name == "System.Net.Mail.MailAddress":
+        return Method(lambda _o, address: convert_to(address, type_name), "address:string")
+    if type_name == "System.Security.SecureString":
+        return Method(lambda _o: OpaqueObject(type_name))
+    return None
 
 
 def constructor(type_name: str) -> Method | None:
@@ -196,7 +234,7 @@ def constructor(type_name: str) -> Method | None:
         kind = "kind:System.DateTimeKind"
         seven = f"{six}, millisecond:int"
         return Method(
-            _date, "ticks:long", f"ticks:long, {kind}", three, six, f"{six}, {kind}", seven, f"{seven}, {kind}"
+            _date, "", "ticks:long", f"ticks:long, {kind}", three, six, f"{six}, {kind}", seven, f"{seven}, {kind}"
         )
     if type_name == "System.DateTimeOffset":
         clock = "dateTime:datetime"
@@ -204,6 +242,7 @@ def constructor(type_name: str) -> Method | None:
         span = "offset:timespan"
         return Method(
             _offset,
+            "",
             clock,
             f"{clock}, {span}",
             f"ticks:long, {span}",
@@ -215,6 +254,7 @@ def constructor(type_name: str) -> Method | None:
     if type_name == "System.TimeSpan":
         return Method(
             _span,
+            "",
             "ticks:long",
             "h:int, m:int, s:int",
             "d:int, h:int, m:int, s:int",
@@ -249,6 +289,14 @@ def constructor(type_name: str) -> Method | None:
         return Method(lambda _o, v=None: PSObject() if v is None else v, "", "obj:object")
     if type_name == "System.Object":
         return Method(lambda _o: PSObject((), ["System.Object"]))
+    if type_name.endswith(",]"):
+        from psemu.runtime.grid_array import make_grid
+
+        lengths = ", ".join(f"length{index}:int" for index in range(type_name[type_name.rindex("[") :].count(",") + 1))
+        return Method(lambda _o, *sizes: make_grid(type_name, sizes), lengths)
+    found = _structure(type_name, base)
+    if found is not None:
+        return found
     if type_name.endswith("[]"):
         from psemu.runtime.param_block import initial_value
 

@@ -184,6 +184,12 @@ def text_of(value: Any, frame: Frame | None = None) -> str:
     return "" if value is AUTOMATION_NULL else to_text(value)
 
 
+def _part_text(value: Any, frame: Frame) -> str:
+    """A value inside a string; a node of a document is its name there, by the ToString that the type data give it."""
+    name = None if type(value) is str else getattr(value, "local_name", None)
+    return string_value(value, frame) if name is None else str(name)
+
+
 @expression(ast.ExpandableStringExpressionAst)
 def expandable_string(c: Compilation, node: ast.ExpandableStringExpressionAst) -> Expression:
     from psemu.runtime.expandable import literal_parts
@@ -192,7 +198,7 @@ def expandable_string(c: Compilation, node: ast.ExpandableStringExpressionAst) -
     compiled = [part if isinstance(part, str) else c.expression(part) for part in parts]
 
     def evaluate(frame: Frame) -> str:
-        return "".join([part if isinstance(part, str) else string_value(part(frame), frame) for part in compiled])
+        return "".join([part if isinstance(part, str) else _part_text(part(frame), frame) for part in compiled])
 
     return evaluate
 
@@ -205,6 +211,9 @@ def type_named(name: str, frame: Frame) -> NetType:
         while element.endswith("]") and not element.rpartition("[")[2].rstrip("]").strip(", "):
             # the type that is missing is that of the elements
             element = element.rpartition("[")[0]
+        if element.endswith("]"):
+            # of a generic type only the name is told
+            element = element.partition("[")[0]
         raise runtime_error(f"Unable to find type [{element or name}].", "TypeNotFound", target=name)
     return found
 
@@ -305,7 +314,17 @@ def attributed(c: Compilation, node: ast.AttributedExpressionAst) -> Expression:
 
 @expression(ast.UsingExpressionAst)
 def using_expression(_c: Compilation, node: ast.UsingExpressionAst) -> Expression:
-    def evaluate(_frame: Frame) -> Any:
+    """``$using:name``: a variable of the session that started this one."""
+    path = getattr(getattr(node, "sub_expression", None), "variable_path", "")
+    return _using(to_text(getattr(path, "user_path", path)))
+
+
+def _using(name: str) -> Expression:
+    plain = name.rpartition(":")[2]
+
+    def evaluate(frame: Frame) -> Any:
+        if frame.session.using is not None:
+            return frame.session.using(plain)
         raise runtime_error(
             "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or "
             "InlineScript in the script workflow. When it is used with Invoke-Command, the Using variable is valid only if "
@@ -397,8 +416,7 @@ def drive_variable(path: str) -> Expression:
 
         return alias
     if lowered == "using":
-        using: Expression = using_expression(None, None)
-        return using
+        return _using(name)
 
     def unknown(_frame: Frame) -> Any:
         raise runtime_error(

@@ -270,7 +270,23 @@ def _enumerator(items: Any) -> Any:
     return InputEnumerator(list(items))
 
 
+def _check_format(value: Any, form: Any) -> None:
+    """ToString takes a format for what has one, and a provider (a culture) for texts, truth values and characters too."""
+    from psemu.objects.format.composite import is_formattable
+
+    if not is_formattable(value) and (isinstance(form, str) or not isinstance(value, (str, bool))):
+        from psemu.runtime.methods import no_overload
+
+        raise no_overload("ToString", 1)
+
+
 def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
+    local_name = getattr(value, "local_name", None)
+    if local_name is not None:
+        # the type data give the nodes of a document a ToString of their own
+        return str(local_name)
+    if form is not None:
+        _check_format(value, form)
     own = getattr(value, "script_to_string", None)
     if own is not None and form is None:
         return str(own())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from psemu.objects import AUTOMATION_NULL, PSArray, wildcards
+from psemu.objects import AUTOMATION_NULL, NetType, PSArray, PSObject, wildcards
+from psemu.objects.net_values import NetValue
 from psemu.objects.operators import runtime_error
+from psemu.objects.properties import DictionaryEntry
+from psemu.objects.types import is_assignable
 from psemu.runtime.enumeration import enumerate_value
 from psemu.runtime.expressions import string_value
 
@@ -41,15 +44,30 @@ def format_operator(left: Any, right: Any, frame: Frame) -> str:
     """``-f``; FormatError if the text or a format is wrong."""
     from psemu.objects.format import FormatException, format_composite
 
-    items = enumerate_value(right)
-    values = [None if right is AUTOMATION_NULL else right] if items is None else list(items)
+    values = right if isinstance(right, list) and is_assignable(right, "System.Object[]") else [right]
     text = string_value(left, frame)
-    values = [text_other(value) if isinstance(value, list) else value for value in values]
-    values = [string_value(value, frame) if hasattr(value, "script_to_string") else value for value in values]
+    values = [_net_text(value, frame) for value in values]
     try:
         return format_composite(text, values, other=lambda value: string_value(value, frame))
     except FormatException as error:
         raise runtime_error(f"Error formatting a string: {error}.", "FormatError", target=text) from error
+
+
+def _net_text(value: Any, frame: Frame) -> Any:
+    """What is formatted: the value itself, or its ToString() where that is not PowerShell's text of it."""
+    if isinstance(value, PSObject) and value.base is not None:
+        value = value.base
+    if isinstance(value, list):
+        return text_other(value)
+    if isinstance(value, NetType):
+        return value.full_name
+    if isinstance(value, NetValue):
+        return str(value)
+    if isinstance(value, DictionaryEntry):
+        return f"[{string_value(value.key, frame)}, {string_value(value.value, frame)}]"
+    if hasattr(value, "script_to_string"):
+        return string_value(value, frame)
+    return None if value is AUTOMATION_NULL else value
 
 
 def text_other(value: object) -> str:

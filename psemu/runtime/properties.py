@@ -111,7 +111,7 @@ def _net_exception(value: Any, name: str, _frame: Frame) -> Any:
 def _array(value: list[Any], name: str, _frame: Frame) -> Any:
     if name == "count":
         return len(value)
-    is_array = not isinstance(value, PSArray) or value.type_name.endswith("[]")
+    is_array = not isinstance(value, PSArray) or value.type_name.endswith(("[]", ",]"))
     if is_array:
         if name == "length":
             return len(value)
@@ -120,7 +120,7 @@ def _array(value: list[Any], name: str, _frame: Frame) -> Any:
 
             return Int64(len(value))
         if name == "rank":
-            return 1
+            return len(getattr(value, "sizes", (0,)))
     if name in ("isfixedsize", "isreadonly", "issynchronized"):
         return name == "isfixedsize" and is_array
     if name == "capacity" and not is_array:

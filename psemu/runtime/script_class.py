@@ -450,11 +450,11 @@ class ScriptClass(NetType):
             f'Cannot create object of type "{self.full_name}". {reason}', "ObjectCreationError"
         )
 
-    def instance_properties(self) -> list[ClassProperty]:
-        """The properties that an instance shows: its own, then those of its bases; hidden ones are not shown."""
+    def instance_properties(self, hidden: bool = False) -> list[ClassProperty]:
+        """The properties that an instance shows: its own, then those of its bases; hidden ones only if asked for."""
         seen: dict[str, ClassProperty] = {}
         for each in self.lineage():
             for key, found in each.properties.items():
                 if not found.is_static:
                     seen.setdefault(key, found)
-        return [found for found in seen.values() if not found.is_hidden]
+        return [found for found in seen.values() if hidden or not found.is_hidden]

@@ -114,6 +114,8 @@ class SessionState:
         self.closers: list[Callable[[], None]] = []
         #: the files of the session (psemu.runtime.files), None until a command asks for them
         self.files: Any = None
+        #: gives a variable of the session that started this one, for ``$using:``; None where nothing did
+        self.using: Callable[[str], Any] | None = None
         #: modules that scripts made, by lower-case name
         self.modules: dict[str, PSObject] = {}
         #: what Add-History added, oldest first

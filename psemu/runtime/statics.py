@@ -5,8 +5,19 @@ from __future__ import annotations
 import math
 
 from psemu.errors import UnsupportedError
-from psemu.objects import AUTOMATION_NULL, EnumValue, ErrorRecord, Hashtable, NetType, PSArray, convert_to, to_text
+from psemu.objects import (
+    AUTOMATION_NULL,
+    EnumValue,
+    ErrorRecord,
+    Hashtable,
+    NetType,
+    OpaqueObject,
+    PSArray,
+    convert_to,
+    to_text,
+)
 from psemu.objects.numbers import INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, BigInteger, Byte, Char, Int64, UInt64
+from psemu.objects.structures import DB_NULL, make_tuple
 from psemu.objects.types import WIDE_INTEGERS
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
@@ -39,6 +50,8 @@ _PROPERTIES: dict[tuple[str, str], Any] = {
     ("System.Double", "minvalue"): -1.7976931348623157e308,
     ("System.Double", "epsilon"): 5e-324,
     ("System.Environment", "newline"): "\n",
+    ("System.DBNull", "value"): DB_NULL,
+    ("System.Management.Automation.PSCredential", "empty"): OpaqueObject("System.Management.Automation.PSCredential"),
     ("System.Management.Automation.Internal.AutomationNull", "value"): AUTOMATION_NULL,
     ("System.IO.Path", "directoryseparatorchar"): Char("/"),
     ("System.Boolean", "truestring"): "True",
@@ -332,6 +345,26 @@ def _try_parse(type_name: str) -> Method:
     return Method(run, "s:string, result:object")
 
 
+def _typed_array(array: list[Any]) -> PSArray:
+    return array if isinstance(array, PSArray) else PSArray(array, "System.Object[]")
+
+
+def _found_in_array(name: str) -> Method | None:
+    """``[array]::Find`` and its like: what a list has as methods."""
+    from psemu.runtime.method_tables import LIST
+
+    names = ("find", "findall", "findlast", "findindex", "exists", "trueforall")
+    method = LIST.get(name) if name in names else None
+    if method is None:
+        return None
+    function = method.function
+    return Method(
+        lambda frame, _o, array, match: function(frame, _typed_array(array), match),
+        "array:object, match:object",
+        wants_frame=True,
+    )
+
+
 def _convert_table() -> dict[str, Method]:
     import base64
 
@@ -495,7 +528,9 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         "System.Double",
         "System.Decimal",
         "System.Single",
+        "System.Half",
         "System.Numerics.BigInteger",
+        *WIDE_INTEGERS,
     ):
         if type_name.endswith("BigInteger") and name == "pow":
             return Method(lambda _o, a, b: BigInteger(a**b), "value:System.Numerics.BigInteger, exponent:int")
@@ -524,7 +559,12 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
             "reverse": Method(lambda _o, a: a.reverse() or AUTOMATION_NULL, "array:object"),
             "sort": Method(_sort_array, "array:object"),
             "clear": Method(_clear_array, "array:object", "array:object, index:int, length:int"),
-        }.get(name)
+        }.get(name) or _found_in_array(name)
+    if type_name == "System.Tuple" and name == "create":
+        return Method(
+            lambda _o, *items: make_tuple(items),
+            *(", ".join(f"item{index + 1}:object" for index in range(count)) for count in range(1, 9)),
+        )
     from psemu.objects.enums import find_enum
     from psemu.objects.types import VALUE_TYPES
 

@@ -343,6 +343,9 @@ def _types(case: dict[str, Any]) -> tuple[bool, str]:
     actual = [plain_type_name(text) for text in output if isinstance(text, str)]
     error_id = error.fully_qualified_error_id if error is not None else None
     message = str(error) if error is not None else None
+    if case.get("parse") and message is not None:
+        # what did not parse was recorded without the place
+        message = message.rpartition("\n")[2]
     good = error_id == case["error"] and message == case.get("message") and actual == expected
     return good, "" if good else (
         f"{how} {name}\n  expected {expected} {case['error']} {case.get('message')}\n  got      {actual} {error_id} {message}"
@@ -363,7 +366,8 @@ def _compare(case: dict[str, Any]) -> tuple[bool, str]:
     elif op.startswith("WildcardPattern"):
         script = f"[WildcardPattern]::{op.partition('.')[2]}($i)"
     elif op == "[array]::Sort":
-        script = "[array]::Sort($i); $i"
+        options = case.get("options")
+        script = f"[array]::Sort($i, [StringComparer]::{options}); $i" if options else "[array]::Sort($i); $i"
     elif op == "[array]::IndexOf each":
         script = "foreach ($x in $i) { [array]::IndexOf($i, $x) }"
     elif op == "hashtable key count":

@@ -119,10 +119,8 @@ def test_json_depth_is_told() -> None:
 )
 def test_bad_json(text: str, message: str | None) -> None:
     record = run_cmdlet("ConvertFrom-Json", [text]).errors[0]
-    assert (
-        record.fully_qualified_error_id
-        == "System.ArgumentException,Microsoft.PowerShell.Commands.ConvertFromJsonCommand"
-    )
+    name = "KeysWithDifferentCasingInJsonString" if text.endswith('"A":2}') else "System.ArgumentException"
+    assert record.fully_qualified_error_id == f"{name},Microsoft.PowerShell.Commands.ConvertFromJsonCommand"
     if message is not None:
         assert record.message == f"Conversion from JSON failed with error: {message}"
 
