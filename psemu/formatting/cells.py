@@ -44,7 +44,10 @@ def text_of(value: object) -> str:
         # an object of a named type shows itself by its type; only a property bag shows its contents
         if value.type_names and "PSCustomObject" not in value.type_names[0]:
             shown = find_property(value, "Message") if value.type_names[0].endswith("Exception") else None
-            return str(shown[1]) if shown else value.type_names[0]
+            if shown:
+                return str(shown[1])
+            text = getattr(value, "text", None)
+            return text if isinstance(text, str) else value.type_names[0]
         from psemu.objects import to_text
 
         return to_text(value)

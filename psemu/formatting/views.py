@@ -86,7 +86,7 @@ VIEWS: dict[str, View] = {
     "Microsoft.PowerShell.Commands.MemberDefinition": View(
         "table", [(name, name, 0, "left") for name in ("Name", "MemberType", "Definition")], group_by="TypeName"
     ),
-    "Microsoft.PowerShell.Commands.MatchInfo": View("text", text="Line"),
+    "Microsoft.PowerShell.Commands.MatchInfo": View("text"),
     "System.Management.Automation.AliasInfo": View(
         "table",
         [

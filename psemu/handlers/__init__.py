@@ -64,6 +64,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Remove-Module",
         "Set-PSDebug",
     ),
+    "core_jobs": ("Start-Job", "Start-ThreadJob", "Stop-Job"),
     "core_modules": ("Export-ModuleMember", "New-Module"),
     "core_pipeline": (
         "ForEach-Object",
@@ -76,6 +77,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "utility_bytes": ("Format-Hex", "Get-FileHash"),
     "utility_culture": ("Get-Culture", "Get-TimeZone", "Get-UICulture"),
+    "utility_diagnostics": ("Get-Error", "Measure-Command", "Update-List"),
     "utility_files": ("Export-Csv", "Import-Csv", "Import-PowerShellDataFile", "Out-File"),
     "utility_csv": (
         "ConvertFrom-Csv",

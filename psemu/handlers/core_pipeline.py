@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from psemu.runtime.isolated import IsolatedSession
+
 
 def refuse_clauses(command: Cmdlet, block: Any) -> None:
     """A block with begin, process or end clauses cannot be invoked for one object."""
@@ -56,7 +58,8 @@ class ForEachObject(Cmdlet):
     """Runs script blocks, reads a property or calls a method on each input object."""
 
     def begin_processing(self) -> None:
-        refuse_parameters(self, "Parallel", "AsJob", "TimeoutSeconds")
+        refuse_parameters(self, "AsJob", "TimeoutSeconds")
+        self._isolated: IsolatedSession | None = None
         self._begin: Any = self.get("Begin")
         self._end: Any = self.get("End")
         process: Any = self.get("Process")
@@ -78,7 +81,23 @@ class ForEachObject(Cmdlet):
         if self._begin is not None:
             self.invoke_script_block(self._begin, stream=True)
 
+    def _parallel(self, value: Any) -> None:
+        """One object after the other, in order; an error that ends the block for one does not end it for the next."""
+        from psemu.runtime.isolated import IsolatedSession
+
+        if self._isolated is None or self.switch("UseNewRunspace"):
+            self._isolated = IsolatedSession(self.session)
+        block: Any = self.get("Parallel")
+        try:
+            self._isolated.run(block, (), value, write=self.write_object)
+        except RuntimeException as error:
+            self.write_error(error.error_record)
+
     def process_record(self) -> None:
+        if self.has("Parallel"):
+            if self.has("InputObject"):
+                self._parallel(self.get("InputObject"))
+            return
         if not self.has("InputObject") and self.parameter_set_name.startswith("Script"):
             if not self.has("InputObject"):
                 for block in self._blocks:

@@ -66,8 +66,25 @@ class MatchInfo(PSObject):
 
     @property
     def text(self) -> str:
-        """The line."""
-        return str(self.properties["Line"])
+        """The line, with its context if there is one, after the file's path and number if it is a file's."""
+        path, number, line = (self.properties[name] for name in ("Path", "LineNumber", "Line"))
+        of_file = str(path) != "InputStream"
+
+        def shown(mark: str, at: int, text: str) -> str:
+            return f"{mark}{path}:{at}:{text}" if of_file else f"{mark}{text}"
+
+        context: Any = self.properties["Context"]
+        if context is None:
+            return shown("", int(number), str(line))
+        before, after = context.properties["DisplayPreContext"], context.properties["DisplayPostContext"]
+        first = int(number) - len(before)
+        return "\n".join(
+            [
+                *(shown("  ", first + at, text) for at, text in enumerate(before)),
+                shown("> ", int(number), str(line)),
+                *(shown("  ", int(number) + 1 + at, text) for at, text in enumerate(after)),
+            ]
+        )
 
 
 @cmdlet("Select-String")
@@ -75,8 +92,9 @@ class SelectString(Cmdlet):
     """Finds the input strings that match a pattern."""
 
     def begin_processing(self) -> None:
-        refuse_parameters(self, "Path", "LiteralPath", "Include", "Exclude", "Encoding", "Culture")
+        refuse_parameters(self, "Culture")
         self._number = 0
+        self._path = "InputStream"
         self._found = False
         context: Any = self.get("Context")
         sizes = [int(size) for size in context] if context is not None else []
@@ -101,11 +119,28 @@ class SelectString(Cmdlet):
     def process_record(self) -> None:
         from psemu.objects import to_text
 
-        if not self.has("InputObject") or self.get("InputObject") is None:
-            return
+        if self.has("Path") or self.has("LiteralPath"):
+            self._files()
+        elif self.has("InputObject") and self.get("InputObject") is not None:
+            self._line(to_text(self.get("InputObject")))
+
+    def _files(self) -> None:
+        from psemu.handlers.management_content import lines_of
+        from psemu.handlers.management_files import chosen
+        from psemu.runtime.files import decode_text, resolve_files
+
+        for entry in chosen(self, list(resolve_files(self))):
+            self.end_processing()
+            self._number, self._recent, self._path = 0, [], entry.path
+            for line in lines_of(decode_text(entry.data, self.get("Encoding"))):
+                self._line(line)
+                if self._found and self.switch("List"):
+                    break
+            self._found = self._found and self.switch("Quiet")
+
+    def _line(self, line: str) -> None:
         if self._found and self.switch("Quiet"):
             return
-        line = to_text(self.get("InputObject"))
         self._number += 1
         for entry in self._open:
             entry[1].append(line)
@@ -152,6 +187,8 @@ class SelectString(Cmdlet):
                 [
                     ("PreContext", PSArray(before, "System.String[]")),
                     ("PostContext", post),
+                    ("DisplayPreContext", PSArray(before, "System.String[]")),
+                    ("DisplayPostContext", post),
                 ],
                 ["Microsoft.PowerShell.Commands.MatchInfoContext", "System.Object"],
             )
@@ -160,8 +197,8 @@ class SelectString(Cmdlet):
                 ("IgnoreCase", not self.switch("CaseSensitive")),
                 ("LineNumber", UInt64(self._number)),
                 ("Line", line),
-                ("Filename", "InputStream"),
-                ("Path", "InputStream"),
+                ("Filename", self._path.rpartition("/")[2]),
+                ("Path", self._path),
                 ("Pattern", pattern),
                 ("Context", context),
                 (

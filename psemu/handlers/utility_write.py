@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from psemu.handlers.core_errors import refuse_parameters
 from psemu.objects import AUTOMATION_NULL, ErrorRecord, PSObject
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
@@ -103,7 +102,6 @@ class WriteError(Cmdlet):
     """Reports a non-terminating error."""
 
     def process_record(self) -> None:
-        refuse_parameters(self, "CategoryTargetName", "CategoryTargetType")
         given: Any = self.get("ErrorRecord")
         if given is not None:
             self.write_error(given)
@@ -135,6 +133,12 @@ class WriteError(Cmdlet):
             speaker = caller.name
             record.fully_qualified_error_id += f",{speaker}"
         record.activity = str(self.get("CategoryActivity") or speaker)
+        record.category_reason = str(self.get("CategoryReason") or "")
+        record.category_target_name = str(self.get("CategoryTargetName") or "")
+        record.category_target_type = str(self.get("CategoryTargetType") or "")
+        if self.has("RecommendedAction"):
+            record.details = record.details or record.message
+            record.recommended_action = str(self.get("RecommendedAction"))
         if exception is not None and hasattr(record, "exception"):
             record.exception = exception
         self.write_error(record)
