@@ -15,11 +15,12 @@ def lark_loop() -> Callable[[str], object]:
     """lark's LALR loop over psemu's table's grammar and the tokens of psemu's lexer, making lark's trees."""
     try:
         from lark import Token
+        from lark.exceptions import UnexpectedToken
 
         from psemu.parser.build import load_grammar
     except ImportError as error:
         raise UnavailableError(str(error)) from None
-    from psemu.parser.lexer import Lexer
+    from psemu.parser.lexer import Lexer, RefusedError
     from psemu.parser.tables import SYMBOL
 
     names = {number: name for name, number in SYMBOL.items()}
@@ -36,9 +37,15 @@ def lark_loop() -> Callable[[str], object]:
 
     def parse(text: str) -> object:
         lexer = Lexer(text, 0, len(text), True)
-        lexer.fill(1 << 60)
+        try:
+            lexer.fill(1 << 60)
+        except RefusedError:
+            return None  # a text that the table leaves to the descent
         tokens = [Token(names[token[0]], text[token[1] : token[2]], token[1]) for token in lexer.tokens if token[0]]
-        return parser.parse(Fed(tokens), "start")
+        try:
+            return parser.parse(Fed(tokens), "start")
+        except UnexpectedToken:
+            return None
 
     return parse
 
