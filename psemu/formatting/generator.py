@@ -94,6 +94,7 @@ class FormatRequest:
         "column_count",
         "depth",
         "error_view",
+        "force",
         "group_by",
         "hide_headers",
         "limit",
@@ -114,6 +115,8 @@ class FormatRequest:
         self.depth = 5
         self.limit = limit
         self.error_view = "ConciseView"
+        #: errors are shown by their properties where some are asked for
+        self.force: bool = False
 
 
 class RecordGenerator:
@@ -175,7 +178,7 @@ class RecordGenerator:
             return [value.text]
         if is_scalar(value):
             return text_of(value).replace("\r\n", "\n").split("\n")
-        if isinstance(value, ErrorRecord):
+        if isinstance(value, ErrorRecord) and not (self._request.force and self._request.properties is not None):
             from psemu.formatting.error_view import error_lines
 
             return error_lines(value, self._request.error_view)

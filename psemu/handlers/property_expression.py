@@ -6,6 +6,7 @@ from psemu.handlers.core_errors import terminate
 from psemu.objects import AUTOMATION_NULL, Hashtable, PSObject
 from psemu.objects.conversion import register_converter
 from psemu.objects.properties import DictionaryEntry, find_property, matching_properties, property_set
+from psemu.objects.ps_members import PSScriptMethod
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ class PropertyExpression:
         found = lookup(value, self.name, command)
         return found[1] if found else None
 
-    def computed(self, command: Cmdlet, value: Any) -> Any:
-        """What the block gives for *value*; an error in it gives $null."""
+    def computed(self, command: Cmdlet, value: Any, failed: Any = None) -> Any:
+        """What the block gives for *value*; an error in it gives *failed*."""
         from psemu.objects import RuntimeException
 
         session = command.session
@@ -105,7 +106,7 @@ class PropertyExpression:
         try:
             return one_value(command.invoke_script_block(self.block, [], value))
         except RuntimeException:
-            return None
+            return failed
         finally:
             session.propagate = before
 
@@ -136,6 +137,9 @@ def lookup(value: Any, name: str, command: Cmdlet | None = None) -> tuple[str, A
     from psemu.runtime.members import MISSING, find_member
 
     held = find_member(value, name, frame)
+    if isinstance(held, PSScriptMethod):
+        # a method is no property
+        return None
     return None if held is MISSING else (name, held)
 
 

@@ -29,11 +29,12 @@ class _FormatCommand(Cmdlet):
     keys: tuple[str, ...] = LIST_KEYS
 
     def begin_processing(self) -> None:
-        for name in ("View", "ShowError", "DisplayError"):
+        for name in ("View", "ShowError"):
             if self.has(name) and (name == "View" or self.switch(name)):
                 raise UnsupportedError(f"command.{self.command_info.name}.{name}")
         limit: Any = plain_value(self.session.get_variable("FormatEnumerationLimit", 4))
         request = FormatRequest(self.shape, limit=limit if isinstance(limit, int) else 4)
+        request.force = self.switch("Force")
         given: Any = self.get("Property")
         expressions = read_property_expressions(self, given, self.keys) if given is not None else []
         if expressions:
@@ -50,7 +51,8 @@ class _FormatCommand(Cmdlet):
     def _spec(self, expression: PropertyExpression) -> PropertySpec:
         options = expression.options
         if expression.block is not None:
-            spec = PropertySpec(evaluate=lambda value: expression.computed(self, value), label=expression.label)
+            failed = "#ERR" if self.switch("DisplayError") else None
+            spec = PropertySpec(evaluate=lambda value: expression.computed(self, value, failed), label=expression.label)
         else:
             spec = PropertySpec(expression.name, label=str(options.get("name", "")))
         spec.width = int(options.get("width", 0))

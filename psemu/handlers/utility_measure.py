@@ -86,9 +86,10 @@ class MeasureObject(Cmdlet):
                 statistics.numbers.append(self._number(inner))
         except (PSInvalidCastException, RuntimeException, ValueError, TypeError):
             statistics.failed = True
-            from psemu.objects import to_text
+            from psemu.objects import to_text, type_name_of
 
-            message = f'Input object "{to_text(value)}" is not numeric.'
+            shown = type_name_of(inner) if isinstance(inner, list) else to_text(value)
+            message = f'Input object "{shown}" is not numeric.'
             kind = ENGINE + "PSInvalidOperationException"
             self.write_error(error_record(self, "NonNumericInputObject", message, "InvalidType", value, kind))
 

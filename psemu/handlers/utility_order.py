@@ -260,6 +260,9 @@ class GetUnique(Cmdlet):
             return
         value = self.get("InputObject")
         if value is None:
+            # nothing equals $null
+            self._last = MISSING
+            self.write_object(None)
             return
         if self._last is MISSING or not self._same(value, self._last):
             self.write_object(value)

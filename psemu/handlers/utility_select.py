@@ -91,7 +91,7 @@ class SelectObject(Cmdlet):
             self._queue.append(value)
             if len(self._queue) > self._last:
                 self._queue.pop(0)
-        elif not self.switch("Wait") and self._unique is None:
+        elif self._first and not self.switch("Wait") and self._unique is None:
             self.stop_upstream_commands()
 
     def end_processing(self) -> None:

@@ -160,3 +160,24 @@ class TextInfo:
 
     def _lower(self, text: str) -> str:
         return text.replace("I", "ı").replace("İ", "i").lower() if self.culture.name == "tr-TR" else text.lower()
+
+
+def culture_named(value: Any) -> Any:
+    """The culture that a name or number means; UnsupportedError for one whose facts are not known here."""
+    from psemu.errors import UnsupportedError
+    from psemu.objects.conversion import convert_to
+    from psemu.objects.format.cultures import find_culture
+    from psemu.objects.text import to_text
+
+    if type(value) is int:
+        value = next((name for name, facts in FACTS.items() if facts[0] == value), str(value))
+    name = to_text(convert_to(value, "System.String"))
+    found = find_culture(name)
+    if found is None:
+        raise UnsupportedError(f"culture.{name}")
+    return found
+
+
+def to_culture(value: Any) -> Any:
+    """``[cultureinfo]`` of a text or number; NotImplemented for all else."""
+    return culture_named(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else NotImplemented

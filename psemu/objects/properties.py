@@ -113,7 +113,9 @@ def _array_properties(value: Any) -> list[tuple[str, object]]:
 
 def _hashtable_properties(value: Any) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [("IsReadOnly", False), ("IsFixedSize", False), ("IsSynchronized", False)]
-    keys, values = list(value.keys()), list(value.values())
+    owner = "System.Collections.Hashtable"
+    keys = PSArray(value.keys(), f"{owner}+KeyCollection")
+    values = PSArray(value.values(), f"{owner}+ValueCollection")
     return [*facts, ("Keys", keys), ("Values", values), ("SyncRoot", value), ("Count", len(value))]
 
 

@@ -52,6 +52,22 @@ class PSScriptMethod(PSMember):
         self.name = name
         self.script = script
 
+    def __str__(self) -> str:
+        return f"System.Object {self.name}();"
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """What a method shows that is named without being called."""
+        from psemu.objects.psobject import PSArray
+
+        return [
+            ("Script", self.script),
+            ("OverloadDefinitions", PSArray([str(self)], "System.Collections.ObjectModel.Collection`1[System.String]")),
+            ("TypeNameOfValue", "System.Object"),
+            ("Value", self),
+            ("Name", self.name),
+            ("IsInstance", True),
+        ]
+
 
 class PSAliasProperty(PSMember):
     """Another name of property *referenced_member_name*."""

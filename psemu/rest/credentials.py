@@ -24,6 +24,10 @@ class Token(OpaqueObject):
         super().__init__("System.Security.SecureString")
         self.__text = text
 
+    def list_properties(self) -> list[tuple[str, object]]:
+        """Its length, as a SecureString tells it."""
+        return [("Length", len(self.__text.encode("utf-16-le")) // 2)]
+
     def reveal(self) -> str:
         """The secret itself, for the one place that sends it."""
         return self.__text

@@ -216,6 +216,10 @@ def constructor(type_name: str) -> Method | None:
             _error_record,
             "exception:object, errorId:string, errorCategory:System.Management.Automation.ErrorCategory, targetObject:object",
         )
+    if type_name == "System.Globalization.CultureInfo":
+        from psemu.objects.culture_info import culture_named
+
+        return Method(lambda _o, name: culture_named(name), "name:object")
     if type_name in _MEMBERS:
         return Method(lambda _o, *given: _member(type_name, *given), *_MEMBERS[type_name])
     if type_name == "System.Collections.Hashtable":
@@ -279,10 +283,10 @@ def constructor(type_name: str) -> Method | None:
             "major:int, minor:int, build:int, revision:int",
         )
     if type_name == "System.Management.Automation.PSCredential":
+        from psemu.runtime.credential import credential
+
         return Method(
-            lambda _o, user, password: PSObject(
-                [("UserName", user), ("Password", password)], [type_name, "System.Object"]
-            ),
+            lambda _o, user, password: credential(user, password),
             "userName:string, password:System.Security.SecureString",
         )
     if type_name in ("System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject"):

@@ -52,6 +52,26 @@ class AliasInfo:
         return self.name
 
 
+#: PowerShell's own aliases that are read-only, those that all scopes share, and those that are both
+_READ_ONLY = """
+    clc clhy cli clp clv cpi cvpa dbp ebp epal epcsv fc fl ft fw gal gbp gc gci gcm gcs gdr gerr ghy gi gl gm gmo gp gps gpv group gu gv
+    iex ihy ii ipal ipcsv ipmo irm iwr measure mi mp nal ndr ni nmo nv oh rbp rcsn rdr ri rmo rni rnp rp rv rvpa sal saps sbp si sl sp spps
+    sv"""
+_READ_ONLY_ALIASES = frozenset(_READ_ONLY.split())
+_SHARED_ALIASES = frozenset(("cd", "copy", "del", "dir", "echo", "md", "move", "popd", "pushd"))
+_READ_ONLY_SHARED_ALIASES = frozenset(("?", "%", "foreach", "select", "where"))
+
+
+def built_in_alias_options(name: str) -> frozenset[str]:
+    """The options of one of PowerShell's own aliases."""
+    key = name.lower()
+    if key in _READ_ONLY_SHARED_ALIASES:
+        return frozenset(("ReadOnly", "AllScope"))
+    if key in _READ_ONLY_ALIASES:
+        return frozenset(("ReadOnly",))
+    return frozenset(("AllScope",)) if key in _SHARED_ALIASES else frozenset()
+
+
 class CommandObject(PSObject):
     """A command as ``MyCommand`` shows it: its text is its name."""
 

@@ -21,7 +21,7 @@ from psemu.objects import (
     type_name_of,
 )
 from psemu.objects.operators import runtime_error
-from psemu.objects.ps_members import PSMemberSet, PSPropertySet
+from psemu.objects.ps_members import PSMemberSet, PSPropertySet, PSScriptMethod
 from psemu.objects.type_data import TABLES, typed_member
 from psemu.runtime.enumeration import enumerate_value
 from psemu.runtime.flow import NetError
@@ -115,7 +115,9 @@ def _evaluate(owner: Any, found: PSMember, frame: Frame) -> Any:
         return get(owner)
     if isinstance(found, (PSMemberSet, PSPropertySet)):
         return found
-    block = getattr(found, "getter", None) or getattr(found, "script", None)
+    if isinstance(found, PSScriptMethod):
+        return found
+    block = getattr(found, "getter", None)
     if block is not None:
         from psemu.runtime.enumeration import collapse
 

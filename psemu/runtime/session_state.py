@@ -266,9 +266,9 @@ class SessionState:
         if self.catalog is not None:
             definition = self.catalog.resolve_alias(name)
             if definition is not None:
-                from psemu.runtime.functions import AliasInfo
+                from psemu.runtime.functions import AliasInfo, built_in_alias_options
 
-                return AliasInfo(name, definition)
+                return AliasInfo(name, definition, built_in_alias_options(name))
         return None
 
     def set_alias(

@@ -105,9 +105,10 @@ def static_property(type_name: str, name: str) -> Any:
 
         values = {
             "maxvalue": Decimal(2**96 - 1),
-            "minvalue": -Decimal(2**96 - 1),
+            "minvalue": Decimal(2**96 - 1).copy_negate(),
             "zero": Decimal(0),
             "one": Decimal(1),
+            "minusone": Decimal(-1),
         }
         return values.get(name, NotImplemented)
     if type_name == "System.Numerics.BigInteger" and name in ("one", "zero", "minusone"):
@@ -185,6 +186,15 @@ def _kept(function: Any) -> Method:
     return Method(lambda _o, v: type(v)(function(v)), "d:double", "d:decimal")
 
 
+def _absolute(value: Any) -> Any:
+    from psemu.objects.types import INTEGER_TYPES, type_name_of
+
+    bounds = INTEGER_TYPES.get(type_name_of(value))
+    if bounds is not None and value == bounds[1]:
+        raise NetError("System.OverflowException", "Negating the minimum value of a twos complement number is invalid.")
+    return type(value)(abs(value))
+
+
 def _same_type(function: Any) -> Method:
     def run(_owner: Any, *values: Any) -> Any:
         from psemu.objects.operators import type_code
@@ -198,7 +208,9 @@ def _same_type(function: Any) -> Method:
 
 _MATH: dict[str, Method] = {
     "abs": Method(
-        lambda _o, v: type(v)(abs(v)) if not isinstance(v, str) else abs(convert_to(v, "System.Double")), "value:object"
+        lambda _o, v: _absolute(v),
+        *(f"value:{kind}" for kind in ("double", "decimal", "int", "long")),
+        *(f"value:System.{kind}" for kind in ("Int16", "SByte", "Single")),
     ),
     "round": Method(
         lambda _o, v, *rest: _round(
@@ -233,8 +245,38 @@ _MATH: dict[str, Method] = {
     "sign": Method(lambda _o, v: (v > 0) - (v < 0), "value:double"),
     "max": Method(lambda _o, a, b: _extreme(a, b, max), "val1:object, val2:object"),
     "min": Method(lambda _o, a, b: _extreme(a, b, min), "val1:object, val2:object"),
+    "divrem": Method(
+        lambda _o, a, b, *rest: _divide(a, b, *rest), "left:long, right:long", "a:long, b:long, result:object"
+    ),
+    "clamp": Method(lambda _o, v, a, b: _clamp(v, a, b), "value:object, min:object, max:object"),
     "bigmul": Method(lambda _o, a, b: Int64(a * b), "a:int, b:int"),
 }
+
+
+def _divide(left: int, right: int, *place: Any) -> Any:
+    """DivRem: the quotient, and the remainder in a reference; both as a tuple without one."""
+    if not right:
+        raise NetError("System.DivideByZeroException", "Attempted to divide by zero.")
+    fits = all(INT32_MIN <= each <= INT32_MAX for each in (left, right))
+    kind: type[int] = int if fits else Int64
+    quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
+    remainder = kind(left - quotient * right)
+    if not place:
+        from psemu.objects import type_name_of
+        from psemu.objects.structures import Structure
+
+        pair = [("Item1", kind(quotient)), ("Item2", remainder)]
+        element = type_name_of(remainder)
+        return Structure(f"System.ValueTuple`2[{element},{element}]", f"({quotient}, {remainder})", pair)
+    if hasattr(place[0], "value"):
+        place[0].value = remainder
+    return kind(quotient)
+
+
+def _clamp(value: Any, low: Any, high: Any) -> Any:
+    if low > high:
+        raise NetError("System.ArgumentException", f"'{to_text(low)}' cannot be greater than {to_text(high)}.")
+    return low if value < low else high if value > high else value
 
 
 def _power(base: float, exponent: float) -> float:
@@ -305,10 +347,17 @@ def _format(text: str, values: list[Any]) -> str:
 
 
 def _parse(type_name: str) -> Method:
-    def run(_owner: Any, text: str) -> Any:
+    def run(_owner: Any, text: str, *given: Any) -> Any:
         from psemu.objects import PSInvalidCastException
         from psemu.objects.number_text import PARSE_WHITE, NumberError, net_number, wide_integer
 
+        culture = next((each for each in given if hasattr(each, "decimal_separator")), None)
+        if culture is not None and type_name in (*_INTEGERS, "System.Double", "System.Single", "System.Decimal"):
+            # written as the invariant culture writes it
+            text = text.replace(culture.group_separator, "").replace(culture.decimal_separator, ".")
+        elif given and type_name not in (*_INTEGERS, "System.Double", "System.Single", "System.Decimal"):
+            if culture is None or culture.name not in ("", "en-US"):
+                raise UnsupportedError(f"method.{type_name}.Parse.provider")
         if type_name in ("System.Double", "System.Single", "System.Decimal", "System.Half", *WIDE_INTEGERS):
             try:
                 return wide_integer(text, type_name) if type_name in WIDE_INTEGERS else net_number(text, type_name)
@@ -328,7 +377,7 @@ def _parse(type_name: str) -> Method:
             kind = "System.OverflowException" if too_large else "System.FormatException"
             raise NetError(kind, inner) from error
 
-    return Method(run, "s:string")
+    return Method(run, "s:string", "s:string, provider:object")
 
 
 def _try_parse(type_name: str) -> Method:
@@ -518,6 +567,11 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         from psemu.runtime.constructors import constructor
 
         return constructor(type_name)
+    if type_name == "System.Globalization.CultureInfo":
+        from psemu.objects.culture_info import culture_named
+
+        made = Method(lambda _o, name: culture_named(name), "name:object")
+        return made if name in ("getcultureinfo", "createspecificculture") else None
     if type_name == "System.Math":
         return _MATH.get(name)
     if type_name == "System.String":

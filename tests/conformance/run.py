@@ -68,6 +68,9 @@ def value_of(value: Any, depth: int = 0) -> Any:
     if isinstance(value, PSObject) and value.base is not None and not isinstance(value.base, PSObject):
         return value_of(value.base, depth)
     name = value.type_names[0] if isinstance(value, PSObject) and value.type_names else type_name_of(value)
+    if isinstance(value, PSObject) and name.startswith("System.") and "PSCustomObject" not in name:
+        # the recording shows an object of a .NET type by its text, one of a command's own by its properties
+        return {"t": name, "v": to_text(value)}
     if isinstance(value, PSObject):
         from psemu.objects.properties import find_property, property_names
 

@@ -86,3 +86,31 @@ def test_standard_members_of_one_object() -> None:
     )
     assert "Secret" not in text_of(script + "$o | Format-List")
     assert "Secret" in text_of(script + "$o | Format-List *")
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("$o = [pscustomobject]@{A=3}; $o | Add-Member AliasProperty Z A; $o.Z = 8; $o.A", [8]),
+        ("$o = [pscustomobject]@{A=3}; $o | Add-Member ScriptMethod M { 1 }; $o.M.OverloadDefinitions; $o.M()", ["System.Object M();", 1]),
+        ("$null, $null, 1, 1 | Get-Unique", [None, None, 1]),
+        ("$n = 0; 1..4 | ForEach-Object { $n++; $_ } | Select-Object -First 0; $n", [4]),
+        ("$c = [pscredential]::new('d\\u', (ConvertTo-SecureString pw -AsPlainText)); $c.GetNetworkCredential().Password", ["pw"]),
+        ("(ConvertTo-SecureString 'secret' -AsPlainText).Length", [6]),
+        ("[decimal]::Parse('1.234,5', [cultureinfo]::GetCultureInfo('de-DE')) -eq 1234.5; ([cultureinfo]'fr-FR').Name", [True, "fr-FR"]),
+        ("(Get-Alias where).Options.ToString()", ["ReadOnly, AllScope"]),
+    ],
+)  # fmt: skip
+def test_small_rules(script: str, expected: list[object]) -> None:
+    result = Shell().run(script)
+    assert result.errors == []
+    assert result.output == expected
+
+
+def test_own_aliases_are_read_only() -> None:
+    [error] = Shell().run("Set-Alias where Write-Output").errors
+    assert error.fully_qualified_error_id.startswith("AliasNotWritable,")
+
+
+def test_what_failed_in_a_cell() -> None:
+    assert "#ERR" in text_of(f"{BOX} | Format-Table @{{n='B'; e={{ 1/0 }}}}, W -DisplayError")
