@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from psemu.help import CommandHelp
 
 OK, FINDINGS = 0, 1
-FORMS = ("python",)
+FORMS = ("python", "schema", "functions")
 
 
 def declare_bindings(parser: ArgumentParser) -> None:
@@ -25,7 +25,12 @@ def declare_bindings(parser: ArgumentParser) -> None:
     parser.add_argument(
         "name", nargs="+", help="commands, patterns with * and ?, modules, files of help pages or folders of them"
     )
-    parser.add_argument("--form", choices=FORMS, default="python", help="python without it")
+    parser.add_argument(
+        "--form",
+        choices=FORMS,
+        default="python",
+        help="typed Python (without it), JSON Schema, or functions for language models",
+    )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or one file if PATH has an ending; standard output without it"
     )
@@ -35,22 +40,50 @@ def declare_bindings(parser: ArgumentParser) -> None:
 
 def run_bindings(options: Namespace) -> int:
     """Write what *options* (as :func:`declare_bindings` declares them) ask for."""
-    from psemu.codegen import generate_bindings, generate_package, write_bindings, write_folder
+    from psemu.codegen import generate_bindings, generate_package, write_folder
 
     catalog = catalog_of(options)
     chosen = described(options.name, catalog)
+    versions = module_versions(catalog)
     output: str | None = options.output
-    if output is None or output.endswith(".py"):
-        text = generate_bindings(chosen)
-        if output is None:
-            sys.stdout.write(text)
-        else:
-            write_bindings(output, text, options.force)
+    if options.form in ("schema", "functions"):
+        from psemu.codegen import generate_functions, generate_schemas
+
+        make = generate_schemas if options.form == "schema" else generate_functions
+        if output is None or output.endswith(".json"):
+            _write(output, _json(make(chosen, versions)), options.force)
+            return OK
+        files = {
+            f"{name_of_file(command.name)}.json": _json(make([(command, page)], versions)) for command, page in chosen
+        }
+    elif output is None or output.endswith(".py"):
+        _write(output, generate_bindings(chosen), options.force)
         return OK
-    files = generate_package(chosen, module_versions(catalog))
+    else:
+        files = generate_package(chosen, versions)
     write_folder(output, files, options.force)
     print(f"{len(chosen)} commands in {len(files)} files of {output}.", file=sys.stderr)  # noqa: T201
     return OK
+
+
+def _write(path: str | None, text: str, force: bool) -> None:
+    from psemu.codegen import write_bindings
+
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        write_bindings(path, text, force)
+
+
+def _json(document: dict[str, object]) -> str:
+    import json
+
+    return json.dumps(document, indent=2) + "\n"
+
+
+def name_of_file(command: str) -> str:
+    """A command's name as the name of a file; what no system takes becomes ``_``."""
+    return "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in command).strip(". ") or "_"
 
 
 def declare_bindings_diff(parser: ArgumentParser) -> None:

@@ -47,7 +47,7 @@ _NULLABLE = ("System.Nullable`1[", "Nullable`1[", "System.Nullable[", "Nullable[
 
 def annotation_atoms(parameter: ParameterInfo, literal: str | None) -> tuple[str, ...]:
     """The annotation of *parameter* as a union's members; *literal* names the alias of its accepted values, if it has any."""
-    name, is_array = _element_type(parameter.type_name)
+    name, is_array = element_type(parameter.type_name)
     if literal is not None:
         scalars: tuple[str, ...] = (literal,)
     else:
@@ -61,7 +61,8 @@ def _is_system(name: str) -> bool:
     return "." not in name or name.startswith(("System.", "Microsoft.PowerShell."))
 
 
-def _element_type(name: str) -> tuple[str, bool]:
+def element_type(name: str) -> tuple[str, bool]:
+    """The type of one value that a parameter of type *name* takes, and whether it takes several."""
     is_array = name.endswith("[]")
     name = name.removesuffix("[]")
     for prefix in _NULLABLE:
