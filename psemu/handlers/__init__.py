@@ -76,6 +76,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Write-Progress",
     ),
     "utility_bytes": ("Format-Hex", "Get-FileHash"),
+    "utility_clixml": ("ConvertFrom-CliXml", "ConvertTo-CliXml", "Export-Clixml", "Import-Clixml"),
     "utility_culture": ("Get-Culture", "Get-TimeZone", "Get-UICulture"),
     "utility_diagnostics": ("Get-Error", "Measure-Command", "Update-List"),
     "utility_files": ("Export-Csv", "Import-Csv", "Import-PowerShellDataFile", "Out-File"),

@@ -355,9 +355,8 @@ def _parse(type_name: str) -> Method:
         if culture is not None and type_name in (*_INTEGERS, "System.Double", "System.Single", "System.Decimal"):
             # written as the invariant culture writes it
             text = text.replace(culture.group_separator, "").replace(culture.decimal_separator, ".")
-        elif given and type_name not in (*_INTEGERS, "System.Double", "System.Single", "System.Decimal"):
-            if culture is None or culture.name not in ("", "en-US"):
-                raise UnsupportedError(f"method.{type_name}.Parse.provider")
+        elif given and (culture is None or culture.name not in ("", "en-US")):
+            raise UnsupportedError(f"method.{type_name}.Parse.provider")
         if type_name in ("System.Double", "System.Single", "System.Decimal", "System.Half", *WIDE_INTEGERS):
             try:
                 return wide_integer(text, type_name) if type_name in WIDE_INTEGERS else net_number(text, type_name)
