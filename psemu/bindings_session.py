@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from psemu.catalog import Catalog, CommandInfo
-    from psemu.help import CommandHelp
+    from psemu.codegen.python_module import Described
 
 OK, FINDINGS = 0, 1
-FORMS = ("python", "schema", "functions")
+#: form → ending of a single file
+_ENDINGS = {"python": ".py", "schema": ".json", "functions": ".json", "powershell": ".psm1"}
 
 
 def declare_bindings(parser: ArgumentParser) -> None:
@@ -27,9 +28,9 @@ def declare_bindings(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--form",
-        choices=FORMS,
+        choices=tuple(_ENDINGS),
         default="python",
-        help="typed Python (without it), JSON Schema, or functions for language models",
+        help="typed Python (without it), JSON Schema, functions for language models, or PowerShell modules of stubs",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or one file if PATH has an ending; standard output without it"
@@ -40,30 +41,42 @@ def declare_bindings(parser: ArgumentParser) -> None:
 
 def run_bindings(options: Namespace) -> int:
     """Write what *options* (as :func:`declare_bindings` declares them) ask for."""
-    from psemu.codegen import generate_bindings, generate_package, write_folder
+    from psemu.codegen import write_folder
 
     catalog = catalog_of(options)
     chosen = described(options.name, catalog)
     versions = module_versions(catalog)
-    output: str | None = options.output
-    if options.form in ("schema", "functions"):
-        from psemu.codegen import generate_functions, generate_schemas
-
-        make = generate_schemas if options.form == "schema" else generate_functions
-        if output is None or output.endswith(".json"):
-            _write(output, _json(make(chosen, versions)), options.force)
-            return OK
-        files = {
-            f"{name_of_file(command.name)}.json": _json(make([(command, page)], versions)) for command, page in chosen
-        }
-    elif output is None or output.endswith(".py"):
-        _write(output, generate_bindings(chosen), options.force)
+    form, output = options.form, options.output
+    if output is None or output.endswith(_ENDINGS[form]):
+        _write(output, _text(form, chosen, versions), options.force)
         return OK
-    else:
-        files = generate_package(chosen, versions)
+    files = _files(form, chosen, versions)
     write_folder(output, files, options.force)
     print(f"{len(chosen)} commands in {len(files)} files of {output}.", file=sys.stderr)  # noqa: T201
     return OK
+
+
+def _text(form: str, chosen: list[Described], versions: dict[str, str]) -> str:
+    """All of *chosen* as one text."""
+    from psemu.codegen import generate_bindings, generate_functions, generate_powershell, generate_schemas
+
+    if form == "python":
+        return generate_bindings(chosen)
+    if form == "powershell":
+        files = generate_powershell(chosen, versions)
+        return "\n".join(text for path, text in files.items() if path.endswith(".psm1"))
+    return _json((generate_schemas if form == "schema" else generate_functions)(chosen, versions))
+
+
+def _files(form: str, chosen: list[Described], versions: dict[str, str]) -> dict[str, str]:
+    """All of *chosen* as the files of a folder."""
+    from psemu.codegen import generate_package, generate_powershell
+
+    if form == "python":
+        return generate_package(chosen, versions)
+    if form == "powershell":
+        return generate_powershell(chosen, versions)
+    return {f"{_file_name(described[0].name)}.json": _text(form, [described], versions) for described in chosen}
 
 
 def _write(path: str | None, text: str, force: bool) -> None:
@@ -81,7 +94,7 @@ def _json(document: dict[str, object]) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def name_of_file(command: str) -> str:
+def _file_name(command: str) -> str:
     """A command's name as the name of a file; what no system takes becomes ``_``."""
     return "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in command).strip(". ") or "_"
 
@@ -128,9 +141,9 @@ def _commands_of(place: str) -> list[CommandInfo]:
     return [command for command, _ in described([place], default_catalog())]
 
 
-def described(names: Sequence[str], catalog: Catalog) -> list[tuple[CommandInfo, CommandHelp | None]]:
+def described(names: Sequence[str], catalog: Catalog) -> list[Described]:
     """The commands that *names* mean, each once, with their pages; a name that means none is a CatalogError."""
-    found: dict[str, tuple[CommandInfo, CommandHelp | None]] = {}
+    found: dict[str, Described] = {}
     for name in names:
         is_path = os.path.exists(name) and (os.sep in name or catalog.find(name) is None)
         for command, page in _of_pages(name) if is_path else _of_catalog(name, catalog):
@@ -138,7 +151,7 @@ def described(names: Sequence[str], catalog: Catalog) -> list[tuple[CommandInfo,
     return list(found.values())
 
 
-def _of_pages(path: str) -> Iterator[tuple[CommandInfo, CommandHelp | None]]:
+def _of_pages(path: str) -> Iterator[Described]:
     from psemu.catalog.pages import LoadedPages
 
     pages = LoadedPages()
@@ -149,7 +162,7 @@ def _of_pages(path: str) -> Iterator[tuple[CommandInfo, CommandHelp | None]]:
         yield command, pages.help(name.lower())
 
 
-def _of_catalog(name: str, catalog: Catalog) -> Iterator[tuple[CommandInfo, CommandHelp | None]]:
+def _of_catalog(name: str, catalog: Catalog) -> Iterator[Described]:
     command = catalog.find(name) if not any(ch in name for ch in "*?[") else None
     if command is not None:
         yield command, catalog.help(command.name)

@@ -1,9 +1,10 @@
-"""Commands to other languages: typed Python functions that call through psemu, schemas, and what changed between two versions of them."""
+"""Commands to other languages: typed Python functions that call through psemu, schemas, stubs, and what changed between two versions of them."""
 
 from __future__ import annotations
 
 from psemu.codegen.differences import Change, differences, format_differences
 from psemu.codegen.json_schema import command_schema, generate_functions, generate_schemas
+from psemu.codegen.powershell_module import generate_powershell
 from psemu.codegen.python_module import generate_bindings
 from psemu.codegen.python_package import generate_package
 from psemu.codegen.write import write_bindings, write_folder
@@ -16,6 +17,7 @@ __all__ = [
     "generate_bindings",
     "generate_functions",
     "generate_package",
+    "generate_powershell",
     "generate_schemas",
     "write_bindings",
     "write_folder",

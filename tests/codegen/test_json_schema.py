@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from psemu.catalog.command_info import CommandInfo, ParameterInfo
 from psemu.cli import main
@@ -14,6 +13,8 @@ from psemu.codegen.json_schema import function_name
 from psemu.help import read_command_help
 from tests.codegen.test_python_module import PAGE, named, set_box
 from tests.codegen.test_python_package import shipped
+
+Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 
 NOTES = """## NOTES
 
