@@ -160,7 +160,7 @@ NAMESPACES = {
     "System.ComponentModel": "BackgroundWorker DescriptionAttribute Win32Exception",
     "System.Data": "DataRow DataSet DataTable",
     "System.Diagnostics": "FileVersionInfo Process ProcessStartInfo ProcessWindowStyle Stopwatch TraceOptions",
-    "System.Drawing": "Size",
+    "System.Drawing": "Color Point Size",
     "System.Globalization": "CultureInfo DateTimeFormatInfo DateTimeStyles NumberFormatInfo NumberStyles TextInfo",
     "System.IO": (
         "Directory DirectoryInfo DirectoryNotFoundException EndOfStreamException File FileAccess "
@@ -197,6 +197,7 @@ NAMESPACES = {
     ),
     "System.Management.Automation.Configuration": "ConfigScope",
     "System.Management.Automation.Host": "PSHost",
+    "System.Management.Automation.Internal": "AutomationNull",
     "System.Management.Automation.Internal.Host": "InternalHost",
     "System.Management.Automation.Language": "IScriptPosition NoRunspaceAffinityAttribute NullString Parser ScriptBlockAst",
     "System.Management.Automation.Remoting": "PSSessionOption SessionType",

@@ -105,7 +105,9 @@ def parse_semantic_version(text: str) -> SemanticVersion:
     body, plus, build = text.partition("+")
     body, dash, label = body.partition("-")
     pieces = body.split(".")
-    if len(pieces) > 3 or (dash and not label) or (plus and not build):
+    if not body or (dash and not label) or (plus and not build):
+        raise ParseFailure("The input string '' was not in a correct format.")
+    if len(pieces) > 3:
         raise ParseFailure('Cannot process argument because the value of argument "version" is not valid.')
     numbers = []
     for piece in pieces:

@@ -43,6 +43,8 @@ def _to_integer(value: Any, type_name: str, culture: object) -> Any:
         from psemu.objects.number_text import fit_integer
 
         fitted = fit_integer(base, type_name)
+        if fitted is None and isinstance(base, numbers.BigInteger):
+            raise _big_overflow(value, base, type_name)
         if fitted is None:
             raise _overflow(value, base, type_name)
         return fitted
@@ -62,6 +64,17 @@ def _overflow(value: object, base: Any, type_name: str) -> PSInvalidCastExceptio
         elif type_name in ("System.Byte", "System.SByte", "System.Int16", "System.UInt16") and not abs(base) < 2**31:
             shown = overflow_message("System.Int32")
     return with_inner(value, type_name, shown, "InvalidCastIConvertible")
+
+
+def _big_overflow(value: object, base: int, type_name: str) -> PSInvalidCastException:
+    """BigInteger's conversion operators; those to the narrow types go by way of Int32."""
+    from psemu.objects.number_text import overflow_message
+
+    shown = overflow_message(type_name)
+    if INTEGER_TYPES.get(type_name, (int, 0, 2**31))[2] < 2**31 - 1:
+        fits = -(2**31) <= base < 2**31
+        shown = "Arithmetic operation resulted in an overflow." if fits else overflow_message("System.Int32")
+    return with_inner(value, type_name, shown, "InvalidCastTargetInvocationExceptionop_Explicit")
 
 
 def _to_real(value: Any, type_name: str, culture: object) -> Any:
@@ -114,7 +127,11 @@ def _to_decimal(value: object, base: Any) -> Any:
             from psemu.objects.number_text import overflow_message
 
             raise with_inner(value, "System.Decimal", overflow_message("System.Decimal"), "InvalidCastIConvertible")
-        return Decimal(format(base, ".7g" if isinstance(base, numbers.Single) else ".15g")).normalize() + 0
+        from psemu.objects.number_text import decimal_of
+
+        return decimal_of(base)
+    if isinstance(base, numbers.BigInteger) and abs(base) >= 1 << 96:
+        raise _big_overflow(value, base, "System.Decimal")
     return Decimal(int(base))
 
 
@@ -193,6 +210,8 @@ def _to_char(value: Any, type_name: str, _culture: object) -> Any:
         base = base.value
     if isinstance(base, (bool, float)) or type(base).__name__ == "Decimal":
         raise invalid_cast(base, type_name)
+    if isinstance(base, numbers.BigInteger):
+        raise with_inner(value, type_name, "Object must implement IConvertible.", "InvalidCastIConvertible")
     if isinstance(base, int):
         if not 0 <= base <= 0xFFFF:
             from psemu.objects.number_text import overflow_message

@@ -67,7 +67,7 @@ def parse_number(text: str) -> Any:
     global _SCAN
     if _SCAN is None:
         _SCAN = re.compile(
-            r"([+-]?)(?:0x([0-9a-f]+?)|0b([01]+)|((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?))"
+            r"([-+\u2013\u2014\u2015]?)(?:0x([0-9a-f]*?)|0b([01]+)|((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?))"
             r"(u[ysl]?|[yslnd])?(kb|mb|gb|tb|pb)?",
             re.IGNORECASE | re.ASCII,
         )
@@ -81,12 +81,12 @@ def parse_number(text: str) -> Any:
     suffix = (suffix or "").lower()
     value: Any
     if hexadecimal is not None or binary is not None:
-        digits = hexadecimal or binary
-        value = int(digits, 16 if hexadecimal else 2)
+        digits = hexadecimal or binary or "0"
+        value = int(digits, 2 if binary else 16)
         if not suffix.startswith("u"):
-            for width in (8, 16) if hexadecimal else (32, 64):
+            for width in (32, 64) if binary else (8, 16):
                 if len(digits) <= width:
-                    bits = width * 4 if hexadecimal else width
+                    bits = width if binary else width * 4
                     if len(digits) == width and value >= 1 << (bits - 1):
                         value -= 1 << bits
                     break
@@ -100,7 +100,7 @@ def parse_number(text: str) -> Any:
         return None
     if multiplier:
         value = value * _MULTIPLIERS[multiplier.lower()]
-    if sign == "-":
+    if sign and sign != "+":
         value = -value
     return _typed(value, suffix)
 
@@ -111,8 +111,8 @@ def _typed(value: Any, suffix: str) -> Any:
 
         return Decimal(value)
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
-            return None
+        if value in (float("inf"), float("-inf")):
+            return None if suffix else value
         return value if not suffix else _fit(round(value), suffix)
     return _fit(value, suffix)
 
@@ -136,7 +136,9 @@ def _fit(value: int, suffix: str) -> Any:
         from decimal import Decimal
 
         return Decimal(value)
-    return float(value) if abs(value) < 10**308 else None
+    # a BigInteger becomes a double without rounding
+    extra = max(abs(value).bit_length() - 53, 0)
+    return float(abs(value) >> extra << extra) * (1 if value > 0 else -1) if abs(value) < 10**308 else None
 
 
 def _decimal(text: str) -> Any:
@@ -198,7 +200,9 @@ def _net_integer(text: str, type_name: str) -> Any:
         value = int(digits, 16)
         bits = high.bit_length() + (low < 0)
         if value >= 1 << bits:
-            unsigned = type_name if low == 0 else type_name.replace("Int", "UInt")
+            # the narrow types are read as 32 bits first
+            narrow = bits < 32 <= value.bit_length() - 1
+            unsigned = "System.UInt32" if narrow else type_name if low == 0 else type_name.replace("Int", "UInt")
             raise NumberError(overflow_message(unsigned))
         if low < 0 and value > high:
             value -= 1 << bits
@@ -215,17 +219,17 @@ def _net_integer(text: str, type_name: str) -> Any:
 _REAL: re.Pattern[str] | None = None
 
 
-def _net_real(text: str) -> float | None:
-    """.NET's Double.Parse with thousands separators."""
+def _net_real(text: str, symbol: bool = False) -> float | None:
+    """.NET's Double.Parse with thousands separators; *symbol*: infinity is the culture's ∞ as well."""
     global _REAL
     if _REAL is None:
         _REAL = re.compile(r"[+-]?(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
     if _REAL.fullmatch(text) is not None:
         return float(text.replace(",", ""))
     special = text.lower().lstrip("+")
-    if special in ("infinity", "∞"):
+    if special == "infinity" or (symbol and special == "∞"):
         return float("inf")
-    if special in ("-infinity", "-∞"):
+    if special == "-infinity" or (symbol and special == "-∞"):
         return float("-inf")
     return float("nan") if special in ("nan", "-nan") else None
 
@@ -241,7 +245,7 @@ def real_from_text(text: str, type_name: str) -> Any:
     else:
         value = parse_number(trimmed)
         if value is None:
-            value = _net_real(trimmed)
+            value = _net_real(trimmed.rstrip("\0"))
         if value is None:
             raise NumberError(bad_format(trimmed))
         value = float(value)
@@ -286,11 +290,35 @@ def _decimal_from_text(text: str) -> Any:
 
     if not text:
         return Decimal(0)
+    scanned = parse_number(text)
+    if isinstance(scanned, float) and abs(scanned) < 7.922816251426434e28:
+        return decimal_of(scanned)
+    if scanned is not None and not isinstance(scanned, float) and abs(scanned) < 1 << 96:
+        return Decimal(scanned)
+    text = text.rstrip("\0")
+    if text[-1:] in ("+", "-") and text[:1] not in ("+", "-"):
+        text = text[-1] + text[:-1]
+    return _plain_decimal(text)
+
+
+def decimal_of(value: float) -> Any:
+    """A double (or single) number as System.Decimal: its 15 (7) digits, without zeros at the end."""
+    from decimal import Context, Decimal
+
+    found = Decimal(format(value, ".7g" if isinstance(value, numbers.Single) else ".15g"))
+    exponent = found.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -28:
+        found = found.quantize(Decimal(1).scaleb(-28), context=Context(prec=100))
+    found = found.normalize(Context(prec=100))
+    exponent = found.as_tuple().exponent
+    return Decimal(int(found)) if isinstance(exponent, int) and exponent > 0 else found
+
+
+def _plain_decimal(text: str) -> Any:
+    """Decimal.Parse: digits with separators and an exponent; raises NumberError."""
+    from decimal import Decimal
+
     lowered = text.lower()
-    if lowered[-1:] not in "0123456789." or lowered.lstrip("+-").startswith(("0x", "0b")):
-        scanned = parse_number(text)
-        if scanned is not None:
-            return Decimal(scanned) if not isinstance(scanned, float) else Decimal(repr(scanned))
     found = _net_real(text)
     if found is None or found != found or found in (float("inf"), float("-inf")):
         if found is not None and "e" not in lowered and any(char.isdigit() for char in text):
@@ -318,8 +346,8 @@ def net_number(text: str, type_name: str) -> Any:
         plain = body[-1:] + body[:-1] if body[-1:] in ("+", "-") and body[:1] not in ("+", "-") else body
         if "e" in plain.lower() or _net_real(plain) is None or not plain.isascii():
             raise NumberError(bad_format(text))
-        return _decimal_from_text(plain)
-    found = _net_real(body)
+        return _plain_decimal(plain)
+    found = _net_real(body, symbol=type_name != "System.Half")
     if found is None:
         raise NumberError(bad_format(text))
     if type_name == "System.Half":
@@ -332,11 +360,12 @@ def big_integer_from_text(text: str) -> numbers.BigInteger:
     trimmed = text.strip(_WHITE)
     if not trimmed:
         return numbers.BigInteger(0)
-    body = trimmed.lstrip("+-")
-    if body.replace(",", "").isdigit() and body.isascii() and len(trimmed) - len(body) <= 1 and len(body) < _LONGEST:
-        value = int(body.replace(",", ""))
-        return numbers.BigInteger(-value if trimmed[0] == "-" else value)
     scanned = parse_number(trimmed)
-    if scanned is None:
+    if scanned is not None and scanned not in (float("inf"), float("-inf")):
+        return numbers.BigInteger(int(scanned))
+    trimmed = trimmed.rstrip("\0")
+    body = trimmed[1:] if trimmed[:1] in ("+", "-") else trimmed
+    digits = body.replace(",", "")
+    if not (digits.isascii() and digits.isdigit()) or len(body) > _LONGEST:
         raise NumberError("The value could not be parsed.")
-    return numbers.BigInteger(int(scanned))
+    return numbers.BigInteger(-int(digits) if trimmed[0] == "-" else int(digits))

@@ -328,7 +328,21 @@ def _operands(operator: str, left: Any, right: Any) -> Any:
         return _big_integer(operator, left, right)
     if isinstance(left, EnumValue):
         raise method_not_found(left, _METHODS[operator])
+    if type(left) is int and operator in "+-":
+        found = _dates_from_ticks(operator, left, right)
+        if found is not NotImplemented:
+            return found
     raise method_not_found(right, _METHODS[operator])
+
+
+def _dates_from_ticks(operator: str, left: int, right: Any) -> Any:
+    """A number before a date or duration is one of the same kind: so many ticks."""
+    kind = type(right).__name__
+    if kind not in ("DateTime", "TimeSpan"):
+        return NotImplemented
+    from psemu.objects import convert_to
+
+    return _dates(operator, convert_to(left, f"System.{kind}"), right)
 
 
 def _dates(operator: str, left: Any, right: Any) -> Any:

@@ -67,6 +67,11 @@ class DictionaryEntry:
         self.key = key
         self.value = value
 
+    def __str__(self) -> str:
+        from psemu.objects.text import to_text
+
+        return f"[{to_text(self.key)}, {to_text(self.value)}]"
+
 
 def type_names_of(value: object) -> list[str]:
     """The type name of *value* and those of its bases as far as they matter here (``PSObject.TypeNames``)."""

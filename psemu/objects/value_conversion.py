@@ -32,6 +32,11 @@ def _number_text(value: Any, base: Any) -> str | None:
     return None
 
 
+def _as_read(value: Any, text: str) -> Any:
+    """What an error shows of a value that was read as *text*."""
+    return value if isinstance(value, LiteralNumber) else text
+
+
 def _to_time(value: Any, type_name: str, culture: object) -> Any:
     from psemu.objects import datetimes
     from psemu.objects.date_text import DateError, parse_date_time, parse_date_time_offset, parse_guid, parse_time_span
@@ -68,7 +73,7 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
             return parse(text)
         except DateError as problem:
             error_id = "InvalidCastParseTargetInvocationWithFormatProvider"
-            raise with_inner(value, type_name, problem.message, error_id) from None
+            raise with_inner(_as_read(value, text), type_name, problem.message, error_id) from None
     if is_empty_bag(base):
         zeros: dict[str, Any] = {"System.Guid": "0" * 32}
         return kind(zeros.get(type_name, 0))
@@ -125,7 +130,7 @@ def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
     try:
         return parse(text)
     except net_values.ParseFailure as problem:
-        raise with_inner(value, type_name, problem.message, error_id) from None
+        raise with_inner(_as_read(value, text), type_name, problem.message, error_id) from None
 
 
 def _to_text_value(value: Any, type_name: str, _culture: object) -> Any:
@@ -138,9 +143,13 @@ def _to_text_value(value: Any, type_name: str, _culture: object) -> Any:
         return base
     if is_convertible(base):
         raise invalid_cast(base, type_name)
-    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
-        return NetValue(type_name, to_text(base))
-    raise cannot_convert(value, type_name)
+    text = _number_text(base, base)
+    if text is None:
+        raise cannot_convert(value, type_name)
+    if not text and type_name.startswith("System.IO."):
+        inner = "The value cannot be an empty string. (Parameter 'path')"
+        raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
+    return NetValue(type_name, text)
 
 
 def _to_regex(value: Any, type_name: str, _culture: object) -> Any:
@@ -175,25 +184,24 @@ def _to_mail_address(value: Any, type_name: str, _culture: object) -> Any:
 
 
 def _to_culture(value: Any, type_name: str, _culture: object) -> Any:
-    """A culture by name; only those whose formats are known here can be made."""
-    from psemu.errors import UnsupportedError
-    from psemu.objects.format.cultures import find_culture
+    """CultureInfo by the constructors that take a name or an identifier."""
+    from psemu.objects.culture_names import CultureError, culture_of_identifier, culture_of_name
 
-    base = value.value if isinstance(value, LiteralNumber) else unwrap(value)
+    base: Any = value.value if isinstance(value, LiteralNumber) else unwrap(value)
     if base is None or type_name_of(base) == type_name:
         return base
+    if isinstance(base, Char):
+        base = ord(base)
+    if is_convertible(base):
+        raise invalid_cast(base, type_name)
     text = _number_text(value, base)
-    if text is None or isinstance(base, (int, float)):
-        raise UnsupportedError(f"conversion.{type_name}")
-    found = find_culture(text)
-    if found is not None:
-        return found
-    import re
-
-    if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})*", text):
-        raise UnsupportedError(f"culture.{text}")
-    inner = f"Culture is not supported. (Parameter 'name')\n{text} is an invalid culture identifier."
-    raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
+    if text is None:
+        raise cannot_convert(value, type_name)
+    try:
+        by_number = type(base) in _WIDENING and not isinstance(base, (numbers.Int64, numbers.UInt32))
+        return culture_of_identifier(int(base)) if by_number else culture_of_name(text)
+    except CultureError as problem:
+        raise with_inner(value, type_name, problem.message, "InvalidCastConstructorException") from None
 
 
 def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
@@ -208,8 +216,16 @@ def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
         base = ord(base)
     if is_convertible(base):
         raise invalid_cast(base, type_name)
-    if isinstance(base, int) and 0 <= base < 2**32:
-        return NetValue(type_name, ".".join(str(base >> shift & 255) for shift in (0, 8, 16, 24)))
+    if isinstance(base, _WIDENING) and type(base) in _WIDENING:
+        number = int(base)
+        if 0 <= number < 2**32:
+            return NetValue(type_name, ".".join(str(number >> shift & 255) for shift in (0, 8, 16, 24)))
+        given = number % 2**64
+        inner = (
+            f"newAddress ('{given}') must be less than or equal to '4294967295'. (Parameter 'newAddress')\n"
+            f"Actual value was {given}."
+        )
+        raise with_inner(value, type_name, inner, "InvalidCastConstructorException")
     if isinstance(base, (str, float)) or type(base).__name__ == "Decimal":
         text = to_text(base)
         pieces = text.split(".")
@@ -226,7 +242,8 @@ def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
                 return NetValue(type_name, str(IPv6Address(text)))
             except AddressValueError:
                 pass
-        raise with_inner(value, type_name, "An invalid IP address was specified.", "InvalidCastParseTargetInvocation")
+        inner = "An invalid IP address was specified."
+        raise with_inner(_as_read(value, text), type_name, inner, "InvalidCastParseTargetInvocation")
     raise cannot_convert(value, type_name)
 
 
@@ -238,8 +255,8 @@ def _to_type(value: Any, type_name: str, _culture: object) -> Any:
         return base
     if is_convertible(base):
         raise invalid_cast(base, type_name)
-    if isinstance(base, (str, int, float)) or type(base).__name__ == "Decimal":
-        text = to_text(base)
+    text = _number_text(base, base)
+    if text is not None:
         full = resolve_type_name(text)
         if full is not None:
             return NetType(full)

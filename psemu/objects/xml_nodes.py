@@ -338,7 +338,6 @@ _METHODS: dict[str, Callable[..., Any]] = {
     "selectnodes": _select,
     "selectsinglenode": lambda node, path: next(iter(_select(node, path)), None),
     "setattribute": _set_attribute,
-    "tostring": lambda node: node.type_name,
 }
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from psemu.runtime.session_state import Frame
 
 
+#: generic collections that a constructor makes of an array
+_QUEUES = ("System.Collections.Generic.Queue`1[", "System.Collections.Generic.Stack`1[")
+
+
 def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
     """The object, NotImplemented if the objects layer shall convert."""
     if type_name == "System.Text.StringBuilder" and isinstance(value, str):
@@ -21,6 +25,15 @@ def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
         from psemu.runtime.attribute_values import AttributeValue
 
         return AttributeValue(type_name, (), {str(key): item for key, item in value.items()})
+    if type_name == "System.Management.Automation.WildcardPattern" and type(value) is str:
+        from psemu.runtime.late_statics import WildcardPattern
+
+        return WildcardPattern(value)
+    if type_name.startswith(_QUEUES) and isinstance(value, list):
+        from psemu.runtime.constructors import constructor
+
+        made = constructor(type_name)
+        return made.function(None, value) if made is not None else NotImplemented
     if type_name in ("System.Collections.Queue", "System.Collections.Stack") and isinstance(value, list):
         return PSArray(value, type_name)
     if type_name == "System.Globalization.CultureInfo":

@@ -13,6 +13,7 @@ from psemu.objects.datetimes import (
     TimeSpan,
     days_in_month,
 )
+from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
 TYPE_CHECKING = False
@@ -78,10 +79,25 @@ SPAN: Table = {
 }
 COMPARABLE: Table = {"compareto": Method(_compare, "value:object")}
 
+
+def _fields(version: Any, count: int | None = None) -> str:
+    """The first *count* parts of a version."""
+    given = [part for part in version.parts if part >= 0]
+    if count is None:
+        return str(version)
+    if not 0 <= count <= len(given):
+        raise NetError(
+            "System.ArgumentException", f"Argument must be between 0 and {len(given)}. (Parameter 'fieldCount')"
+        )
+    return ".".join(str(part) for part in given[:count])
+
+
+VERSION: Table = {"tostring": Method(_fields, "", "fieldCount:int")}
 _TABLES: dict[str, list[Table]] = {
     "DateTime": [DATE],
     "TimeSpan": [SPAN],
-    "Version": [COMPARABLE],
+    "SwitchParameter": [{"tobool": Method(lambda s: bool(s.is_present))}],
+    "Version": [VERSION, COMPARABLE],
     "Guid": [COMPARABLE],
 }
 

@@ -48,6 +48,15 @@ SHORT = {
 }
 
 
+#: a number goes to the next type after its own that an overload takes: whole numbers to Decimal before Double
+_WIDENING = {
+    f"System.{name}": place
+    for place, name in enumerate(
+        ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Decimal", "Single", "Double")
+    )
+}
+
+
 class Method:
     """A method: *signatures* such as ``startIndex:int, length:int``; *function* gets the owner and the converted arguments."""
 
@@ -136,9 +145,9 @@ def _score(value: Any, kind: str) -> int:
     own = type_name_of(value)
     if own == kind:
         return 0
-    numbers = ("System.Int32", "System.Int64", "System.Double", "System.Decimal")
-    if own in numbers and kind in numbers:
-        return 1 + abs(numbers.index(own) - numbers.index(kind)) if numbers.index(kind) > numbers.index(own) else 8
+    if own in _WIDENING and kind in _WIDENING:
+        step = _WIDENING[kind] - _WIDENING[own]
+        return 1 + step if step > 0 else 20 - step
     if own == "System.String" and kind == "System.Char":
         return 2 if len(value) == 1 else 9
     if own == "System.String" and kind == "System.Char[]":
@@ -178,7 +187,8 @@ def choose_overload(
         total = 0
         for index, value in enumerate(arguments):
             kind = overload[min(index, len(overload) - 1)][1]
-            if index >= len(overload) - 1 and _variadic(overload):
+            whole = len(arguments) == len(overload) and isinstance(value, list)
+            if index >= len(overload) - 1 and _variadic(overload) and not whole:
                 kind = kind.removesuffix("[]")
             total += _score(value, kind)
         return total, int(_variadic(overload))

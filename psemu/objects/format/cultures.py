@@ -151,7 +151,7 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "de-DE": {
         "decimal": ",",
         "group": ".",
-        "percent": "n\u00a0%",
+        "percent": "n %",
         "currency": "€",
         "currency_positive": "n\u00a0¤",
         "currency_negative": "-n\u00a0¤",
@@ -184,7 +184,7 @@ _OTHERS: dict[str, dict[str, Any]] = {
     "fr-FR": {
         "decimal": ",",
         "group": "\u202f",
-        "percent": "n\u202f%",
+        "percent": "n %",
         "currency": "€",
         "currency_positive": "n\u00a0¤",
         "currency_negative": "-n\u00a0¤",
