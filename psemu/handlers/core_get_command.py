@@ -215,4 +215,4 @@ class GetVerb(Cmdlet):
                     ("Group", each.group),
                     ("Description", ""),
                 ]
-                self.write_object(PSObject(facts, [ENGINE + "VerbInfo", "System.Object"]))
+                self.write_object(PSObject(facts, [ENGINE + "VerbInfo"]))

@@ -31,8 +31,14 @@ def refuse_clauses(command: Cmdlet, block: Any) -> None:
 
 def ambiguous_members(value: Any, pattern: str) -> list[str]:
     """The names of the members that a wildcard *pattern* means, if there are several and all members are known."""
-    if not isinstance(value, PSObject) or value.base is not None or not any(char in pattern for char in "*?["):
+    if not any(char in pattern for char in "*?["):
         return []
+    if not isinstance(value, PSObject) or value.base is not None:
+        from psemu.objects.member_table import member_rows
+
+        rows = member_rows(type_name_of(plain_value(value))) or []
+        found = [row.name for row in rows if fnmatchcase(row.name.lower(), pattern.lower())]
+        return found if len(found) > 1 else []
     names = [name for name, _ in matching(value, pattern)]
     names += [
         name for name in ("ToString", "GetType", "Equals", "GetHashCode") if fnmatchcase(name.lower(), pattern.lower())

@@ -301,14 +301,17 @@ class GetMember(Cmdlet):
         return self._ordered(found)
 
     def _members(self, value: Any, type_name: str) -> list[tuple[str, str, str]]:
+        if not self.switch("Static") and not isinstance(value, PSObject) and self._views() == {"extended"}:
+            rows = [row for row in self._of_type(value, type_name) if row[1] in _EXTENDED]
+            rows += [(name, *_described(value, name, member)) for name, member in typed_members(value).items()]
+            return self._filtered(self._ordered(rows))
         if self.switch("Static") or not isinstance(value, PSObject):
             added = [(name, *_described(value, name, member)) for name, member in typed_members(value).items()]
             return self._filtered(
                 self._ordered([*self._of_type(value, type_name), *added]) if added else self._of_type(value, type_name)
             )
         found: list[tuple[str, str, str]] = []
-        view: Any = self.get("View")
-        parts = {part.strip().lower() for part in str(getattr(view, "name", view or "Adapted, Extended")).split(",")}
+        parts = self._views()
         if parts & {"all", "adapted", "base"}:
             rows = self._of_bag(value, type_name)
             if value.base is not None:
@@ -323,6 +326,10 @@ class GetMember(Cmdlet):
                 if name.lower() not in known:
                     found.append((name, *_described(value, name, member)))
         return self._filtered(self._ordered(found))
+
+    def _views(self) -> set[str]:
+        view: Any = self.get("View")
+        return {part.strip().lower() for part in str(getattr(view, "name", view or "Adapted, Extended")).split(",")}
 
     @staticmethod
     def _ordered(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -372,6 +379,17 @@ _KINDS = {
     "MemberSet": 1024,
     "Event": 2048,
 }
+#: kinds of members that no .NET type has by itself
+_EXTENDED = (
+    "AliasProperty",
+    "CodeProperty",
+    "CodeMethod",
+    "NoteProperty",
+    "ScriptProperty",
+    "ScriptMethod",
+    "PropertySet",
+    "MemberSet",
+)
 _ORDER = {name: place for place, name in enumerate(sorted(_KINDS))}
 _GROUPS = {
     "properties": (

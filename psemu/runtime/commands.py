@@ -22,10 +22,27 @@ if TYPE_CHECKING:
     AddArguments = Callable[[Frame, list[CommandArgument]], None]
 
 
+def _is_list_behind(name: ast.Ast, argument: ast.Ast) -> bool:
+    if not isinstance(argument, ast.ParenExpressionAst) or argument.start != name.end:
+        return False
+    elements = getattr(argument.pipeline, "pipeline_elements", ())
+    return len(elements) == 1 and isinstance(getattr(elements[0], "expression", None), ast.ArrayLiteralAst)
+
+
 class CommandCall:
     """A compiled command of a pipeline: how to get its name, arguments and redirections."""
 
-    __slots__ = ("add_arguments", "end", "name", "operator", "redirections", "source", "start", "static_name")
+    __slots__ = (
+        "add_arguments",
+        "end",
+        "like_method",
+        "name",
+        "operator",
+        "redirections",
+        "source",
+        "start",
+        "static_name",
+    )
 
     def __init__(self, c: Compilation, node: ast.CommandAst) -> None:
         first = node.command_elements[0]
@@ -36,6 +53,8 @@ class CommandCall:
         self.redirections = [_redirection(c, each) for each in node.redirections]
         self.source = c.source
         self.start, self.end = node.start, node.end
+        #: written as a method is called, ``f(1, 2)``
+        self.like_method = len(node.command_elements) == 2 and _is_list_behind(first, node.command_elements[1])
 
     def arguments(self, frame: Frame) -> list[CommandArgument]:
         """The arguments, evaluated in order."""

@@ -195,6 +195,12 @@ def make_processor(frame: Frame, call: CommandCall) -> Processor:
     """The processor of one command, its arguments evaluated, nothing bound yet."""
 
     command = resolve(frame, call)
+    if call.like_method and frame.scope.effective_strict_mode() >= 2:
+        raise runtime_error(
+            "The function or command was called as if it were a method. Parameters should be separated by spaces. For information about "
+            "parameters, see the about_Parameters Help topic.",
+            "StrictModeFunctionCallWithParens",
+        )
     arguments = call.arguments(frame)
     return processor_of(frame, command, arguments, call.operator == "Dot", call)
 

@@ -114,3 +114,18 @@ def test_own_aliases_are_read_only() -> None:
 
 def test_what_failed_in_a_cell() -> None:
     assert "#ERR" in text_of(f"{BOX} | Format-Table @{{n='B'; e={{ 1/0 }}}}, W -DisplayError")
+
+
+@pytest.mark.parametrize(
+    ("script", "error_id"),
+    [
+        ("Set-StrictMode -Version 2; function f($a, $b) { 1 }; f(1, 2)", "StrictModeFunctionCallWithParens"),
+        ("'abc' | ForEach-Object L*", "AmbiguousPropertyOrMethodName"),
+    ],
+)
+def test_calls_that_mean_something_else(script: str, error_id: str) -> None:
+    assert [error.fully_qualified_error_id.partition(",")[0] for error in Shell().run(script).errors] == [error_id]
+
+
+def test_members_beyond_those_of_the_type() -> None:
+    assert Shell().run("([datetime]0 | Get-Member -View Extended).Name").output == ["DateTime"]
