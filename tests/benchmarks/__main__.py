@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import emulator, material, parsing, peers
+from tests.benchmarks import bindings, emulator, material, parsing, peers
 from tests.benchmarks.catalog import catalog, suggest
 from tests.benchmarks.measure import process_seconds, rate
 
@@ -194,6 +194,11 @@ def gate(rounds: int) -> None:
     measure()
 
 
+def codegen(rounds: int) -> None:
+    """Commands to code in other languages, and a generated package's import."""
+    bindings.generation()
+
+
 def _beside(
     name: str,
     unit: str,
@@ -224,6 +229,7 @@ BENCHMARKS = {
     "requests": requests,
     "pages": pages,
     "gate": gate,
+    "bindings": codegen,
 }
 
 
