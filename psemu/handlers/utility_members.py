@@ -313,11 +313,11 @@ class GetMember(Cmdlet):
         found: list[tuple[str, str, str]] = []
         parts = self._views()
         if parts & {"all", "adapted", "base"}:
-            rows = self._of_bag(value, type_name)
+            known_rows = self._of_bag(value, type_name)
             if value.base is not None:
                 found.extend(self._of_type(value, type_name))
-            elif rows is not None:
-                found.extend(rows)
+            elif known_rows is not None:
+                found.extend(known_rows)
             else:
                 found.extend((name, "Method", definition) for name, definition in _METHODS.items())
         if parts & {"all", "extended"}:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def _is_list_behind(name: ast.Ast, argument: ast.Ast) -> bool:
     if not isinstance(argument, ast.ParenExpressionAst) or argument.start != name.end:
         return False
-    elements = getattr(argument.pipeline, "pipeline_elements", ())
+    elements: Any = getattr(argument.pipeline, "pipeline_elements", ())
     return len(elements) == 1 and isinstance(getattr(elements[0], "expression", None), ast.ArrayLiteralAst)
 
 
