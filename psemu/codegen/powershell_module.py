@@ -6,6 +6,7 @@ from psemu.catalog.command_info import ALL_PARAMETER_SETS
 from psemu.catalog.type_names import is_opaque
 from psemu.codegen.python_module import MARKER, origin, version_line
 from psemu.codegen.python_types import element_type
+from psemu.errors import CatalogError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _QUOTES = "'\u2018\u2019\u201a\u201b"
 _DOUBLED = str.maketrans({quote: quote * 2 for quote in _QUOTES})
+#: what would end a function's name in its definition
+_NO_NAME = frozenset('{}()[];|&<>,#@$`"' + _QUOTES)
 #: the name of the module of commands that say none
 _NAMELESS = "Commands"
 
@@ -24,7 +27,8 @@ def generate_powershell(commands: Iterable[Described], versions: Mapping[str, st
     """``Module/Module.psm1`` and ``Module/Module.psd1`` for each module of *commands* → text, the same for the same input.
 
     A function has the parameters, sets, positions, aliases and values of its command and throws when it runs. A parameter whose type only
-    the real module knows takes any object; where its values are known it is a string of these.
+    the real module knows takes any object; where its values are known it is a string of these. Raises CatalogError for a name that no
+    function can have.
     """
     known = {module.lower(): version for module, version in (versions or {}).items()}
     groups: dict[str, list[Described]] = {}
@@ -35,7 +39,7 @@ def generate_powershell(commands: Iterable[Described], versions: Mapping[str, st
         head = [MARKER, version_line(), *(_line(origin(command, page, known)) for command, page in chosen)]
         comment = "\n".join(f"# {line}".rstrip() for line in head)
         functions = "\n\n".join(_function(command) for command, _ in chosen)
-        name = "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in module)
+        name = "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in module).strip(". ") or _NAMELESS
         files[f"{name}/{name}.psm1"] = f"{comment}\n\n{functions}\n"
         files[f"{name}/{name}.psd1"] = _manifest(
             name, comment, [command for command, _ in chosen], known.get(module.lower(), "")
@@ -80,6 +84,8 @@ def _function(command: CommandInfo) -> str:
             binding.append(f"ConfirmImpact = {_quoted(command.confirm_impact)}")
     if command.supports_paging:
         binding.append("SupportsPaging")
+    if not command.name or any(ch.isspace() or not ch.isprintable() or ch in _NO_NAME for ch in command.name):
+        raise CatalogError(f"{command.name!r} is no name that a function can have.")
     lines = [f"function {command.name} {{", f"    [CmdletBinding({', '.join(binding)})]"]
     if command.aliases:
         lines.append(f"    [Alias({_list(command.aliases)})]")
@@ -140,4 +146,4 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _braced(name: str) -> str:
-    return "".join(f"`{ch}" if ch in "`{}" else ch for ch in name)
+    return "".join(f"`{ch}" if ch in "`{}" else ch for ch in _line(name))

@@ -12,6 +12,7 @@ from psemu.catalog.command_info import ALL_PARAMETER_SETS
 from psemu.cli import main
 from psemu.codegen import generate_powershell
 from psemu.codegen.powershell_module import type_literal
+from psemu.errors import CatalogError
 from psemu.lint.script_functions import function_command
 from psemu.parser import ast, parse
 from tests.codegen.test_python_module import named, set_box
@@ -108,6 +109,20 @@ def test_odd_names_and_values() -> None:
     assert "[System.String[]]" in files["It_s/It_s.psm1"]
     assert "ModuleVersion = '1.2.3'" in files["It_s/It_s.psd1"]
     assert generate_powershell([(command, None)], {"it/s": "1.2.3"}) == files
+
+
+@pytest.mark.parametrize("name", ["Get-It { } Remove-Item x; function y", "a\nb", "a;b", "$(x)", ""])
+def test_a_name_cannot_bring_code(name: str) -> None:
+    with pytest.raises(CatalogError, match="no name"):
+        generate_powershell([(CommandInfo(name, []), None)])
+
+
+@pytest.mark.parametrize("module", ["..", "../up", "/etc", ". ."])
+def test_a_module_stays_in_its_folder(module: str) -> None:
+    for path in generate_powershell([(CommandInfo("Get-It", [], module_name=module), None)]):
+        folder, file = path.split("/")
+        assert folder.strip(". ")
+        assert file.startswith(folder)
 
 
 def test_a_stub_runs_as_far_as_its_body(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
