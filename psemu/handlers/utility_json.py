@@ -12,10 +12,15 @@ from psemu.runtime.enumeration import as_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-#: properties that the type data add; a value that came down the pipeline shows them
-_TYPE_DATA = {"System.Guid": ("Guid",), "System.Net.IPAddress": ("IPAddressToString",)}
+#: what the type data add to a value that came down the pipeline: name and value of the property, by class
+_TYPE_DATA: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "Guid": ("Guid", str),
+    "IPAddress": ("IPAddressToString", str),
+    "DictionaryEntry": ("Name", lambda entry: entry.key),
+}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HTML = "<>&'\""
 
@@ -81,12 +86,16 @@ class _Writer:
         if children is not None and hasattr(value, "outer_xml"):
             # a node of a document enumerates what is below it
             return self._array(children, level, indent)
-        names = getattr(value, "all_property_names", None)
-        names = property_names(value) if names is None else names()
-        pairs = [(name, (find_property(value, name) or ("", None))[1]) for name in names]
+        # the properties of the class itself, whatever PowerShell shows of it
+        members = getattr(value, "all_properties", None)
+        pairs = members() if members is not None else self._shown_properties(value)
         if not isinstance(value, (list, tuple)) and type(value).__name__ == "DateTime":
             pairs = []
         return self._object([*pairs, *notes], level, indent)
+
+    @staticmethod
+    def _shown_properties(value: Any) -> list[tuple[str, Any]]:
+        return [(name, (find_property(value, name) or ("", None))[1]) for name in property_names(value)]
 
     def _bad_key(self, value: Any) -> None:
         from psemu.objects import type_name_of
@@ -164,9 +173,8 @@ def _float_text(value: float) -> str:
 
 def _with_type_data(value: Any) -> Any:
     """A value that came down the pipeline, with the properties that the type data add to it."""
-    name = getattr(value, "type_name", "System.Guid" if type(value).__name__ == "Guid" else "")
-    added = _TYPE_DATA.get(name)
-    return value if added is None else PSObject([(each, str(value)) for each in added], base=value)
+    added = _TYPE_DATA.get(type(value).__name__)
+    return value if added is None else PSObject([(added[0], added[1](value))], base=value)
 
 
 @cmdlet("ConvertTo-Json")

@@ -176,8 +176,3 @@ def culture_named(value: Any) -> Any:
     if found is None:
         raise UnsupportedError(f"culture.{name}")
     return found
-
-
-def to_culture(value: Any) -> Any:
-    """``[cultureinfo]`` of a text or number; NotImplemented for all else."""
-    return culture_named(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else NotImplemented

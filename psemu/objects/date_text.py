@@ -42,8 +42,8 @@ _ISO = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)\s*[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*([Zz]|[+-]\d{1,2}(?::?\d\d)?)?\s*", re.ASCII
 )
 _TOKEN = re.compile(
-    r"(?P<time>(?<!\d)\d{1,2}\s*:\s*\d{1,2}(?:\s*:\s*\d{1,2}(?:\.\d*)?)?(?![\d:])(?:\s*[AaPp][Mm](?![A-Za-z.]))?|(?<!\d)\d{1,2}\s*[AaPp][Mm](?![A-Za-z.]))"
-    r"|(?P<number>\d+)|(?P<era>[Aa]\.?[Dd]\.?(?![A-Za-z]))|(?P<word>[A-Za-z]+\.?)|(?P<space>[\s,]+)|(?P<sign>[-/.+])",
+    r"(?P<time>(?<!\d)\d{1,2}\s*:\s*\d{1,2}(?:\s*:\s*\d{1,2}(?:\.\d*|,\d+)?)?(?![\d:])(?:\s*[AaPp][Mm](?![A-Za-z.]))?|(?<!\d)\d{1,2}\s*[AaPp][Mm](?![A-Za-z.]))"
+    r"|(?P<number>\d+)|(?P<era>[Aa]\.?[Dd]\.?(?![A-Za-z]))|(?P<word>[A-Za-z]+\.?)|(?P<space>[\s,\xa0\u202f]+)|(?P<sign>[-/.+])",
     re.ASCII,
 )
 _ZONE = re.compile(r"\s*(?:([Zz])|([Gg][Mm][Tt])|([+-])(\d{1,2})(?::?(\d\d))?)\s*$")
@@ -177,6 +177,8 @@ class _Reader:
         self.offset: int | None = None
         #: how many numbers stood before the time
         self.before_time = 0
+        #: found wrong, but words that mean nothing are told before
+        self.refused = False
         self._scan()
 
     def _unknown_word(self, at: int) -> NoReturn:
@@ -190,7 +192,8 @@ class _Reader:
         separated = True
         while at < len(body):
             zone = _ZONE.match(body, at)
-            if zone is not None and (self.time is not None or (at and (zone[1] or zone[2]))):
+            after_date = len(self.numbers) == 3 and zone is not None and zone[5] and zone[3] == "+"
+            if zone is not None and (self.time is not None or after_date or (at and (zone[1] or zone[2]))):
                 self.offset = 0 if zone[1] or zone[2] else _offset(self.text, zone[0].strip())
                 return
             found = _TOKEN.match(body, at)
@@ -202,27 +205,25 @@ class _Reader:
                     _not_recognized(self.text)
                 self._take_time(piece)
             elif kind == "number":
-                if len(piece) > 4 or len(self.numbers) == 3 or (self.time is not None and len(self.numbers) > 2):
-                    _not_recognized(self.text)
-                if self.time is not None and self.before_time:
-                    _not_recognized(self.text)
-                if not separated and self.numbers and self.numbers[-1][1]:
-                    _not_recognized(self.text)
+                too_many = len(piece) > 4 or len(self.numbers) == 3
+                misplaced = self.time is not None and self.before_time
+                if too_many or misplaced or (not separated and self.numbers and self.numbers[-1][1]):
+                    self.refused = True
                 self.numbers.append((int(piece), len(piece)))
             elif kind == "word":
                 self._take_word(piece, at)
-            elif kind == "sign" and (piece == "+" or at == 0):
-                _not_recognized(self.text)
+            elif kind == "sign" and (piece == "+" or at == 0 or body[at - 1] in "-/."):
+                self.refused = True
             separated = kind in ("space", "sign", "word")
             at = found.end()
-        if self.body[-1:] in "-/":
+        if self.refused or self.body[-1:] in "-/":
             _not_recognized(self.text)
 
     def _take_time(self, piece: str) -> None:
         self.before_time = len(self.numbers)
         suffix = piece[-2:].lower() if piece[-1:] in "Mm" else ""
         parts = piece[: len(piece) - len(suffix)].strip().split(":")
-        seconds, _, fraction = (parts[2] if len(parts) > 2 else "0").strip().partition(".")
+        seconds, _, fraction = (parts[2] if len(parts) > 2 else "0").strip().replace(",", ".").partition(".")
         hour, minute = int(parts[0]), int(parts[1]) if len(parts) > 1 else 0
         if suffix == "am" and hour == 12:
             hour = 0
@@ -248,6 +249,14 @@ class _Reader:
                     return
         if word in ("am", "pm") and self.time is not None:
             _not_recognized(self.text)
+        if word in ("am", "pm") and len(self.numbers) == 3:
+            self.time = (12 if word == "pm" else 0, 0, 0, "")
+            self.before_time = 3
+            return
+        if word in ("gmt", "utc") and self.time is not None:
+            # a zone, but not in its place
+            self.refused = True
+            return
         self._unknown_word(at)
 
     def result(self) -> tuple[int, int | None]:
@@ -347,7 +356,7 @@ def parse_time_span(text: str) -> TimeSpan:
     ticks = TimeSpan.of(*parts).ticks
     if fraction:
         ticks += round(float("0." + fraction) * TICKS_PER_SECOND)
-    if ticks > MAX_SPAN_TICKS:
+    if ticks > MAX_SPAN_TICKS + bool(sign):
         raise DateError(
             f"The TimeSpan string '{text}' could not be parsed because at least one of the numeric components is out of range "
             "or contains too many digits."

@@ -72,6 +72,10 @@ class DictionaryEntry:
 
         return f"[{to_text(self.key)}, {to_text(self.value)}]"
 
+    def all_properties(self) -> list[tuple[str, Any]]:
+        """Key and Value, without the Name that the type data add."""
+        return [("Key", self.key), ("Value", self.value)]
+
 
 def type_names_of(value: object) -> list[str]:
     """The type name of *value* and those of its bases as far as they matter here (``PSObject.TypeNames``)."""
@@ -176,6 +180,36 @@ def _span_properties(value: Any) -> list[tuple[str, object]]:
         ("TotalNanoseconds", value.ticks * 100.0),
         ("TotalMinutes", value.total(units.TICKS_PER_MINUTE)),
         ("TotalSeconds", value.total(units.TICKS_PER_SECOND)),
+    ]
+
+
+def _date_only_properties(value: Any) -> list[tuple[str, object]]:
+    from psemu.objects.datetimes import TICKS_PER_DAY, DateTime
+
+    date = DateTime(value.days * TICKS_PER_DAY)
+    year, month, day = date.civil
+    return [
+        ("Year", year),
+        ("Month", month),
+        ("Day", day),
+        ("DayOfWeek", day_of_week(date.day_of_week)),
+        ("DayOfYear", date.day_of_year),
+        ("DayNumber", value.days),
+    ]
+
+
+def _time_only_properties(value: Any) -> list[tuple[str, object]]:
+    from psemu.objects.datetimes import TimeSpan
+
+    span = TimeSpan(value.ticks)
+    return [
+        ("Hour", span.hours),
+        ("Minute", span.minutes),
+        ("Second", span.seconds),
+        ("Millisecond", span.milliseconds),
+        ("Microsecond", span.microseconds),
+        ("Nanosecond", span.nanoseconds),
+        ("Ticks", numbers.Int64(value.ticks)),
     ]
 
 
@@ -344,6 +378,8 @@ _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
     "ScriptEnum": _type_properties,
     "ErrorRecord": _error_properties,
     "DictionaryEntry": lambda value: [("Key", value.key), ("Value", value.value), ("Name", value.key)],
+    "DateOnly": _date_only_properties,
+    "TimeOnly": _time_only_properties,
     "SwitchParameter": lambda value: [("IsPresent", value.is_present)],
     "Guid": lambda value: [("Guid", str(value))],
     "PSVariable": _variable_properties,

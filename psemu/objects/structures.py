@@ -22,6 +22,10 @@ class Structure(NetValue):
         """Names and values."""
         return list(self.properties)
 
+    def all_properties(self) -> list[tuple[str, object]]:
+        """The public properties: a tuple's length is only its interface's."""
+        return [each for each in self.properties if each[0] != "Length"]
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Structure)
@@ -32,6 +36,43 @@ class Structure(NetValue):
 
     def __hash__(self) -> int:
         return hash((self.type_name, self.text))
+
+
+class IPAddress(NetValue):
+    """System.Net.IPAddress, written as .NET does."""
+
+    __slots__ = ()
+
+    def __init__(self, text: str) -> None:
+        super().__init__("System.Net.IPAddress", text)
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """The parts; those of the other family are null."""
+        from ipaddress import ip_address
+
+        from psemu.objects.numbers import Int64
+        from psemu.objects.psobject import EnumValue
+
+        found = ip_address(self.text)
+        old = found.version == 4
+        packed = found.packed
+        family = ("InterNetwork", 2) if old else ("InterNetworkV6", 23)
+        return [
+            ("AddressFamily", EnumValue("System.Net.Sockets.AddressFamily", *family)),
+            ("ScopeId", None if old else Int64(0)),
+            ("IsIPv6Multicast", not old and packed[0] == 0xFF),
+            ("IsIPv6LinkLocal", not old and packed[0] == 0xFE and packed[1] & 0xC0 == 0x80),
+            ("IsIPv6SiteLocal", not old and packed[0] == 0xFE and packed[1] & 0xC0 == 0xC0),
+            ("IsIPv6Teredo", not old and packed[:4] == b"\x20\x01\x00\x00"),
+            ("IsIPv6UniqueLocal", not old and packed[0] & 0xFE == 0xFC),
+            ("IsIPv4MappedToIPv6", not old and packed[:12] == b"\0" * 10 + b"\xff\xff"),
+            ("Address", Int64(int.from_bytes(packed, "little")) if old else None),
+            ("IPAddressToString", self.text),
+        ]
+
+    def all_properties(self) -> list[tuple[str, object]]:
+        """The properties of the class, without what the type data add."""
+        return self.list_properties()[:-1]
 
 
 class DBNull(NetValue):

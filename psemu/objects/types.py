@@ -241,6 +241,7 @@ def resolve_type_name(name: str) -> str | None:
 
 def _resolve(name: str) -> str | None:
     suffix = ""
+    name = _without_assembly(name)
     # a backtick before the number of type arguments may be escaped by another
     name = name.replace("``", "`")
     while name.endswith("]"):
@@ -256,6 +257,16 @@ def _resolve(name: str) -> str | None:
     lowered = name.lower()
     found = table.get(lowered) or table.get("system." + lowered)
     return found + suffix if found else None
+
+
+def _without_assembly(name: str) -> str:
+    """*name* without the assembly of .NET's own that follows it."""
+    end = name.rfind("]") + 1
+    plain, comma, assembly = name[end:].partition(",")
+    simple = assembly.partition(",")[0].strip().lower()
+    if comma and (simple in ("mscorlib", "netstandard") or simple.startswith("system")):
+        return name[:end] + plain.rstrip()
+    return name
 
 
 def _generic(name: str) -> str | None:

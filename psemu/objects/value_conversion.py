@@ -205,7 +205,7 @@ def _to_culture(value: Any, type_name: str, _culture: object) -> Any:
 
 
 def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
-    from psemu.objects.net_values import NetValue
+    from psemu.objects.structures import IPAddress
 
     if isinstance(value, LiteralNumber):
         value = value.value
@@ -219,7 +219,7 @@ def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
     if isinstance(base, _WIDENING) and type(base) in _WIDENING:
         number = int(base)
         if 0 <= number < 2**32:
-            return NetValue(type_name, ".".join(str(number >> shift & 255) for shift in (0, 8, 16, 24)))
+            return IPAddress(".".join(str(number >> shift & 255) for shift in (0, 8, 16, 24)))
         given = number % 2**64
         inner = (
             f"newAddress ('{given}') must be less than or equal to '4294967295'. (Parameter 'newAddress')\n"
@@ -234,12 +234,12 @@ def _to_ip_address(value: Any, type_name: str, _culture: object) -> Any:
             if all(part < 256 for part in values[:-1]) and values[-1] < 256 ** (5 - len(values)):
                 last = values[-1]
                 tail = [str(last >> shift & 255) for shift in range(8 * (4 - len(values)), -1, -8)]
-                return NetValue(type_name, ".".join([str(part) for part in values[:-1]] + tail))
+                return IPAddress(".".join([str(part) for part in values[:-1]] + tail))
         if ":" in text:
             from ipaddress import AddressValueError, IPv6Address
 
             try:
-                return NetValue(type_name, str(IPv6Address(text)))
+                return IPAddress(str(IPv6Address(text)))
             except AddressValueError:
                 pass
         inner = "An invalid IP address was specified."
@@ -275,6 +275,11 @@ def _parse_xml(text: str, type_name: str) -> Any:
         return parse_xml(text)
     except (ExpatError, ValueError):
         inner = "Data at the root level is invalid. Line 1, position 1."
+        if not text.lstrip().startswith("<"):
+            inner = (
+                "The specified node cannot be inserted as the valid child of this node, because the specified node is the "
+                "wrong type."
+            )
         raise with_inner(text, type_name, inner, "InvalidCastToXmlDocument") from None
 
 

@@ -91,9 +91,9 @@ class ClassMembers:
         """Names and values as formatting shows them."""
         return [(each.name, self.values.get(each.name.lower())) for each in self.kind.instance_properties()]
 
-    def all_property_names(self) -> list[str]:
+    def all_properties(self) -> list[tuple[str, Any]]:
         """Every property, hidden ones too."""
-        return [each.name for each in self.kind.instance_properties(hidden=True)]
+        return [(each.name, self.values.get(each.name.lower())) for each in self.kind.instance_properties(hidden=True)]
 
 
 class ClassInstance(ClassMembers):

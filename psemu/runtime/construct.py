@@ -36,8 +36,4 @@ def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
         return made.function(None, value) if made is not None else NotImplemented
     if type_name in ("System.Collections.Queue", "System.Collections.Stack") and isinstance(value, list):
         return PSArray(value, type_name)
-    if type_name == "System.Globalization.CultureInfo":
-        from psemu.objects.culture_info import to_culture
-
-        return to_culture(value)
     return NotImplemented

@@ -23,6 +23,22 @@ _LISTS = (
 )
 
 
+_DELEGATES = (
+    "System.Action",
+    *(f"System.Action`{count}" for count in range(1, 9)),
+    *(f"System.Func`{count}" for count in range(1, 9)),
+    "System.Predicate`1",
+    "System.Comparison`1",
+    "System.Converter`2",
+    "System.EventHandler",
+    "System.EventHandler`1",
+)
+
+
+def _no_delegate(_owner: Any, *_arguments: Any) -> Any:
+    raise UnsupportedError("type.System.Delegate.new")
+
+
 def _list(type_name: str) -> Method:
     def make(_owner: Any, items: Any = None) -> Any:
         made = PSArray([], type_name)
@@ -196,7 +212,11 @@ def constructor(type_name: str) -> Method | None:
     base = type_name[: type_name.index("[")] if "[" in type_name and "`" in type_name else type_name
     if base in _LISTS:
         return _list(type_name)
-    if base == "System.Collections.Generic.Dictionary`2":
+    if base == "System.Nullable`1":
+        return Method(lambda _o, value=None: value, "", f"value:{type_name[len(base) + 1 : -1]}")
+    if base in _DELEGATES:
+        return Method(_no_delegate, "object:object, method:object")
+    if base in ("System.Collections.Generic.Dictionary`2", "System.Collections.Concurrent.ConcurrentDictionary`2"):
         return Method(
             lambda _o, *given: _dictionary(type_name, given),
             "",

@@ -339,7 +339,7 @@ def _types(case: dict[str, Any]) -> tuple[bool, str]:
     if error is not None:
         output = []
     elif how == "New-Object":
-        output = [type_name_of(output[0])] if output else []
+        output = [type_name_of(output[0])] if output and output[0] is not None else []
     keys = ("fullname", "shortname", "string", "tostring") if how in ("literal", "cast") else ("fullname",)
     expected = [plain_type_name(case[key]) for key in keys if case.get(key)]
     actual = [plain_type_name(text) for text in output if isinstance(text, str)]

@@ -93,7 +93,7 @@ def value_of(value: Any, depth: int = 0) -> Any:
         from psemu.objects.format import format_value
 
         return {"t": name, "v": format_value(value, "o")}
-    return {"t": name, "v": to_text(value)}
+    return {"t": name, "v": getattr(value, "original", None) or to_text(value)}
 
 
 def _real(value: float) -> str:
