@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from psemu.errors import CatalogError
+from psemu.errors import CatalogError, ConfigurationError
 from psemu.find_session import catalog_of, declare_module_version
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OK, FINDINGS = 0, 1
 #: form → ending of a single file
-_ENDINGS = {"python": ".py", "schema": ".json", "functions": ".json", "powershell": ".psm1"}
+_ENDINGS = {"python": ".py", "schema": ".json", "functions": ".json", "powershell": ".psm1", "cheat-sheet": ".md"}
 
 
 def declare_bindings(parser: ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def declare_bindings(parser: ArgumentParser) -> None:
         "--form",
         choices=tuple(_ENDINGS),
         default="python",
-        help="typed Python (without it), JSON Schema, functions for language models, or PowerShell modules of stubs",
+        help="typed Python (without it), JSON Schema, functions for language models, PowerShell modules of stubs, or a cheat sheet",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or one file if PATH has an ending; standard output without it"
@@ -50,6 +50,8 @@ def run_bindings(options: Namespace) -> int:
     if output is None or output.endswith(_ENDINGS[form]):
         _write(output, _text(form, chosen, versions), options.force)
         return OK
+    if form == "cheat-sheet":
+        raise ConfigurationError(f"a cheat sheet is one file: -o {output}.md.")
     files = _files(form, chosen, versions)
     write_folder(output, files, options.force)
     print(f"{len(chosen)} commands in {len(files)} files of {output}.", file=sys.stderr)  # noqa: T201
@@ -58,10 +60,18 @@ def run_bindings(options: Namespace) -> int:
 
 def _text(form: str, chosen: list[Described], versions: dict[str, str]) -> str:
     """All of *chosen* as one text."""
-    from psemu.codegen import generate_bindings, generate_functions, generate_powershell, generate_schemas
+    from psemu.codegen import (
+        generate_bindings,
+        generate_cheat_sheet,
+        generate_functions,
+        generate_powershell,
+        generate_schemas,
+    )
 
     if form == "python":
         return generate_bindings(chosen)
+    if form == "cheat-sheet":
+        return generate_cheat_sheet(chosen, versions)
     if form == "powershell":
         files = generate_powershell(chosen, versions)
         return "\n".join(text for path, text in files.items() if path.endswith(".psm1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.codegen.cheat_sheet import generate_cheat_sheet
 from psemu.codegen.differences import Change, differences, format_differences
 from psemu.codegen.json_schema import command_schema, generate_functions, generate_schemas
 from psemu.codegen.powershell_module import generate_powershell
@@ -15,6 +16,7 @@ __all__ = [
     "differences",
     "format_differences",
     "generate_bindings",
+    "generate_cheat_sheet",
     "generate_functions",
     "generate_package",
     "generate_powershell",
