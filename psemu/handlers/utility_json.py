@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.handlers.core_errors import error_record, refuse_parameters, terminate
 from psemu.handlers.json_text import JsonError, read_json
 from psemu.handlers.property_expression import plain_value
-from psemu.objects import AUTOMATION_NULL, EnumValue, Hashtable, PSObject
+from psemu.objects import AUTOMATION_NULL, EnumValue, Hashtable, PSObject, to_text
 from psemu.objects.properties import find_property, property_names
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 from psemu.runtime.enumeration import as_list
@@ -69,9 +69,10 @@ class _Writer:
                 return simple
             return self._object([("value", value), *notes], level, indent)
         if level > self.depth:
-            from psemu.objects import to_text
-
             self.truncated = True
+            if isinstance(value, list):
+                # a plain object among the elements has no text of its own
+                value = ["" if isinstance(each, PSObject) and each.base is None else each for each in value]
             return quote_json(to_text(value), self.handling)
         if isinstance(value, Hashtable):
             pairs = []
@@ -86,6 +87,9 @@ class _Writer:
         if children is not None and hasattr(value, "outer_xml"):
             # a node of a document enumerates what is below it
             return self._array(children, level, indent)
+        if isinstance(value, int):
+            # what a pointer is serialized as
+            return self._object([("value", int(value)), *notes], level, indent)
         # the properties of the class itself, whatever PowerShell shows of it
         members = getattr(value, "all_properties", None)
         pairs = members() if members is not None else self._shown_properties(value)
@@ -116,6 +120,8 @@ class _Writer:
             return quote_json(value.name, self.handling) if self.enums_as_text else str(value.value)
         if type(value).__name__ in ("Half", "Int128", "UInt128"):
             return "{}"
+        if type(value).__name__ in ("IntPtr", "UIntPtr"):
+            return None
         if isinstance(value, int):
             return str(int(value))
         if isinstance(value, float):
@@ -257,10 +263,16 @@ class TestJson(Cmdlet):
     """Tells whether a text is JSON."""
 
     def process_record(self) -> None:
-        refuse_parameters(self, "Schema", "SchemaFile", "Path", "LiteralPath", "Options")
+        refuse_parameters(self, "Schema", "SchemaFile", "Path", "LiteralPath")
         text = str(plain_value(self.get("Json")))
+        given: Any = self.get("Options")
+        names = [to_text(each) for each in (given if isinstance(given, list) else [given])]
         import json
 
+        if "IgnoreComments" in names:
+            text = _without(text, r"//[^\n]*|/\*.*?\*/")
+        if "AllowTrailingCommas" in names:
+            text = _without(text, r",(?=\s*[}\]])")
         try:
             json.loads(text, parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
@@ -269,6 +281,13 @@ class TestJson(Cmdlet):
             self.write_object(False)
             return
         self.write_object(True)
+
+
+def _without(text: str, pattern: str) -> str:
+    """*text* without what matches *pattern* outside its strings."""
+    import re
+
+    return re.sub(rf'("(?:\\.|[^"\\])*")|{pattern}', lambda found: found[1] or " ", text, flags=re.DOTALL)
 
 
 def _refuse_constant(name: str) -> None:

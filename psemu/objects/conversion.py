@@ -373,6 +373,8 @@ _ELSEWHERE = {
     "System.Half": "number",
     "System.Int128": "number",
     "System.UInt128": "number",
+    "System.IntPtr": "number",
+    "System.UIntPtr": "number",
     "System.Management.Automation.PSCredential": "value",
     "System.DateTime": "value",
     "System.DateTimeOffset": "value",

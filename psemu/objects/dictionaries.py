@@ -50,6 +50,32 @@ def type_arguments(type_name: str) -> list[str]:
     return [each.strip() for each in (*found, piece)]
 
 
+class SortedTable(Hashtable):
+    """System.Collections.SortedList: a table whose entries stand in the order of their keys."""
+
+    __slots__ = ()
+
+    type_name = "System.Collections.SortedList"
+
+    def __init__(self, items: Iterable[tuple[Any, Any]] = ()) -> None:
+        super().__init__((), ordered=True)
+        for key, value in items:
+            self[key] = value
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if key in self:
+            super().__setitem__(key, value)
+            return
+        from psemu.objects.comparison import compare
+
+        later = [(each, held) for each, held in self.items() if compare(each, key, False) > 0]
+        for each, _ in later:
+            del self[each]
+        super().__setitem__(key, value)
+        for each, held in later:
+            super().__setitem__(each, held)
+
+
 class GenericDictionary(Hashtable):
     """A Dictionary`2: *type_name* with its arguments; string keys differ by case unless *ignore_case*."""
 

@@ -238,5 +238,7 @@ CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
     "System.Half": _to_wide,
     "System.Int128": _to_wide,
     "System.UInt128": _to_wide,
+    "System.IntPtr": _to_wide,
+    "System.UIntPtr": _to_wide,
 }
 CONVERTERS.update(dict.fromkeys(INTEGER_TYPES, _to_integer))

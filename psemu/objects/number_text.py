@@ -32,6 +32,8 @@ _OVERFLOW = {
     "System.UInt32": "a UInt32",
     "System.UInt64": "a UInt64",
     "System.Int128": "an Int128",
+    "System.IntPtr": "an Int64",
+    "System.UIntPtr": "a UInt64",
     "System.Decimal": "a Decimal",
     "System.Char": "a character",
 }

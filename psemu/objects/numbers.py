@@ -71,6 +71,18 @@ class UInt128(int):
     __slots__ = ()
 
 
+class IntPtr(int):
+    """System.IntPtr, of 64 bits."""
+
+    __slots__ = ()
+
+
+class UIntPtr(int):
+    """System.UIntPtr, of 64 bits."""
+
+    __slots__ = ()
+
+
 class Single(float):
     """System.Single; the value is kept rounded to 32 bits by whoever makes one."""
 

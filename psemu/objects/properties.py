@@ -40,6 +40,8 @@ _TYPE_NAMES: dict[type, str] = {
     numbers.BigInteger: "System.Numerics.BigInteger",
     numbers.Int128: "System.Int128",
     numbers.UInt128: "System.UInt128",
+    numbers.IntPtr: "System.IntPtr",
+    numbers.UIntPtr: "System.UIntPtr",
     numbers.Single: "System.Single",
     numbers.Half: "System.Half",
     numbers.Char: "System.Char",

@@ -47,6 +47,8 @@ _NAMES: dict[type, str] = {
     numbers.BigInteger: "System.Numerics.BigInteger",
     numbers.Int128: "System.Int128",
     numbers.UInt128: "System.UInt128",
+    numbers.IntPtr: "System.IntPtr",
+    numbers.UIntPtr: "System.UIntPtr",
     numbers.Single: "System.Single",
     numbers.Half: "System.Half",
     numbers.Char: "System.Char",
@@ -73,10 +75,12 @@ INTEGER_TYPES: dict[str, tuple[type, int, int]] = {
     "System.UInt32": (numbers.UInt32, 0, 2**32 - 1),
     "System.UInt64": (numbers.UInt64, 0, 2**64 - 1),
 }
-#: integers that are wider than any PowerShell literal: read and converted by .NET's own rules alone
+#: integers that are no type of PowerShell's: read and converted by .NET's own rules alone
 WIDE_INTEGERS: dict[str, tuple[type, int, int]] = {
     "System.Int128": (numbers.Int128, -(2**127), 2**127 - 1),
     "System.UInt128": (numbers.UInt128, 0, 2**128 - 1),
+    "System.IntPtr": (numbers.IntPtr, -(2**63), 2**63 - 1),
+    "System.UIntPtr": (numbers.UIntPtr, 0, 2**64 - 1),
 }
 NUMERIC_TYPES = frozenset(
     [*INTEGER_TYPES, "System.Double", "System.Single", "System.Decimal", "System.Numerics.BigInteger"]

@@ -244,6 +244,10 @@ def constructor(type_name: str) -> Method | None:
         return Method(lambda _o, *given: _member(type_name, *given), *_MEMBERS[type_name])
     if type_name == "System.Collections.Hashtable":
         return Method(lambda _o, d=None: Hashtable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
+    if type_name == "System.Collections.SortedList":
+        from psemu.objects.dictionaries import SortedTable
+
+        return Method(lambda _o, d=None: SortedTable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
     if type_name == "System.Collections.Specialized.OrderedDictionary":
         return Method(lambda _o, _c=None: Hashtable((), True), "", "capacity:int")
     if type_name == "System.Text.StringBuilder":

@@ -39,6 +39,8 @@ from psemu.shell import Shell
         ("[System.String,mscorlib] -eq [string]", True),
         ("([datetime]'3/5/2024 10:20:30,5').Millisecond", 500),
         ("([datetime]'3/5/2024 PM').Hour", 12),
+        ('Test-Json \'{"a":"//",/*c*/}\' -Options IgnoreComments, AllowTrailingCommas', True),
+        ("$s = [Collections.SortedList]::new(); 'b','c','a' | % { $s[$_] = 1 }; $s.Keys -join ''", "abc"),
     ],
 )
 def test_values(script: str, expected: object) -> None:
@@ -72,6 +74,7 @@ def test_errors(script: str, error_id: str) -> None:
             "[guid]::Empty | ConvertTo-Json -Compress",
             '{"value":"%s","Guid":"%s"}' % (("00000000-0000-0000-0000-000000000000",) * 2),
         ),
+        ("[intptr]5 | ConvertTo-Json -Compress", '{"value":5}'),
         ("[tuple]::Create(1,'a') | ConvertTo-Json -Compress", '{"Item1":1,"Item2":"a"}'),
         ("[xml]'<a><b/></a>' | ConvertTo-Json -Compress", "[[[]]]"),
         (

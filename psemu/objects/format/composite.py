@@ -23,6 +23,8 @@ _INTEGER_BITS: dict[type, int] = {
     numbers.UInt64: 64,
     numbers.Int128: 128,
     numbers.UInt128: 128,
+    numbers.IntPtr: 64,
+    numbers.UIntPtr: 64,
     numbers.BigInteger: 0,
 }
 _FLOAT_BITS: dict[type, int] = {numbers.Single: 32, numbers.Half: 16}
