@@ -11,6 +11,8 @@ _BEFORE_DIGITS = (
     "\t\n\v\f\r\x85\u2028\u2029 _‿‾-‐‑‒–—,;:!¡?¿.…·'‘’‚‹›\"“”„«»()[]{}@*/\\&#%‰†‡•`´˜^¯˘˙¨˚˝¸˛©®°+±÷×<=>|¦~§¶¬¤¢$£¥€₺"
 )
 _LOW = {char: place for place, char in enumerate(_BEFORE_DIGITS, 1)}
+#: signs of money come after all other symbols
+_LOW.update({char: 950 + place for place, char in enumerate("¤¢$£¥€₺")})
 #: letters that are more than one, with what tells them from the letters they are sorted as
 _EXPANSIONS = {
     "ß": "ss",
@@ -24,7 +26,17 @@ _EXPANSIONS = {
     "ﬂ": "fl",
     "ﬀ": "ff",
 }
-_AFTER = {"ı": ("i", 1), "đ": ("d", 1), "ð": ("d", 2), "ł": ("l", 1), "ø": ("o", 0), "ŋ": ("n", 1), "þ": ("z", 5)}
+_AFTER = {
+    "ı": ("i", 1),
+    "đ": ("d", 1),
+    "ð": ("d", 2),
+    "ł": ("l", 1),
+    "ø": ("o", 0),
+    "ŋ": ("n", 1),
+    "þ": ("z", 5),
+    "ə": ("e", 1),
+}
+_COMPATIBLE = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 _DIGIT, _LETTER, _SCRIPT = 1_000, 10_000, 100_000
 
 
@@ -56,7 +68,7 @@ def _primary(lower: str) -> int:
     if lower in _AFTER:
         base, place = _AFTER[lower]
         return _LETTER + (ord(base) - 97) * 10 + place
-    if lower.isalpha():
+    if lower.isalpha() or 0xD800 <= code < 0xE000:
         return _SCRIPT + code
     from unicodedata import decimal
 
@@ -70,7 +82,7 @@ def _weights(text: str, ignore_case: bool) -> list[Weights]:
     """Primary, secondary and tertiary weight of each collation element."""
     elements: list[Weights] = []
     if not text.isascii():
-        from unicodedata import combining, normalize
+        from unicodedata import combining, decomposition, normalize
 
         text = normalize("NFD", text)
     else:
@@ -90,6 +102,10 @@ def _weights(text: str, ignore_case: bool) -> list[Weights]:
                 for one in expansion:
                     lower = one.lower()
                     elements.append((_primary(lower), 1, 1 if one != lower else 0))
+                continue
+            if not 0xFF01 <= code <= 0xFF5E and decomposition(char).startswith(_COMPATIBLE):
+                # what only looks otherwise differs as case does
+                elements += [(_primary(one.lower()), 0, 1) for one in normalize("NFKD", char)]
                 continue
         width = 0xFF01 <= code <= 0xFF5E
         if width:

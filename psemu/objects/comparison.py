@@ -147,9 +147,12 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
 
 
 def _same_text(left: str, right: str) -> bool:
-    return (left.upper() == right.upper() and len(left) == len(right)) or (
-        left.casefold() == right.casefold() and len(left) == len(right)
-    )
+    if len(left) != len(right):
+        return False
+    if "ı" in left or "ı" in right:
+        # the dotless i has no other case outside Turkish
+        left, right = left.replace("ı", "\0ı"), right.replace("ı", "\0ı")
+    return (left.upper() == right.upper()) or (left.casefold() == right.casefold())
 
 
 def _odd_text(left: str, right: str, ignore_case: bool) -> bool:

@@ -35,3 +35,19 @@ def test_refused(text: str, name: str) -> None:
 
 def test_the_largest_decimal_is_one() -> None:
     assert convert_to(str(LARGEST), "System.Decimal") == Decimal(LARGEST)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("1.5", "½"), ("½", "10"), ("~a", "😀"), ("😀", "$a"), ("€", "0"), ("e", "ə"), ("ə", "f")]
+)
+def test_symbols_have_their_place(left: str, right: str) -> None:
+    from psemu.objects.collation import compare_text
+
+    assert compare_text(left, right) == -1
+
+
+def test_raised_digits_are_digits() -> None:
+    from psemu.objects.collation import compare_text
+
+    assert compare_text("x²", "x2") == 0
+    assert compare_text("x²", "x2", ignore_case=False) == 1
