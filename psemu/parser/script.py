@@ -12,7 +12,7 @@ from psemu.parser.patterns import IGNORECASE, Pattern
 from psemu.parser.statement_actions import Builder
 
 try:
-    from psemu.parser._loop import run_table  # type: ignore[import-not-found, unused-ignore]
+    from psemu.parser._loop import run_table  # type: ignore[import-not-found, import-untyped, unused-ignore]
 except ImportError:
     from psemu.parser.engine import run_table
 
