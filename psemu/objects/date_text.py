@@ -213,7 +213,7 @@ class _Reader:
             elif kind == "word":
                 self._take_word(piece, at)
             elif kind == "sign" and (piece == "+" or at == 0 or body[at - 1] in "-/."):
-                self.refused = True
+                _not_recognized(self.text)
             separated = kind in ("space", "sign", "word")
             at = found.end()
         if self.refused or self.body[-1:] in "-/":
