@@ -126,6 +126,8 @@ class _PlainCheck:
 def _plain_check(arguments: list[str]) -> _PlainCheck | None:
     """Files and ``--json`` as a save hook gives them, where no settings file has a say; None leaves anything else to argparse,
     whose import costs more than the check."""
+    if sys.stdout.isatty():
+        return None  # a person gets colours and progress
     paths = [argument for argument in arguments if argument != "--json"]
     if not paths or any(path.startswith("-") and path != "-" for path in paths):
         return None
