@@ -11,7 +11,7 @@ from pathlib import Path
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
-URI = "file:///work/script.ps1"
+URI = "file:///scripts/script.ps1"
 TEXT = """function Get-Job([string]$Id, $Other) {
     $found = $Id + '😀'; $found
 }
