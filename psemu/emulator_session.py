@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from psemu.emulator.scenario import checked, export, load_scenario, scenario_text, seed
 from psemu.emulator.store import EmulatorError, Store
 from psemu.resources import user_path
+from psemu.whole_file import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,15 +104,4 @@ def _keep(store: Store, options: Namespace) -> None:
                 f"There is no snapshot '{options.name}'; there are: {', '.join(store.snapshots()) or 'none'}."
             )
     else:
-        write_whole(options.name, scenario_text(export(store), options.name))
-
-
-def write_whole(path: str, text: str) -> None:
-    """Write *text* to *path*, whole or not at all. EmulatorError if it cannot be written."""
-    part = f"{path}.part"
-    try:
-        with open(part, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(part, path)
-    except OSError as error:
-        raise EmulatorError(f"'{path}' cannot be written: {error.strerror}.") from None
+        write_whole(options.name, scenario_text(export(store), options.name).encode())

@@ -56,11 +56,11 @@ class ObservedRun:
         if self.record is None:
             return
         from psemu.emulator.scenario import scenario_text
-        from psemu.emulator_session import write_whole
+        from psemu.whole_file import write_whole
 
         scenario = self.recorder.scenario(self.record)
         scenario["session"] = self.shell.sign_ins()
-        write_whole(self.record, scenario_text(scenario, self.record))
+        write_whole(self.record, scenario_text(scenario, self.record).encode())
 
 
 class Recorder:

@@ -10,6 +10,7 @@ from psemu.errors import CatalogError, ConfigurationError
 from psemu.help import write_command_help
 from psemu.help.reader import read_pages
 from psemu.help.writer import FORMS
+from psemu.whole_file import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,13 +116,8 @@ def _known(name: str) -> CommandHelp | None:
 def _write(path: str, text: str, force: bool) -> None:
     if not force and os.path.exists(path):
         raise ConfigurationError(f"'{path}' is there already; --force replaces it.")
-    part = f"{path}.part"
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
-        os.replace(part, path)
     except OSError as error:
-        if os.path.exists(part):
-            os.unlink(part)
         raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
+    write_whole(path, text.encode("utf-8", "replace"))

@@ -6,6 +6,7 @@ import os
 
 from psemu.codegen.python_module import MARKER
 from psemu.errors import ConfigurationError
+from psemu.whole_file import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,16 +17,7 @@ def write_bindings(path: str, text: str, force: bool = False) -> None:
     """Write *text* to *path*. A file that psemu generated is replaced; any other needs *force*, else ConfigurationError."""
     if not force and os.path.lexists(path) and not _is_generated(path):
         raise ConfigurationError(f"'{path}' is there already and psemu did not generate it; --force replaces it.")
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
-    finally:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
+    write_whole(path, text.encode())
 
 
 def write_folder(folder: str, files: Mapping[str, str], force: bool = False) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from psemu.errors import ConfigurationError
+from psemu.whole_file import write_whole
 
 if TYPE_CHECKING:
     from psemu.diagnostic import DiagnosticRecord
@@ -29,11 +30,7 @@ def write_baseline(path: str, records: Iterable[DiagnosticRecord]) -> int:
     """Write the findings to *path*; the number of them."""
     counts = Counter(_key(record, os.path.dirname(path)) for record in records)
     text = json.dumps({"version": _VERSION, "findings": dict(sorted(counts.items()))}, indent=2, ensure_ascii=False)
-    try:
-        with open(path, "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(text + "\n")
-    except OSError as error:
-        raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
+    write_whole(path, (text + "\n").encode("utf-8", "surrogatepass"))
     return sum(counts.values())
 
 

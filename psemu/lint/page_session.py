@@ -22,6 +22,7 @@ from psemu.lint.judging import in_processes
 from psemu.lint.page_links import missing_targets
 from psemu.lint.report import FORMATS, print_report
 from psemu.lint.script_text import ScriptText
+from psemu.whole_file import write_whole
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -175,11 +176,7 @@ class _Run:
             return [unified_diff(text, mended, _name(file).replace(os.sep, "/"))]
         if data is not None:
             raise ConfigurationError("standard input cannot be fixed in place; --diff shows the change.")
-        try:
-            with open(file, "wb") as out:
-                out.write(script.data(mended.replace("\n", ends)))
-        except OSError as error:
-            raise ConfigurationError(f"cannot write '{file}': {error.strerror}.") from None
+        write_whole(file, script.data(mended.replace("\n", ends)))
         return []
 
     def _mended(self, text: str, name: str) -> str:

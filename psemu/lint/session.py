@@ -15,6 +15,7 @@ from psemu.lint.folder_settings import FolderSettings
 from psemu.lint.judging import Job, find, judge_all
 from psemu.lint.report import FORMATS, print_report
 from psemu.lint.script_text import ScriptText, read_bytes
+from psemu.whole_file import write_whole
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -212,11 +213,7 @@ class CheckRun:
         if path == "-":
             raise ConfigurationError("standard input cannot be fixed in place; --diff shows the change.")
         job.data = script.data(text)
-        try:
-            with open(path, "wb") as file:
-                file.write(job.data)
-        except OSError as error:
-            raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
+        write_whole(path, job.data)
         self._fixed += count
 
     def finish(self) -> int:
