@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from psemu.catalog import Catalog
 from psemu.catalog.pages import LoadedPages, page_files, read_file
 from psemu.catalog.shipped import PowerShellSource
-from psemu.diagnostic import ERROR
 from psemu.extent import SourceText
 from psemu.help.reader import read_pages
 from psemu.lint.finding_data import FindingData, from_data, to_data
 from psemu.lint.help_pages import check_examples
 from psemu.lint.judging import in_processes
-from psemu.lint.report import print_report
+from psemu.lint.report import has_errors, print_report
+from psemu.lint.run_end import FINDINGS, OK
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from psemu.diagnostic import DiagnosticRecord
     from psemu.help.model import CommandHelp
-
-OK, FINDINGS = 0, 1
 
 
 class Documentation:
@@ -63,4 +61,4 @@ def run_help_examples(options: Namespace) -> int:
     for page, data in zip(pages, in_processes(len(pages), work, options.jobs), strict=True):
         records += from_data(data, SourceText(page.source.text, page.source.path))
     print_report(options, records, [page.source.path or page.title for page in pages], None)
-    return FINDINGS if any(record.severity == ERROR for record in records) else OK
+    return FINDINGS if has_errors(records) else OK

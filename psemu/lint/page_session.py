@@ -20,7 +20,7 @@ from psemu.lint.fixes import apply_corrections, unified_diff
 from psemu.lint.help_pages import check_help
 from psemu.lint.judging import in_processes
 from psemu.lint.page_links import missing_targets
-from psemu.lint.report import FORMATS, print_report
+from psemu.lint.run_end import OK, declare_report, end_run
 from psemu.lint.script_text import ScriptText
 from psemu.whole_file import write_whole
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from psemu.extent import ScriptExtent
     from psemu.help import CommandHelp
 
-OK, FINDINGS, MISUSE = 0, 1, 2
 _SEVERITIES = (INFORMATION, WARNING, ERROR)
 _PASSES = 10
 #: so few pages are checked faster than another process is started
@@ -41,13 +40,7 @@ _FEW = 100
 def declare_help_lint(parser: ArgumentParser) -> None:
     """The options of ``psemu help lint``."""
     parser.add_argument("path", nargs="*", help="help pages, folders of them, or - for standard input")
-    report = parser.add_argument_group("report")
-    report.add_argument("--json", action="store_true", help="findings as JSON lines; the same as --format json")
-    report.add_argument("--format", choices=FORMATS, default=None)
-    report.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in the text")
-    report.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
-    report.add_argument("--statistics", action="store_true", help="how often each code was found, instead of findings")
-    report.add_argument("--list-rules", action="store_true", help="the codes and what they mean")
+    declare_report(parser, rules="the codes and what they mean")
     choice = parser.add_argument_group("findings")
     choice.add_argument("--select", metavar="CODES", help="only these codes, with commas; * and ? stand for others")
     choice.add_argument("--ignore", metavar="CODES", help="not these codes")
@@ -114,22 +107,11 @@ class _Run:
 
     def _finish(self, records: list[DiagnosticRecord], names: list[str], differences: list[str]) -> int:
         options = self.options
-        if options.write_baseline:
-            from psemu.lint.baseline import write_baseline
-
-            count = write_baseline(options.write_baseline, records)
-            print(f"{count} findings written to {options.write_baseline}.")  # noqa: T201
-            return MISUSE if self.unreadable else OK
-        if options.baseline:
+        if options.baseline and not options.write_baseline:
             from psemu.lint.baseline import Baseline
 
             records = Baseline(options.baseline).new(records)
-        print_report(options, records, names, "".join(differences).rstrip("\n") if options.diff else None)
-        if self.unreadable:
-            return MISUSE
-        if options.diff:
-            return FINDINGS if differences else OK
-        return FINDINGS if any(record.severity == ERROR for record in records) else OK
+        return end_run(options, records, names, differences, self.unreadable)
 
     def _judge(self, file: str, data: bytes | None, is_named: bool) -> tuple[str, list[tuple[int, list[FindingData]]]]:
         """What could not be read, and the findings about each page of the file."""

@@ -6,14 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from psemu.diagnostic import ERROR
 from psemu.errors import ConfigurationError
 from psemu.extent import SourceText
 from psemu.lint.files import MARKDOWN_EXTENSIONS, SCRIPT_EXTENSIONS, matches_path, script_paths
 from psemu.lint.finding_data import FindingData, from_data
 from psemu.lint.folder_settings import FolderSettings
 from psemu.lint.judging import Job, find, judge_all
-from psemu.lint.report import FORMATS, print_report
+from psemu.lint.run_end import OK, declare_report, end_run
 from psemu.lint.script_text import ScriptText, read_bytes
 from psemu.whole_file import write_whole
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from psemu.diagnostic import DiagnosticRecord
     from psemu.lint.check_cache import CheckCache
 
-OK, FINDINGS, MISUSE = 0, 1, 2
 #: fewer files are checked faster than a cache is opened
 _CACHED_FROM = 8
 
@@ -38,13 +36,7 @@ def declare_check(parser: ArgumentParser) -> None:
     files.add_argument("--help-examples", action="store_true", help="the paths are help pages: check their examples")
     files.add_argument("--no-ignore", action="store_true", help="files that .gitignore names too")
     files.add_argument("--stdin-filename", metavar="PATH", default="<stdin>", help="the name of standard input")
-    report = parser.add_argument_group("report")
-    report.add_argument("--json", action="store_true", help="findings as JSON lines; the same as --format json")
-    report.add_argument("--format", choices=FORMATS, default=None)
-    report.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in the text")
-    report.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
-    report.add_argument("--statistics", action="store_true", help="how often each code was found, instead of findings")
-    report.add_argument("--list-rules", action="store_true", help="PSScriptAnalyzer's rules beside psemu's")
+    declare_report(parser, rules="PSScriptAnalyzer's rules beside psemu's")
     choice = parser.add_argument_group("findings")
     choice.add_argument("--rules", action="store_true", default=None, help="PSScriptAnalyzer's rules too")
     choice.add_argument("--select", metavar="CODES", help="only these codes, with commas; * and ? stand for others")
@@ -218,21 +210,10 @@ class CheckRun:
 
     def finish(self) -> int:
         """Print what is left to print; the exit code."""
-        options = self._options
-        if options.write_baseline:
-            from psemu.lint.baseline import write_baseline
-
-            count = write_baseline(options.write_baseline, self._records)
-            print(f"{count} findings written to {options.write_baseline}.")  # noqa: T201
-            return MISUSE if self._incomplete else OK
-        print_report(options, self._records, self._names, "".join(self._diffs).rstrip("\n") if options.diff else None)
-        if self._fixed:
+        code = end_run(self._options, self._records, self._names, self._diffs, self._incomplete)
+        if self._fixed and not self._options.write_baseline:
             print(f"{self._fixed} corrections made.", file=sys.stderr)  # noqa: T201
-        if self._incomplete:
-            return MISUSE
-        if options.diff:
-            return FINDINGS if self._diffs else OK
-        return FINDINGS if any(record.severity == ERROR for record in self._records) else OK
+        return code
 
 
 def _looks_around(job: Job) -> bool:
