@@ -98,6 +98,21 @@ def azure_disks(given: Given, name: str) -> dict[str, Any]:
     return {"vmDisks": plain, "vmManagedDisks": managed}
 
 
+def _vmware_disks(given: Given, name: str) -> list[dict[str, Any]]:
+    """The wire form of the disks that parameter *name* lists; unknown ones are left out."""
+    return [
+        _members(
+            disk,
+            diskId="DiskId",
+            logStorageAccountId="LogStorageAccountId",
+            diskType="DiskType",
+            diskEncryptionSetId="DiskEncryptionSetId",
+        )
+        for disk in given.objects(name)
+        if disk is not UNKNOWN
+    ]
+
+
 def _members(value: Any, **fields: str) -> dict[str, Any]:
     found = ((field, member(value, name)) for field, name in fields.items())
     return {field: text_of(item) for field, item in found if item not in (None, "")}
@@ -163,17 +178,7 @@ class NewReplicationProtectedItem(JobStart):
 
     @staticmethod
     def _vmware(given: Given) -> dict[str, Any]:
-        disks = [
-            _members(
-                disk,
-                diskId="DiskId",
-                logStorageAccountId="LogStorageAccountId",
-                diskType="DiskType",
-                diskEncryptionSetId="DiskEncryptionSetId",
-            )
-            for disk in given.objects("InMageAzureV2DiskInput")
-            if disk is not UNKNOWN
-        ]
+        disks = _vmware_disks(given, "InMageAzureV2DiskInput")
         group = given.value("ReplicationGroupName")
         return known(
             instanceType="InMageAzureV2",
@@ -215,17 +220,7 @@ class NewReplicationProtectedItem(JobStart):
     def _rcm(given: Given) -> dict[str, Any]:
         common = given.fields(logStorageAccountId="LogStorageAccountId", diskType="DiskType")
         common.update(given.fields(diskEncryptionSetId="DiskEncryptionSetId"))
-        disks = [
-            _members(
-                disk,
-                diskId="DiskId",
-                logStorageAccountId="LogStorageAccountId",
-                diskType="DiskType",
-                diskEncryptionSetId="DiskEncryptionSetId",
-            )
-            for disk in given.objects("InMageRcmDiskInput")
-            if disk is not UNKNOWN
-        ]
+        disks = _vmware_disks(given, "InMageRcmDiskInput")
         return known(
             instanceType="InMageRcm",
             fabricDiscoveryMachineId=given.part("ProtectableItem", "ID"),
