@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from psemu.diagnostic import WARNING, DiagnosticRecord
 from psemu.extent import SourceText
 from psemu.lint.effects import command_name
@@ -14,21 +12,19 @@ if TYPE_CHECKING:
     from psemu.parser import ParseResult
 
 SECRET = "SecretInPlainText"
-_NAME = re.compile(
-    r"(?:^|[a-z_.-])?(?:password|passwd|pwd|passphrase|secret|client_?secret|api_?key|account_?key|access_?key|access_?token|auth_?token|bearer_?token)$",
-    re.IGNORECASE,
-)
-#: texts that are secrets whatever they are given to
-_SHAPES = re.compile(
+#: how the names of what holds a secret end, in lower case and without ``_``
+_NAMES = (
+    "password", "passwd", "pwd", "passphrase", "secret", "apikey", "accountkey", "accesskey", "accesstoken", "authtoken", "bearertoken",
+)  # fmt: skip
+#: texts that are secrets whatever they are given to, and what one of them must have
+_SHAPES = (
     r"AccountKey=[A-Za-z0-9+/]{40,}={0,2}|-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----|\bghp_[A-Za-z0-9]{36}\b|\bgithub_pat_\w{60,}"
     r"|\bAKIA[0-9A-Z]{16}\b|\bxox[abpr]-[A-Za-z0-9-]{20,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|[?&]sig=[A-Za-z0-9%+/]{30,}"
     r"|\b[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}"
 )
+_MARKS = ("AccountKey=", "PRIVATE KEY", "ghp_", "github_pat_", "AKIA", "xox", "eyJ", "sig=", "Q~")
 #: what stands where a secret is to be filled in
-_PLACEHOLDER = re.compile(
-    r"^[<\[{(%*]|[>\]})%*]$|\.\.\.|…|\bx{3,}\b|\*{3,}|your|my|enter|insert|change|replace|example|sample|placeholder|secret|passw|p@ss|token|key|test|dummy|null|none|true|false|value",
-    re.IGNORECASE,
-)
+_PLACEHOLDER = r"(?i)^[<\[{(%*]|[>\]})%*]$|\.\.\.|…|\bx{3,}\b|\*{3,}|your|my|enter|insert|change|replace|example|sample|placeholder|secret|passw|p@ss|token|key|test|dummy|null|none|true|false|value"
 _SHORTEST = 6
 _TEXTS = (ast.StringConstantExpressionAst, ast.ExpandableStringExpressionAst)
 
@@ -42,15 +38,15 @@ def secret_findings(result: ParseResult) -> list[DiagnosticRecord]:
             left = node.left  # type: ignore[attr-defined]
             while type(left) in (ast.ConvertExpressionAst, ast.AttributedExpressionAst):
                 left = left.child
-            if (type(left) is ast.VariableExpressionAst and _NAME.search(left.variable_path)) or _is_named(left):
+            if (type(left) is ast.VariableExpressionAst and _is_secret_name(left.variable_path)) or _is_named(left):
                 _take(_only_text(node.right), found)  # type: ignore[attr-defined]
         elif kind is ast.HashtableAst:
             for key, value in node.key_value_pairs:  # type: ignore[attr-defined]
-                if type(key) is ast.StringConstantExpressionAst and _NAME.search(key.value):
+                if type(key) is ast.StringConstantExpressionAst and _is_secret_name(key.value):
                     _take(_only_text(value), found)
         elif kind is ast.CommandAst:
             _command(node, found)  # type: ignore[arg-type]
-        elif kind in _TEXTS and _SHAPES.search(node.value):  # type: ignore[attr-defined]
+        elif kind in _TEXTS and _is_secret_text(node.value):  # type: ignore[attr-defined]
             found.setdefault(node.start, node)
     message = (
         "A secret stands in the script in plain text; who reads the script has it. Take it from a vault, or ask for it."
@@ -63,6 +59,8 @@ def secret_findings(result: ParseResult) -> list[DiagnosticRecord]:
 
 def masked(source: SourceText, stretches: list[tuple[int, int]]) -> SourceText:
     """*source* with stars for the *stretches*: every place stays."""
+    import re
+
     text = source.text
     pieces = []
     at = 0
@@ -98,16 +96,28 @@ def _command(node: ast.CommandAst, found: dict[int, ast.Ast]) -> None:
     for index, element in enumerate(elements[1:], 1):
         if type(element) is ast.CommandParameterAst:
             value = element.argument or (elements[index + 1] if index + 1 < len(elements) else None)
-            if _NAME.search(element.parameter_name) or (securing and element.parameter_name.lower() == "string"):
+            if _is_secret_name(element.parameter_name) or (securing and element.parameter_name.lower() == "string"):
                 _take(value, found)
         elif securing and index == 1:
             _take(element, found)
 
 
+def _is_secret_name(name: str) -> bool:
+    return name.lower().replace("_", "").endswith(_NAMES)
+
+
+def _is_secret_text(text: str) -> bool:
+    if not any(mark in text for mark in _MARKS):
+        return False
+    import re
+
+    return re.search(_SHAPES, text) is not None
+
+
 def _is_named(node: ast.Ast) -> bool:
     """True for ``$x.Password``."""
     member = node.member if type(node) is ast.MemberExpressionAst else None
-    return type(member) is ast.StringConstantExpressionAst and _NAME.search(member.value) is not None
+    return type(member) is ast.StringConstantExpressionAst and _is_secret_name(member.value)
 
 
 def _only_text(node: ast.Ast | None) -> ast.Ast | None:
@@ -119,5 +129,7 @@ def _only_text(node: ast.Ast | None) -> ast.Ast | None:
 def _take(node: ast.Ast | None, found: dict[int, ast.Ast]) -> None:
     if type(node) is not ast.StringConstantExpressionAst or len(node.value) < _SHORTEST:
         return
-    if " " not in node.value and _PLACEHOLDER.search(node.value) is None:
+    import re
+
+    if " " not in node.value and re.search(_PLACEHOLDER, node.value) is None:
         found.setdefault(node.start, node)
