@@ -167,6 +167,8 @@ class ParameterBinder:
         if argument is not None and argument.start >= 0 and "start" not in error.facts:
             error.facts["start"] = argument.start
             error.facts["end"] = argument.end
+            if argument.name is not None and not argument.from_hash_splat:
+                error.facts["name_end"] = argument.start + len(argument.text)
         return error
 
     def _match(self, argument: CommandArgument) -> BindingParameter | None:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from psemu.binder import ParameterBindingError
     from psemu.catalog import CommandInfo
+    from psemu.extent import ScriptExtent
+    from psemu.runtime.commands import CommandCall
     from psemu.runtime.exceptions import NetException
 
 _AUTOMATION = "System.Management.Automation."
@@ -26,6 +28,30 @@ def binding_record(
         record.invocation = command.name or None
     record.binding = error
     return record
+
+
+#: errors that are about a parameter's name; those about its value are told by their prefix
+_OF_NAMES = frozenset(
+    ("AmbiguousParameter", "MissingArgument", "NamedParameterNotFound", "ParameterAlreadyBound", "ParameterNotInParameterSet")
+)
+_OF_VALUES = ("ParameterArgument", "CannotConvertArgument", "ParameterBindingFailed", "ScriptBlockArgument")
+
+
+def binding_extent(record: ErrorRecord, call: CommandCall) -> ScriptExtent:
+    """Where PowerShell points for an error of *call*: a parameter's name, its value, or else the whole command."""
+    error = record.binding
+    start, end = call.start, call.end
+    if error is not None and "start" in error.facts:
+        facts = error.facts
+        name_end = facts.get("name_end", facts["end"])
+        if error.error_id in _OF_NAMES:
+            start, end = facts["start"], name_end
+        elif error.error_id.startswith(_OF_VALUES):
+            start, end = facts["start"], facts["end"]
+            if name_end < end:
+                value = call.source.text[name_end:end]
+                start = end - len(value.lstrip(" \t\r\n`"))
+    return call.source.extent(start, end)
 
 
 def _type_of(error: ParameterBindingError) -> str:

@@ -101,7 +101,9 @@ class CmdletProcessor(Processor):
     def locate(self, record: ErrorRecord) -> None:
         """Where the command stands in the script."""
         if record.extent is None and self.call is not None:
-            record.extent = self.call.source.extent(self.call.start, self.call.end)
+            from psemu.runtime.binding_errors import binding_extent
+
+            record.extent = binding_extent(record, self.call)
         if record.invocation is None:
             record.invocation = self.command.name
 

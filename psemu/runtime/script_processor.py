@@ -166,7 +166,9 @@ class ScriptProcessor(Processor):
 
     def _locate(self, error: RuntimeException) -> None:
         if error.error_record.extent is None and self.call is not None:
-            error.error_record.extent = self.call.source.extent(self.call.start, self.call.end)
+            from psemu.runtime.binding_errors import binding_extent
+
+            error.error_record.extent = binding_extent(error.error_record, self.call)
         error.error_record.invocation = error.error_record.invocation or self.name
 
     def _set(self, name: str, value: Any) -> None:
