@@ -69,6 +69,8 @@ class Store:
         self._counts: dict[tuple[Any, ...], tuple[tuple[int, int], int]] = {}
         #: SQLite's number of the state that the settings were read of; None after a change of our own
         self._settings_of: int | None = None
+        #: True once the transaction that runs has compared that number
+        self._settings_seen = False
         try:
             if path is not None and os.path.dirname(path):
                 os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
@@ -123,6 +125,7 @@ class Store:
                 return
             self._db.execute("BEGIN IMMEDIATE")
             self._depth = 1
+            self._settings_seen = False
             try:
                 yield
                 self._db.execute("COMMIT")
@@ -365,7 +368,11 @@ class Store:
     def _setting_texts(self) -> dict[str, str]:
         """The settings' JSON by name, read anew when this or another process has changed them."""
         with self._lock:
+            if self._depth and self._settings_of is not None and self._settings_seen:
+                # nobody else writes while a transaction lasts
+                return self._settings
             version = self._db.execute("PRAGMA data_version").fetchone()[0]
+            self._settings_seen = True
             if version != self._settings_of:
                 self._settings = dict(self._db.execute("SELECT name, value FROM setting"))
                 self._settings_of = version

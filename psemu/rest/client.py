@@ -22,6 +22,9 @@ RETRIED = frozenset({429, 503, 504})
 #: the longest wait in seconds, whatever a server asks
 LONGEST_WAIT = 180.0
 _TIMEOUT = 300.0
+_CONNECT_TIMEOUT = 30.0
+#: the same for a transport that is asked without a client
+_TIMEOUTS = {"connect": _CONNECT_TIMEOUT, "read": _TIMEOUT, "write": _TIMEOUT, "pool": _TIMEOUT}
 #: pages followed at most, so that a server cannot lead round in circles
 _MOST_PAGES = 10_000
 
@@ -156,10 +159,11 @@ class RestClient:
         check_url(url)
         failure = None
         try:
-            client = self._client(proxy)
-            # each request stands alone: no cookies kept, no redirect followed
-            client.cookies.clear()
-            return client.request(method, url, headers=headers, content=content, follow_redirects=False)
+            response = self._exchange(method, url, headers, content, proxy)
+            if response.headers.get("Content-Type", "").startswith("application/json"):
+                # whatever charset it names: JSON is UTF-8
+                response.encoding = "utf-8"
+            return response
         except httpx.TimeoutException:
             text = (
                 f"The request was canceled due to the configured HttpClient.Timeout of {_TIMEOUT:.0f} seconds elapsing."
@@ -173,21 +177,32 @@ class RestClient:
         # raised outside the handlers: the original exception holds the request with its Authorization header
         raise failure
 
-    def _client(self, proxy: str | None) -> httpx.Client:
-        if not self.services.is_live:
-            proxy = None
-        client = self._clients.get(proxy)
-        if client is None:
-            client = self._clients[proxy] = self._open(proxy)
-        return client
-
-    def _open(self, proxy: str | None) -> httpx.Client:
+    def _exchange(
+        self, method: str, url: str, headers: dict[str, str], content: bytes | None, proxy: str | None
+    ) -> httpx.Response:
+        """One request, standing alone: no cookies kept, no redirect followed."""
         import httpx
 
         transport = self.services.transport
-        if transport is not None:
-            return httpx.Client(transport=transport, trust_env=False, timeout=_TIMEOUT)
-        return httpx.Client(proxy=proxy, timeout=httpx.Timeout(_TIMEOUT, connect=30.0))
+        if transport is None:
+            client = self._client(proxy)
+            client.cookies.clear()
+            return client.request(method, url, headers=headers, content=content, follow_redirects=False)
+        # the transport itself: of what a client puts around it (cookies, redirects, sign-in, proxies) nothing is wanted
+        request = httpx.Request(method, url, headers=headers, content=content, extensions={"timeout": _TIMEOUTS})
+        response = transport.handle_request(request)
+        response.request = request
+        response.read()
+        return response
+
+    def _client(self, proxy: str | None) -> httpx.Client:
+        import httpx
+
+        client = self._clients.get(proxy)
+        if client is None:
+            timeout = httpx.Timeout(_TIMEOUT, connect=_CONNECT_TIMEOUT)
+            client = self._clients[proxy] = httpx.Client(proxy=proxy, timeout=timeout)
+        return client
 
 
 def retry_after(response: httpx.Response, otherwise: float) -> float:

@@ -36,6 +36,7 @@ _CLOUDS = (
 #: the Graph module calls the same clouds by other names
 _GRAPH_NAMES = {"global": 0, "usgov": 1, "usgovdod": 2, "china": 3}
 GLOBAL = _CLOUDS[0]
+_HOSTS = frozenset(host for c in _CLOUDS for host in (c.graph_host, c.arm_host, c.login_host))
 
 
 def clouds() -> tuple[CloudEnvironment, ...]:
@@ -60,10 +61,9 @@ def check_url(url: str) -> None:
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
-    hosts = {host for c in _CLOUDS for host in (c.graph_host, c.arm_host, c.login_host)}
     if (
         parts.scheme != "https"
-        or (parts.hostname or "") not in hosts
+        or (parts.hostname or "") not in _HOSTS
         or parts.port not in (None, 443)
         or "@" in parts.netloc
     ):

@@ -72,7 +72,8 @@ class EmbeddedTransport(httpx.BaseTransport):
                 raise httpx.RemoteProtocolError(
                     "The server closed the connection before its answer was whole."
                 ) from None
-            return httpx.Response(answer["status"], headers=answer["headers"], content=b"".join(answer["body"]))
+            content = httpx.ByteStream(b"".join(answer["body"]))
+            return httpx.Response(answer["status"], headers=answer["headers"], stream=content)
         coroutine.close()  # type: ignore[attr-defined]
         raise PsemuError("The embedded application waited for something that is not its request.")
 

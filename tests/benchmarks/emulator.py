@@ -1,8 +1,7 @@
-"""The emulator: simple requests in this process and over loopback, and pages of a collection of 1,000,000."""
+"""The emulator: simple requests in this process and over loopback, pages of a collection of 1,000,000."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -17,34 +16,50 @@ _HOST = "graph.microsoft.com"
 
 
 def requests() -> None:
-    """GETs of one entity: asked of the application, through httpx as a handler sends them, and from a server on loopback."""
-    import httpx
-
+    """GETs of one entity on each floor: the application alone, the client that every handler sends through, a whole command, a script; and a server."""
     from psemu.emulator import create_app
+    from psemu.rest import RestServices
+    from psemu.rest.transports import EmbeddedTransport
+    from psemu.shell import Shell
+    from tests.handlers.recording import invoke
 
     app = create_app()
+    services = RestServices(EmbeddedTransport(app))
+    services.sign_in(app.session)
     headers = [(b"host", _HOST.encode())]
+    entity = PATH.removeprefix("/v1.0")
+    identity = entity.rpartition("/")[2]
 
     def direct() -> float:
         for _ in range(100):
             assert app.respond("GET", "https", PATH.encode(), b"", headers, b"").encoded()
         return 100
 
-    async def many(count: int) -> None:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url=f"https://{_HOST}") as client:
-            for _ in range(count):
-                (await client.get(PATH)).raise_for_status()
+    def through_client() -> float:
+        for _ in range(100):
+            answer = services.graph.send(services.graph_request("GET", entity, {"client-request-id": "1"}))
+            assert answer.json()["id"] == identity
+        return 100
 
-    def through_httpx() -> float:
-        asyncio.run(many(50))
-        return 50
+    def through_handler() -> float:
+        for _ in range(100):
+            assert invoke(services, "Get-MgServicePrincipal", {"ServicePrincipalId": identity}, "Get").only
+        return 100
 
-    print(
-        f"emulator: {rate(direct):,.0f} GETs/s in process (goal: 4,000), {rate(through_httpx):,.0f}/s through httpx's client;"
-        f" {_loopback():,.0f}/s over loopback per CPU second of the server (goal: 1,500)"
-    )
-    app.close()
+    with Shell(variables={"identity": identity}) as shell:
+
+        def script() -> float:
+            found = shell.run("1..100 | ForEach-Object { Get-MgServicePrincipal -ServicePrincipalId $identity }")
+            assert len(found.output) == 100, found.text()
+            return 100
+
+        print(
+            "emulator in process, simple GETs per CPU second (goal: 4,000):"
+            f" {rate(direct):,.0f} asked of the application, {rate(through_client):,.0f} sent by the REST client and parsed,"
+            f" {rate(through_handler):,.0f} by a handler from parameters to object, {rate(script):,.0f} by a line of script"
+        )
+    print(f"emulator over loopback: {_loopback():,.0f} simple GETs per CPU second of the server (goal: 1,500)")
+    services.close()
 
 
 def _loopback(count: int = 3000) -> float:
