@@ -57,12 +57,12 @@ class AdminService:
         add("PATCH", "/_psemu/settings", self.set_settings)
         add("GET", "/_psemu/requests", self.list_requests)
 
-    def record(self, request: Request, response: Response) -> None:
-        """Remember that *request* was answered: method, path and status, no header and no body."""
+    def record(self, request: Request, response: Response, at: float) -> None:
+        """Remember that *request* was answered *at* that second: method, path and status, no header and no body."""
         if request.segments[:1] != ("_psemu",):
             self.requests.append(
                 {
-                    "at": timestamp(self.clock.now(), 3),
+                    "at": timestamp(at, 3),
                     "method": request.method[:20],
                     "path": request.path[:2000],
                     "status": response.status,

@@ -163,9 +163,10 @@ class EmulatorApp:
                 raise self.store.unusable(error) from None
             raise
         try:
+            now = self.clock.now()
             if not any(name == "Date" for name, _ in response.headers):
-                response.headers.append(("Date", http_date(self.clock.now())))
-            self.admin.record(request, response)
+                response.headers.append(("Date", http_date(now)))
+            self.admin.record(request, response, now)
         except sqlite3.DatabaseError as error:
             raise self.store.unusable(error) from None
         return response

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: bytes of a request body that are taken
 BODY_LIMIT = 1_000_000
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 _ECHOED = re.compile(r"[\x21-\x7e]{1,128}")
 
 
@@ -119,4 +120,4 @@ class Response:
             return b""
         if isinstance(self.body, str):
             return self.body.encode("utf-8", "replace")
-        return json.dumps(self.body, separators=(",", ":")).encode("ascii")
+        return _encode(self.body).encode("ascii")

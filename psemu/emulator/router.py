@@ -19,7 +19,7 @@ class Router:
 
     def add(self, method: str, template: str, operation: Operation) -> None:
         """Let *operation* answer *method* on paths that fit *template*; its values come by the names in braces."""
-        segments = tuple(template.split("/")[1:])
+        segments = tuple(part if part[:1] == "{" else part.lower() for part in template.split("/")[1:])
         routes = self._routes.setdefault(len(segments), [])
         for known, methods in routes:
             if known == segments:
@@ -29,8 +29,10 @@ class Router:
 
     def find(self, method: str, segments: tuple[str, ...]) -> tuple[Operation | None, dict[str, str], Iterable[str]]:
         """The operation with its path values; without one, the methods that the path does know (none: the path is unknown)."""
-        for template, methods in self._routes.get(len(segments), ()):
-            values = _match(template, segments)
+        routes = self._routes.get(len(segments), ())
+        folded = [segment.lower() for segment in segments] if routes else []
+        for template, methods in routes:
+            values = _match(template, segments, folded)
             if values is None:
                 continue
             operation = methods.get(method)
@@ -38,13 +40,14 @@ class Router:
         return None, {}, ()
 
 
-def _match(template: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
+def _match(template: tuple[str, ...], segments: tuple[str, ...], folded: list[str]) -> dict[str, str] | None:
+    """The values of the template's names; *folded* are the segments in small letters."""
     values = {}
-    for part, segment in zip(template, segments, strict=True):
+    for part, segment, small in zip(template, segments, folded, strict=True):
         if part[0] == "{":
             if not segment:
                 return None
             values[part[1:-1]] = segment
-        elif part.lower() != segment.lower():
+        elif part != small:
             return None
     return values

@@ -22,15 +22,14 @@ def status_name(status: int) -> str:
     """The name of *status* in .NET (``NotFound``), the number as text if it has none."""
     from http import HTTPStatus
 
-    if status in _STATUS_NAMES:
-        return _STATUS_NAMES[status]
-    try:
-        return "".join(
-            part.capitalize() if part.islower() else part
-            for part in HTTPStatus(status).phrase.replace("-", " ").split()
-        )
-    except ValueError:
-        return str(status)
+    name = _STATUS_NAMES.get(status)
+    if name is None:
+        try:
+            words = HTTPStatus(status).phrase.replace("-", " ").split()
+        except ValueError:
+            return str(status)
+        name = _STATUS_NAMES[status] = "".join(word.capitalize() if word.islower() else word for word in words)
+    return name
 
 
 class ServiceError(Exception):
@@ -68,13 +67,14 @@ class ServiceError(Exception):
 
 def header_lists(response: httpx.Response) -> dict[str, list[str]]:
     """The answer's headers, each name once with its values in order."""
-    lists: dict[str, list[str]] = {}
-    seen: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
-        name = raw_name.decode("latin-1")
-        spelled = seen.setdefault(name.lower(), name)
-        lists.setdefault(spelled, []).append(raw_value.decode("latin-1"))
-    return lists
+    found: dict[bytes, tuple[str, list[str]]] = {}
+    for name, value in response.headers.raw:
+        folded = name.lower()
+        known = found.get(folded)
+        if known is None:
+            known = found[folded] = (name.decode("latin-1"), [])
+        known[1].append(value.decode("latin-1"))
+    return dict(found.values())
 
 
 def read_error(response: httpx.Response) -> ServiceError:
