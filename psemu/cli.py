@@ -46,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"psemu: there is no verb '{arguments[0]}'.\n\n{_usage()}", file=sys.stderr)
         return MISUSE
     declare, run, summary = verb
+    words: list[str] = []
+    if arguments[0] == "run" and "--" in arguments:
+        at = arguments.index("--")
+        arguments, words = arguments[:at], arguments[at + 1 :]
     plain = _PLAIN.get(arguments[0])
     options: Namespace | _PlainCheck | _PlainRun | None = plain(arguments[1:]) if plain else None
     if options is None:
@@ -54,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser = ArgumentParser(prog=f"psemu {arguments[0]}", description=summary)
         declare(parser)
         options = parser.parse_args(arguments[1:])
+    if words and not isinstance(options, _PlainCheck):
+        options.words = words
     from psemu.errors import PsemuError
 
     try:
@@ -358,6 +364,8 @@ def _emulator_state() -> str:
 class _PlainRun:
     """The arguments of a run with no options, with argparse's names: each option as if it were not given."""
 
+    words: Sequence[str] = ()
+
     def __init__(self, script: str) -> None:
         self.script = script
 
@@ -374,6 +382,9 @@ def _plain_run(arguments: list[str]) -> _PlainRun | None:
 def _declare_run(parser: ArgumentParser) -> None:
     from psemu.find_session import declare_module_version
 
+    parser.usage = f"{parser.prog} [options] script [-- argument ...]"
+    parser.set_defaults(words=())
+    parser.epilog = "What stands after -- is for the script's param block: psemu run job.ps1 -- -Name x -Force"
     parser.add_argument("script", help="a line, a script file, or - for standard input")
     declare_module_version(parser)
     _declare_backend(parser)
@@ -393,7 +404,7 @@ def _run(options: Namespace | _PlainRun) -> int:
             from psemu.observed_run import ObservedRun
 
             observed = ObservedRun(shell, options.record)
-        result = shell.run(text, path, writer.write)
+        result = shell.run(text, None if path is None else os.path.abspath(path), writer.write, options.words)
         writer.flush()
         if observed is not None:
             observed.write_record()

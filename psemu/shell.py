@@ -6,10 +6,11 @@ from psemu.runtime.interpreter import InvocationResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Any, Self
 
+    from psemu.binder import CommandArgument
     from psemu.catalog import Catalog
     from psemu.emulator.app import EmulatorApp
     from psemu.objects import ErrorRecord
@@ -133,9 +134,16 @@ class Shell:
                 self.session.set_variable(name, value, scope)
 
     def run(
-        self, text: str, path: str | None = None, on_record: Callable[[StreamRecord], None] | None = None
+        self,
+        text: str,
+        path: str | None = None,
+        on_record: Callable[[StreamRecord], None] | None = None,
+        arguments: Sequence[str] = (),
     ) -> RunResult:
         """Parse and run *text*; variables and functions stay for the next call.
+
+        *path*: the file that it came from, as errors, ``$PSCommandPath`` and ``$PSScriptRoot`` tell it. *arguments*: words for its param
+        block or ``$args``, as ``pwsh -File`` takes them: ``-Name``, ``value``, ``-Switch:$false``.
 
         Nothing is raised for what the script does wrong: parse errors, binding errors, terminating errors and what psemu does not do
         (``Unsupported.<feature>``) are in the error stream. *on_record* is called with each record when it is written.
@@ -145,11 +153,18 @@ class Shell:
         parsed = parse(text, path)
         if self.session.connect is not None and _may_need_backend(parsed.ast, self.session):
             self._connect()
-        result = self.session.interpreter.run(parsed, on_record)
+        given: Sequence[CommandArgument] = ()
+        if arguments:
+            from psemu.runtime.script_files import words_as_arguments
+
+            given = words_as_arguments(arguments)
+        result = self.session.interpreter.run(parsed, on_record, given)
         return RunResult(result.records, result.success, result.exit_code)
 
-    def invoke_command(self, name: str, parameters: Mapping[str, object]) -> list[Any]:
-        """Run one command with *parameters* by name, bound as a splatted hashtable is; its output.
+    def invoke_command(
+        self, name: str, parameters: Mapping[str, object], write: Callable[[Any], None] | None = None
+    ) -> list[Any]:
+        """Run one command with *parameters* by name, bound as a splatted hashtable is; its output, if that does not go to *write*.
 
         A terminating error raises :class:`psemu.RuntimeException`; other errors are in ``$Error`` (:attr:`errors`).
         """
@@ -163,6 +178,7 @@ class Shell:
         try:
             return session.interpreter.invoke_script_block(
                 session.interpreter.create_script_block("& $psemuCommand @psemuParameters"),
+                write=write,
                 new_scope=True,
                 variables={"psemuCommand": name, "psemuParameters": Hashtable(parameters.items(), ordered=True)},
             )

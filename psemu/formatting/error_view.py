@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from psemu.objects import ErrorRecord
 
 
+_MARGIN = "     | "
+#: how wide the host is
+_WIDTH = 120
+
+
 def _short(name: str) -> str:
     return name.rpartition(".")[2]
 
@@ -42,16 +47,35 @@ def error_lines(record: ErrorRecord, view: str = "ConciseView") -> list[str]:
     if view.lower() == "normalview":
         return _normal(record, message)
     extent = record.extent
-    if extent is None or extent.start_line_column[0] <= 1:
+    path = None if extent is None else extent.path
+    if extent is None or (path is None and extent.start_line_column[0] <= 1):
         return f"{_reason(record)}: {message}".split("\n")
     number, line, start, size = _place(extent)
+    if path is not None and record.category == "ParserError" and "~\n" in message:
+        # of several parse errors the first is shown, whose place stands above already
+        message = message.split("~\n")[1].split("\n\n")[0]
     return [
-        f"{_reason(record)}: ",
+        f"{_reason(record)}: {path or ''}" + (f":{number}" if path else ""),
         "Line |",
         f"{number:4d} |  {line}",
         f"     |  {' ' * start}{'~' * max(size, 1)}",
-        *f"     | {message}".split("\n"),
+        *_paragraph(message, path is not None),
     ]
+
+
+def _paragraph(message: str, wrapped: bool) -> list[str]:
+    """*message* beside the margin; *wrapped*: as one paragraph, broken between words at the host's width, as a file's errors are."""
+    if not wrapped:
+        return f"{_MARGIN}{message}".split("\n")
+    rest = " ".join(message.replace("\t", " ").splitlines())
+    room = _WIDTH - len(_MARGIN)
+    lines = []
+    while len(rest) > room:
+        cut = rest.rfind(" ", 1, room + 1)
+        cut = room if cut < 0 else cut
+        lines.append(_MARGIN + rest[:cut].rstrip())
+        rest = rest[cut:].strip()
+    return [*lines, _MARGIN + rest]
 
 
 def _place(extent: ScriptExtent) -> tuple[int, str, int, int]:

@@ -39,7 +39,7 @@ _OF_VALUES = ("ParameterArgument", "CannotConvertArgument", "ParameterBindingFai
 
 def binding_extent(record: ErrorRecord, call: CommandCall) -> ScriptExtent:
     """Where PowerShell points for an error of *call*: a parameter's name, its value, or else the whole command."""
-    error = record.binding
+    error: Any = record.binding
     start, end = call.start, call.end
     if error is not None and "start" in error.facts:
         facts = error.facts

@@ -35,6 +35,22 @@ class FunctionInfo:
         return self.name
 
 
+class ExternalScriptInfo:
+    """A script file as a command: its name, its full path and its block."""
+
+    __slots__ = ("block", "name", "path")
+
+    type_name = "System.Management.Automation.ExternalScriptInfo"
+
+    def __init__(self, path: str, block: ScriptBlock) -> None:
+        self.name = path.replace("\\", "/").rpartition("/")[2]
+        self.path = path
+        self.block = block
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AliasInfo:
     """An alias: its name and what it stands for."""
 
@@ -81,9 +97,12 @@ class CommandObject(PSObject):
 
 
 def command_object(name: str, block: ScriptBlock | None = None) -> CommandObject:
-    """What ``$MyInvocation.MyCommand`` is: a script's function or block, else a cmdlet."""
+    """What ``$MyInvocation.MyCommand`` is: a script file, a script's function or block, else a cmdlet."""
     kind = "Cmdlet" if block is None else "Function" if name else "Script"
     properties: list[tuple[str, object]] = [("Name", name), ("CommandType", kind)]
+    if block is not None and block.is_file:
+        kind = "ExternalScript"
+        properties = [("Path", block.file), ("Source", block.file), ("Name", name), ("CommandType", kind)]
     if block is not None:
         properties.append(("Definition", block.text))
     made = CommandObject(properties, [f"System.Management.Automation.{kind}Info", "System.Object"])

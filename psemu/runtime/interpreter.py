@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+    from psemu.binder import CommandArgument
     from psemu.parser import ParseResult
     from psemu.parser.ast import NamedBlockAst, ScriptBlockAst
     from psemu.runtime.param_block import Parameters
@@ -122,8 +124,16 @@ class Interpreter:
 
     # runs ----------------------------------------------------------------------------------------------------------------------
 
-    def run(self, parsed: ParseResult, sink: Callable[[StreamRecord], None] | None = None) -> InvocationResult:
-        """Run a parsed text in the global scope; *sink* gets each record when it is written. Errors are records, never raised."""
+    def run(
+        self,
+        parsed: ParseResult,
+        sink: Callable[[StreamRecord], None] | None = None,
+        arguments: Sequence[CommandArgument] = (),
+    ) -> InvocationResult:
+        """Run a parsed text, with *arguments* for its param block, in the global scope; *sink* gets each record when it is written.
+
+        Errors are records, never raised.
+        """
         session = self.session
         records: list[StreamRecord] = session.records
         del records[:]
@@ -144,13 +154,15 @@ class Interpreter:
         sys.setrecursionlimit(max(old_limit, session.limits.depth * _FRAMES_PER_CALL + 2000))
         old_source, self.source = self.source, parsed.source
         try:
-            exit_code = self._run(parsed, frame, records)
+            exit_code = self._run(parsed, frame, records, arguments)
         finally:
             self.source = old_source
             sys.setrecursionlimit(old_limit)
         return InvocationResult(list(records), session.success, exit_code)
 
-    def _run(self, parsed: ParseResult, frame: Frame, records: list[StreamRecord]) -> int | None:
+    def _run(
+        self, parsed: ParseResult, frame: Frame, records: list[StreamRecord], arguments: Sequence[CommandArgument]
+    ) -> int | None:
         session = self.session
         limit = session.limits.output
 
@@ -173,12 +185,15 @@ class Interpreter:
             shared = [code]
             block = ScriptBlock(parsed.ast, parsed.source, session)
             block.code = shared
-            if parsed.ast.param_block is None and code.begin is None and code.process is None and code.clean is None:
+            path = parsed.source.path
+            plain = code.begin is None and code.process is None and code.clean is None
+            if path is None and parsed.ast.param_block is None and plain and not arguments:
                 frame.vars["args"] = PSVariable("args", [])
                 if code.end is not None:
                     code.end(frame, write)
             else:
-                processor = ScriptProcessor(frame, block, "", [], True, None)
+                name = "" if path is None else os.path.basename(path)
+                processor = ScriptProcessor(frame, block, name, list(arguments), True, None)
                 processor.write = write
                 from psemu.runtime.pipeline import run_processors
 

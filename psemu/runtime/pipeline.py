@@ -120,7 +120,7 @@ def _record_writer(name: str, target: Write) -> Write:
 
 def resolve(frame: Frame, call: CommandCall) -> Any:
     """What a command's name stands for: FunctionInfo, ScriptBlock or CommandInfo; CommandNotFoundException otherwise."""
-    from psemu.runtime.functions import AliasInfo, FunctionInfo
+    from psemu.runtime.functions import AliasInfo, ExternalScriptInfo, FunctionInfo
     from psemu.runtime.script_block import ScriptBlock
 
     value: Any = call.static_name
@@ -128,7 +128,10 @@ def resolve(frame: Frame, call: CommandCall) -> Any:
         value = call.name(frame)
         if isinstance(value, PSObject) and value.base is not None:
             value = value.base
-        if isinstance(value, (ScriptBlock, FunctionInfo)) or getattr(value, "command_type", None) is not None:
+        if (
+            isinstance(value, (ScriptBlock, FunctionInfo, ExternalScriptInfo))
+            or getattr(value, "command_type", None) is not None
+        ):
             return value
         if isinstance(value, AliasInfo):
             value = value.definition
@@ -163,7 +166,12 @@ def find_command(frame: Frame, name: str) -> Any:
     function = session.find_function(wanted, frame.scope)
     if function is not None:
         return function
-    if "\\" in wanted:
+    if "/" in wanted or "\\" in wanted:
+        from psemu.runtime.script_files import find_script
+
+        script = find_script(session, wanted)
+        if script is not None:
+            return script
         wanted = wanted.rpartition("\\")[2]
     command = session.find_cmdlet(wanted)
     if command is not None:
@@ -207,7 +215,7 @@ def make_processor(frame: Frame, call: CommandCall) -> Processor:
 
 def processor_of(frame: Frame, command: Any, arguments: list[Any], dotted: bool, call: CommandCall | None) -> Processor:
     """The processor of *command* with *arguments*."""
-    from psemu.runtime.functions import FunctionInfo
+    from psemu.runtime.functions import ExternalScriptInfo, FunctionInfo
     from psemu.runtime.script_block import ScriptBlock
     from psemu.runtime.script_processor import ScriptProcessor
 
@@ -217,6 +225,10 @@ def processor_of(frame: Frame, command: Any, arguments: list[Any], dotted: bool,
         return ScriptProcessor(frame, command, "", arguments, dotted, call)
     if isinstance(command, FunctionInfo):
         return ScriptProcessor(frame, command.block, command.name, arguments, dotted, call)
+    if isinstance(command, ExternalScriptInfo):
+        from psemu.runtime.script_files import ExternalScriptProcessor
+
+        return ExternalScriptProcessor(frame, command.block, command.name, arguments, dotted, call)
     load = frame.session.load_handler
     implementation = load(command.name) if load is not None else None
     from psemu.runtime.cmdlet_processor import CmdletProcessor

@@ -36,6 +36,11 @@ class ScriptBlock:
         self.file = source.path
 
     @property
+    def is_file(self) -> bool:
+        """Whether it is the whole of a script file."""
+        return self.file is not None and self.ast.start == 0 and self.ast.end == len(self.source.text)
+
+    @property
     def text(self) -> str:
         """The text between the braces (the whole text of a script)."""
         text = self.source.text[self.ast.start : self.ast.end]

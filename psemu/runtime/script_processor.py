@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from psemu.runtime.script_block import ScriptBlock
 
 
+#: what a dotted command has for itself, of all that it sets in its caller's scope
+_OWN = frozenset(
+    ("_", "input", "args", "PSCmdlet", "MyInvocation", "PSBoundParameters", "PSCommandPath", "PSScriptRoot")
+)
+
+
 class InputEnumerator:
     """``$input``."""
 
@@ -122,7 +128,7 @@ class ScriptProcessor(Processor):
         scope = frame.scope
         if not self.dotted:
             parent = self.block.module_scope
-            scope = Scope(parent if parent is not None else frame.scope)
+            scope = self._new_scope(parent if parent is not None else frame.scope)
         info = self.parameters.info
         self.inner = Frame(frame.session, scope, frame.streams)
         self.inner.command = info
@@ -144,6 +150,9 @@ class ScriptProcessor(Processor):
         if self.dynamic is not None:
             self.dynamic.keep(binding.values(), self.inner)
         self._variables(binding.bound(), binding.remaining() if not info.is_advanced else [])
+
+    def _new_scope(self, parent: Scope) -> Scope:
+        return Scope(parent)
 
     def _add_parameters(self, bound: dict[str, Any]) -> Sequence[ParameterInfo]:
         """Run the ``dynamicparam`` block with what is *bound* so far; RuntimeException if it fails."""
@@ -206,6 +215,11 @@ class ScriptProcessor(Processor):
             self._set("args", arguments)
         table = PSBoundParametersDictionary(bound.items())
         self._set("PSBoundParameters", table)
+        if self.block.file is not None:
+            from psemu.runtime.script_files import script_variables
+
+            for variable, value in script_variables(self.block.file):
+                self._set(variable, value)
         self._set(
             "MyInvocation",
             PSObject(
@@ -404,7 +418,7 @@ class ScriptProcessor(Processor):
         if self.dotted:
             variables = self.frame.vars
             for name, variable in self._saved.items():
-                if name in ("_", "input", "args", "PSCmdlet", "MyInvocation", "PSBoundParameters"):
+                if name in _OWN:
                     if variable is None:
                         variables.pop(name.lower(), None)
                     else:
