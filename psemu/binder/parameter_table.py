@@ -261,7 +261,7 @@ class BindingTable:
             if parameter.entries:
                 continue  # one of the engine's own, which all commands share
             for name, metadata in parameter.info.parameter_sets.items():
-                if not name or name.lower() == _ALL_LOWER:
+                if name == ALL_PARAMETER_SETS or not name or name.lower() == _ALL_LOWER:
                     parameter.in_all = True
                     flag = 0
                 else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from psemu.binder.errors import binding_error
 from psemu.objects import UNKNOWN, CaselessDict, Hashtable, PSArray, PSInvalidCastException, RuntimeException
-from psemu.objects.format.cultures import EN_US
 from psemu.objects.numbers import LiteralNumber
 from psemu.objects.text import to_text
 from psemu.objects.types import VALUE_TYPES, element_type, unwrap
@@ -177,8 +176,17 @@ def _custom(attribute: ParameterAttribute, error_id: str, text: str, *parts: str
     return Refusal(own, error_id)
 
 
+def _item_text(item: Any) -> str:
+    item = unwrap(item)
+    if isinstance(item, str):
+        return item
+    from psemu.objects.format.cultures import EN_US
+
+    return to_text(item, culture=EN_US)
+
+
 def _set(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
-    text = to_text(unwrap(item), culture=EN_US)
+    text = _item_text(item)
     arguments = attribute.arguments
     if len(arguments) == 1 and hasattr(arguments[0], "valid_values"):
         arguments = tuple(arguments[0].valid_values())
@@ -223,7 +231,7 @@ def _length(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) ->
 
 def _pattern(attribute: ParameterAttribute, item: Any, _invoke: Invoke | None) -> str | None:
     pattern = str(attribute.arguments[0])
-    text = to_text(unwrap(item), culture=EN_US)
+    text = _item_text(item)
     from psemu.objects.regex import RegexError, compiled_regex, parse_options
 
     options = to_text(attribute.named.get("Options", "IgnoreCase"))

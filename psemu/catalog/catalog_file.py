@@ -29,6 +29,8 @@ SECTIONS = ("about", "modules", "aliases", "index", "names", "records", "pages",
 
 #: bytes of a block of pages, unpacked: what lies farther away is not found again, what lies nearer is unpacked with it (in some 15 ms)
 PAGE_BLOCK = 4 << 20
+#: small blocks that stay unpacked: commands of one noun stand together, and names that begin alike
+_KEPT_BLOCKS = 32
 
 
 class Entry:
@@ -61,7 +63,7 @@ class CatalogFile:
         self._pieces: dict[str, bytes] = {}
         self._names: list[bytes] = []
         self._modules: frozenset[str] | None = None
-        self._block: tuple[str, int, bytes] = ("", 0, b"")
+        self._blocks: dict[tuple[str, int], bytes] = {}
 
     def __del__(self) -> None:
         # a catalog has no end of its own: it lets go of its files when nobody uses it any more
@@ -142,10 +144,10 @@ class CatalogFile:
         return len(self._table(section)) // 8
 
     def block(self, section: str, number: int) -> bytes:
-        """A block of ``names``, ``records`` or ``pages``, unpacked; the one that was asked for last is kept."""
-        kept_section, kept_number, data = self._block
-        if (kept_section, kept_number) == (section, number):
-            return data
+        """A block of ``names``, ``records`` or ``pages``, unpacked; what was asked for last is kept, of pages one block."""
+        kept = self._blocks.get((section, number))
+        if kept is not None:
+            return kept
         table = self._table(section)
         at = 8 * number
         if not 0 <= at < len(table):
@@ -157,8 +159,11 @@ class CatalogFile:
         stored = self._read(section, 4 + len(table) + start, end - start)
         if zlib.crc32(stored) != int.from_bytes(table[at + 4 : at + 8], "little"):
             raise self.damaged(f"the checksum of block {number} of its {section} is wrong")
-        data = unpacked(stored) if section in ("pages", "search") else zlib.decompress(stored)
-        self._block = (section, number, data)
+        large = section in ("pages", "search")
+        data = unpacked(stored) if large else zlib.decompress(stored)
+        if large or len(self._blocks) >= _KEPT_BLOCKS:
+            self._blocks.clear()
+        self._blocks[section, number] = data
         return data
 
     # ------------------------------------------------------------------------------------------------------- names
@@ -168,6 +173,8 @@ class CatalogFile:
         if not self._names:
             self._names = self.piece("index").split(b"\n")
         wanted = key.encode("utf-8", "replace")
+        if b"\t" in wanted or b"\n" in wanted:
+            return []  # what separates names is in none
         firsts = self._names
         low, high = 0, len(firsts)
         while low < high:
@@ -181,10 +188,7 @@ class CatalogFile:
         for number in range(max(0, low - 1), len(firsts)):
             if firsts[number] > wanted:
                 break
-            for line in self.block("names", number).split(b"\n"):
-                name = line[: line.find(b"\t")].lower() if line.isascii() else _lower(line)
-                if name == wanted:
-                    found.append(Entry(line.decode()))
+            found.extend(_entries_named(wanted, self.block("names", number)))
         return found
 
     def entries(self) -> Iterator[Entry]:
@@ -288,8 +292,19 @@ class CatalogFile:
         return read_command_help(text, path)
 
 
-def _lower(line: bytes) -> bytes:
-    return line[: line.find(b"\t")].decode().lower().encode()
+def _entries_named(wanted: bytes, block: bytes) -> Iterator[Entry]:
+    """The lines of *block* whose name is *wanted* in lower case."""
+    if not block.isascii():
+        for line in block.decode().split("\n"):
+            if line[: line.find("\t")].lower().encode() == wanted:
+                yield Entry(line)
+        return
+    lowered = b"\n" + block.lower()
+    at = lowered.find(b"\n" + wanted + b"\t")
+    while at >= 0:
+        end = block.find(b"\n", at)
+        yield Entry(block[at : end if end >= 0 else len(block)].decode())
+        at = lowered.find(b"\n" + wanted + b"\t", at + 1)
 
 
 def _filters() -> list[dict[str, int]]:

@@ -161,16 +161,29 @@ def _parameter(field: str) -> ParameterInfo:
     return ParameterInfo(
         _plain(name),
         _plain(type_name),
-        dict([_read_set(entry) for entry in sets.split("|")]),
-        aliases=_items(aliases),
-        valid_values=_items(valid),
-        enum_values=_items(enum),
+        _read_sets(sets),
+        aliases=_items(aliases) if aliases else (),
+        valid_values=_items(valid) if valid else (),
+        enum_values=_items(enum) if enum else (),
         opaque="o" in flags,
         attributes=[_read_attribute(part) for part in attributes.split("|")] if attributes else (),
         is_dynamic="d" in flags,
         dont_show="s" in flags,
         default_value=_plain(default) or None,
     )
+
+
+#: text of the sets of a parameter → them: there are few, and nobody changes one
+_SETS: dict[str, dict[str, ParameterSetMetadata]] = {}
+
+
+def _read_sets(text: str) -> dict[str, ParameterSetMetadata]:
+    known = _SETS.get(text)
+    if known is None:
+        known = dict([_read_set(entry) for entry in text.split("|")])
+        if len(_SETS) < _POOL_LIMIT:
+            _SETS[text] = known
+    return known
 
 
 def _read_set(text: str) -> tuple[str, ParameterSetMetadata]:

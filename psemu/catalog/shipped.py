@@ -34,12 +34,9 @@ class _Records:
     def _load(self) -> dict[str, str]:
         """The aliases; from now on the lines of the commands are there."""
         if self._aliases is None:
-            self._aliases = {}
             with open(self._path, "rb") as file:
-                for line in iter(file.readline, b"\n"):
-                    alias, _, name = line.decode().rstrip("\n").partition("\t")
-                    self._aliases[alias] = name
-                self._lines = file.read()
+                head, _, self._lines = file.read().partition(b"\n\n")
+            self._aliases = dict([_pair(line) for line in head.decode().split("\n")])
         return self._aliases
 
     def find(self, key: str, module: str = "") -> CommandInfo | None:
@@ -94,6 +91,11 @@ class _Records:
     def aliases(self) -> dict[str, str]:
         """Alias → what it stands for."""
         return self._load()
+
+
+def _pair(line: str) -> tuple[str, str]:
+    alias, _, name = line.partition("\t")
+    return alias, name
 
 
 def _parameter_words(command: CommandInfo) -> str:
