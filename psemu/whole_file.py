@@ -22,19 +22,25 @@ def write_whole(path: str, data: bytes) -> None:
             # to replace a file asks the folder's permission only; what is protected stays protected
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         else:
-            _replace(os.path.realpath(path), data, mode)
+            replace_in_folder(os.path.realpath(path), data, mode, None)
     except OSError as error:
         raise ConfigurationError(f"cannot write '{path}': {error.strerror}.") from None
 
 
-def _replace(path: str, data: bytes, mode: int | None) -> None:
-    temporary = f"{path}.{os.getpid()}.tmp"
+def replace_in_folder(name: str, data: bytes, mode: int | None, folder: int | None) -> None:
+    """Put *data* at *name* in the opened directory *folder* (None: *name* is a path) in one step, with permissions *mode* (None: the usual).
+
+    Raises OSError. What stood there under *name* is replaced, not written to.
+    """
+    temporary = f"{name}.{os.urandom(4).hex()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    file = open(temporary, "wb", opener=lambda path, _flags: os.open(path, flags, 0o666, dir_fd=folder))  # noqa: SIM115
     try:
-        with open(temporary, "wb") as file:
+        with file:
             file.write(data)
-        if mode is not None:
-            os.chmod(temporary, stat.S_IMODE(mode))
-        os.replace(temporary, path)
+            if mode is not None:
+                os.chmod(file.fileno() if os.chmod in os.supports_fd else temporary, stat.S_IMODE(mode))
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     finally:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(temporary, dir_fd=folder)

@@ -1,56 +1,131 @@
-"""New-Module and Export-ModuleMember: modules that a script makes of a block, with a scope of their own."""
+"""Import-Module, New-Module and Export-ModuleMember: modules of files and of blocks come into the session."""
 
 from __future__ import annotations
 
-from psemu.handlers.core_errors import ENGINE, refuse_parameters, terminate
+from psemu.errors import UnsupportedError
+from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
 from psemu.objects import PSObject, ps_members
-from psemu.objects.wildcards import matcher
+from psemu.runtime import modules
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
-from psemu.runtime.scope import Scope
-from psemu.runtime.script_block import ScriptBlock
-from psemu.runtime.session_state import Frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.runtime.functions import FunctionInfo
-
-_MODULE_INFO = ENGINE + "PSModuleInfo"
-
-
-class Module:
-    """A module while its block runs, and after: its scope, and patterns of what it exports (None: every function)."""
-
-    __slots__ = ("aliases", "functions", "name", "scope", "variables")
-
-    def __init__(self, name: str, scope: Scope) -> None:
-        self.name = name
-        self.scope = scope
-        self.functions: list[str] | None = None
-        self.variables: list[str] = []
-        self.aliases: list[str] = []
-
-    def exported_functions(self) -> list[FunctionInfo]:
-        """Its functions that others may call, in the order of their definition."""
-        found = list((self.scope.functions or {}).values())
-        return found if self.functions is None else [each for each in found if _any(self.functions, each.name)]
-
-
-def _any(patterns: list[str], name: str) -> bool:
-    return any(matcher(pattern)(name) for pattern in patterns)
+#: modules that need no import here: their commands are there
+_POWERSHELL_MODULES = (
+    "Microsoft.PowerShell.Core",
+    "Microsoft.PowerShell.Management",
+    "Microsoft.PowerShell.Utility",
+    "Microsoft.PowerShell.Security",
+)
 
 
 def _texts(value: Any) -> list[str]:
     return [] if value is None else [str(each) for each in (value if isinstance(value, list) else [value])]
 
 
-#: the module whose block runs in a scope
-_RUNNING: dict[int, Module] = {}
+def _patterns(command: Cmdlet, parameter: str) -> list[str] | None:
+    return _texts(command.get(parameter)) if command.has(parameter) else None
 
 
-def _running(scope: Scope) -> Module | None:
-    return next((_RUNNING[id(each)] for each in scope.chain() if id(each) in _RUNNING), None)
+def _arguments(command: Cmdlet) -> list[Any]:
+    given: Any = command.get("ArgumentList")
+    return list(given) if isinstance(given, list) else [] if given is None else [given]
+
+
+@cmdlet("Import-Module")
+class ImportModule(Cmdlet):
+    """Loads a module from a file of the session; modules that are known by name are there already."""
+
+    def process_record(self) -> None:
+        refuse_parameters(self, "Assembly", "ModuleInfo", "FullyQualifiedName", "PSSession", "CimSession")
+        for name in _texts(self.get("Name")):
+            if modules.names_a_file(name):
+                self._from_file(name)
+            elif not self._is_known(name):
+                self._not_found(name)
+
+    def _from_file(self, name: str) -> None:
+        path = modules.module_file(self.session, name)
+        if path is None:
+            self._not_found(name)
+            return
+        session = self.session
+        loaded = next((each for each in session.modules.values() if each.properties["Path"] == path), None)
+        if loaded is None or self.switch("Force") or self.switch("AsCustomObject"):
+            module = modules.load_file(session, path, _arguments(self))
+            if not self._fits(module.version):
+                message = (
+                    f"The specified module '{name}' with version '{self._version()}' was not loaded because no valid module file was found "
+                    "in any module directory."
+                )
+                self._refuse("Modules_ModuleWithVersionNotFound", message, name)
+                return
+            if self.switch("AsCustomObject"):
+                self.write_object(_custom_object(module))
+                return
+            inside = modules.running_module(session)
+            local = self.has("Scope") and str(self.get("Scope")).lower() == "local"
+            scope = (
+                session.frame.scope if local else inside.scope if inside is not None else session.global_scope
+            )
+            if self.switch("Global"):
+                scope = session.global_scope
+            wanted = modules.Wanted(
+                _patterns(self, "Function"),
+                _patterns(self, "Alias"),
+                _patterns(self, "Variable"),
+                str(self.get("Prefix") or ""),
+            )
+            loaded = modules.bring_in(session, module, scope, wanted)
+        if self.switch("PassThru"):
+            self.write_object(loaded)
+
+    def _version(self) -> str:
+        return next(
+            (str(self.get(name)) for name in ("RequiredVersion", "MinimumVersion", "MaximumVersion") if self.has(name)), ""
+        )
+
+    def _fits(self, version: str) -> bool:
+        own = _numbers(version)
+        exact, least, most = (self.get(name) for name in ("RequiredVersion", "MinimumVersion", "MaximumVersion"))
+        return (
+            (exact is None or own == _numbers(str(exact)))
+            and (least is None or own >= _numbers(str(least)))
+            and (most is None or own <= _numbers(str(most)))
+        )
+
+    def _not_found(self, name: str) -> None:
+        message = f"The specified module '{name}' was not loaded because no valid module file was found in any module directory."
+        self._refuse("Modules_ModuleNotFound", message, name)
+
+    def _refuse(self, error_id: str, message: str, name: str) -> None:
+        kind = "System.IO.FileNotFoundException"
+        self.write_error(error_record(self, error_id, message, "ResourceUnavailable", name, kind))
+
+    def _is_known(self, name: str) -> bool:
+        folded = name.lower()
+        if folded in {module.lower() for module in _POWERSHELL_MODULES} or folded in self.session.modules:
+            return True
+        catalog: Any = self.session.catalog
+        names = getattr(catalog, "module_names", None)
+        if callable(names):
+            # Az and Microsoft.Graph are there where one of the modules that they bring is
+            return any(f"{module}.".lower().startswith(f"{folded}.") for module in names())
+        from psemu.handlers import command_names
+
+        for command in command_names():
+            found = self.session.find_cmdlet(command)
+            if found is not None and str(found.module_name or "").lower().startswith(folded):
+                return True
+        return False
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The parts of a version, as many as the longest has."""
+    parts = [int(part) if part.isdigit() else 0 for part in version.partition("-")[0].split(".")]
+    return tuple(parts + [0] * (4 - len(parts)))
 
 
 @cmdlet("New-Module")
@@ -60,35 +135,16 @@ class NewModule(Cmdlet):
     def process_record(self) -> None:
         refuse_parameters(self, "Cmdlet")
         session = self.session
-        caller = session.frame
         name = str(self.get("Name") or f"__DynamicModule_{id(self):x}")
-        module = Module(name, Scope(session.global_scope, is_script=True))
-        given: Any = self.get("ArgumentList")
-        arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
+        module = modules.Module(name, modules.new_scope(session))
         block: Any = self.get("ScriptBlock")
-        outputs: list[Any] = []
-        session.frame = Frame(session, module.scope, caller.streams)
-        _RUNNING[id(module.scope)] = module
-        try:
-            own = ScriptBlock(block.ast, block.source, session, code=block.code)
-            session.interpreter.invoke_script_block(own, arguments, write=outputs.append)
-        finally:
-            del _RUNNING[id(module.scope)]
-            session.frame = caller
-        for function in (module.scope.functions or {}).values():
-            function.block.module_scope = module.scope
+        outputs = modules.run_module(session, module, block, _arguments(self))
         if self.has("Function"):
             module.functions = _texts(self.get("Function"))
         if self.switch("AsCustomObject"):
             self.write_object(_custom_object(module))
             return
-        for function in module.exported_functions():
-            session.set_function(function.name, function, session.global_scope)
-        for key, variable in module.scope.variables.items():
-            if _any(module.variables, variable.name):
-                session.global_scope.variables[key] = variable
-        info = _module_info(module)
-        session.modules[name.lower()] = info
+        info = modules.bring_in(session, module, session.global_scope, modules.Wanted())
         if self.switch("ReturnResult"):
             for value in outputs:
                 self.write_object(value)
@@ -96,29 +152,14 @@ class NewModule(Cmdlet):
             self.write_object(info)
 
 
-def _custom_object(module: Module) -> PSObject:
+def _custom_object(module: modules.Module) -> PSObject:
     """Its functions as methods, its exported variables as properties."""
     made = PSObject([], [ENGINE + "PSCustomObject", "System.Object"])
-    for variable in module.scope.variables.values():
-        if _any(module.variables, variable.name):
-            made.properties[variable.name] = variable.value
+    for variable in module.exported_variables():
+        made.properties[variable.name] = variable.value
     for function in module.exported_functions():
         made.properties[function.name] = ps_members.PSScriptMethod(function.name, function.block)
     return made
-
-
-def _module_info(module: Module) -> PSObject:
-    functions = {function.name: function for function in module.exported_functions()}
-    facts = [
-        ("Name", module.name),
-        ("Path", ""),
-        ("Description", None),
-        ("ModuleType", "Script"),
-        ("Version", "0.0"),
-        ("ExportedCommands", functions),
-        ("ExportedFunctions", functions),
-    ]
-    return PSObject(facts, [_MODULE_INFO, "System.Object"])
 
 
 @cmdlet("Export-ModuleMember")
@@ -126,7 +167,7 @@ class ExportModuleMember(Cmdlet):
     """Says what the module whose block runs exports."""
 
     def process_record(self) -> None:
-        module = _running(self.session.frame.scope)
+        module = modules.running_module(self.session)
         if module is None:
             message = "The Export-ModuleMember cmdlet can only be called from inside a module."
             kind = "System.InvalidOperationException"
@@ -135,4 +176,4 @@ class ExportModuleMember(Cmdlet):
             )
         module.functions = (module.functions or []) + _texts(self.get("Function"))
         module.variables += _texts(self.get("Variable"))
-        module.aliases += _texts(self.get("Alias"))
+        module.aliases = (module.aliases or []) + _texts(self.get("Alias"))

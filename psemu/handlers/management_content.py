@@ -5,14 +5,16 @@ from __future__ import annotations
 from psemu.handlers.core_errors import error_record
 from psemu.handlers.management_files import chosen, refused
 from psemu.objects import PSArray, PSObject, numbers, to_text
-from psemu.runtime.files import FileError, codec_of, decode_text, encode_text, files_of, resolve_entries
+from psemu.runtime.file_entries import FileError
+from psemu.runtime.file_text import codec_of, decode_text, encode_text
+from psemu.runtime.files import files_of, resolve_entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from psemu.runtime.cmdlet import Cmdlet
-    from psemu.runtime.files import Entry
+    from psemu.runtime.file_entries import Entry
 
 
 def lines_of(text: str) -> list[str]:

@@ -8,7 +8,10 @@ from psemu.handlers.core_errors import ENGINE, error_record
 from psemu.handlers.core_get_command import texts
 from psemu.objects import to_text
 from psemu.objects.wildcards import matcher
-from psemu.runtime.files import FileError, encode_text, file_item, files_of, resolve_entries
+from psemu.runtime.file_entries import FileError
+from psemu.runtime.file_items import file_item
+from psemu.runtime.file_text import encode_text
+from psemu.runtime.files import files_of, resolve_entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,17 +19,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.runtime.cmdlet import Cmdlet
-    from psemu.runtime.files import Entry
+    from psemu.runtime.file_entries import Entry
+    from psemu.runtime.file_items import FileItem
 
 _IO = "System.IO.IOException"
-
-
-def is_file_path(path: str) -> bool:
-    """True if *path* is on the file system's drive, not on one of the session's own drives."""
-    drive, colon, rest = path.partition(":")
-    if not colon or "/" in drive or "\\" in drive:
-        return True
-    return drive.lower() == "temp" or rest.startswith(":")
 
 
 def refused(command: Cmdlet, problem: FileError, error_id: str, category: str, target: object) -> None:
@@ -43,51 +39,15 @@ def chosen(command: Cmdlet, entries: list[Entry]) -> list[Entry]:
     return entries
 
 
+def item_of(command: Cmdlet, entry: Entry) -> FileItem:
+    """What a command writes of an entry."""
+    return file_item(entry, files_of(command.session).get)
+
+
 def get_items(command: Cmdlet, path: str) -> None:
     """Get-Item."""
     for entry in chosen(command, resolve_entries(command, path)):
-        command.write_object(file_item(entry))
-
-
-def get_children(command: Cmdlet, path: str) -> None:
-    """Get-ChildItem."""
-    files = files_of(command.session)
-    depth: Any = command.get("Depth")
-    recurse = command.switch("Recurse") or depth is not None
-    pattern = any(char in path for char in "*?[") and not command.has("LiteralPath")
-    for entry in resolve_entries(command, path):
-        if not entry.is_directory or (pattern and not recurse):
-            _list(command, [entry])
-        else:
-            _walk(command, files.children(entry.path), recurse, -1 if depth is None else int(depth))
-
-
-def _walk(command: Cmdlet, entries: list[Entry], recurse: bool, depth: int) -> None:
-    files = files_of(command.session)
-    level = entries
-    _list(command, [each for each in level if each.is_directory] + [each for each in level if not each.is_directory])
-    # directories wait in a list: nesting of directories needs no nesting of calls
-    waiting = [(each, depth) for each in level if each.is_directory]
-    while recurse and waiting:
-        directory, left = waiting.pop(0)
-        if left == 0:
-            continue
-        inside = files.children(directory.path)
-        _list(
-            command, [each for each in inside if each.is_directory] + [each for each in inside if not each.is_directory]
-        )
-        waiting = [(each, left - 1) for each in inside if each.is_directory] + waiting
-
-
-def _list(command: Cmdlet, entries: list[Entry]) -> None:
-    for entry in chosen(command, entries):
-        if (command.switch("File") and entry.is_directory) or (command.switch("Directory") and not entry.is_directory):
-            continue
-        if entry.name.startswith(".") and not (command.switch("Force") or command.switch("Hidden")):
-            continue
-        if command.switch("Hidden") and not entry.name.startswith("."):
-            continue
-        command.write_object(entry.name if command.switch("Name") else file_item(entry))
+        command.write_object(item_of(command, entry))
 
 
 def new_item(command: Cmdlet, path: str) -> None:
@@ -128,7 +88,7 @@ def _attempt(command: Cmdlet, change: Callable[[], Entry], error_id: str, target
         refused(command, problem, error_id, "WriteError", target)
         return
     if shown:
-        command.write_object(file_item(made))
+        command.write_object(item_of(command, made))
 
 
 def remove_items(command: Cmdlet, path: str) -> None:

@@ -5,82 +5,19 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.handlers import management_content, management_files
 from psemu.handlers.core_errors import ENGINE, error_record
-from psemu.objects import PSObject
-from psemu.runtime.cmdlet import Cmdlet, cmdlet
-from psemu.runtime.files import given_paths, path_text
-from psemu.runtime.patterns import wildcard_match
+from psemu.handlers.item_paths import ItemCmdlet, drive_and_name
+from psemu.handlers.management_listing import Listing
+from psemu.runtime.cmdlet import cmdlet
+from psemu.runtime.files import files_of, given_paths, is_file_path, path_text
 from psemu.runtime.session_drives import DRIVES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.runtime.session_drives import SessionDrive
-
-
-def _is_pattern(name: str) -> bool:
-    return any(char in name for char in "*?[")
-
-
-class _ItemCmdlet(Cmdlet):
-    """Base: from paths to drives and items."""
-
-    def paths(self, parameter: str = "Path") -> list[str]:
-        """The given paths on the session's own drives; those of files are done with here."""
-        own = []
-        for path in given_paths(self, parameter):
-            if not (management_files.is_file_path(path) and self.on_file(path)):
-                own.append(path)
-        return own
-
-    def on_file(self, _path: str) -> bool:
-        """Do with a path of the file system what the command does; False if it does nothing there."""
-        return False
-
-    def place(self, path: str) -> tuple[SessionDrive, str] | None:
-        """The drive and the name on it; None, with the error written, for a drive that is not there."""
-        drive, colon, name = path.partition(":")
-        if not colon or "/" in drive or "\\" in drive:
-            raise UnsupportedError("provider.FileSystem")
-        kind = DRIVES.get(drive.lower())
-        if kind is None:
-            if drive.lower() == "temp":
-                raise UnsupportedError("provider.FileSystem")
-            message = f"Cannot find drive. A drive with the name '{drive}' does not exist."
-            exception = ENGINE + "DriveNotFoundException"
-            self.write_error(error_record(self, "DriveNotFound", message, "ObjectNotFound", drive, exception))
-            return None
-        return kind(self.session), name.lstrip("/\\")
-
-    def found(self, path: str, quiet: bool = False) -> list[tuple[SessionDrive, str, Any]]:
-        """The items that *path* names; the error is written where a plain name has none."""
-        place = self.place(path)
-        if place is None:
-            return []
-        drive, name = place
-        items = drive.items()
-        if not name:
-            return [(drive, spelled, item) for _, (spelled, item) in sorted(items.items())]
-        if _is_pattern(name) and not self.has("LiteralPath"):
-            matching = [pair for _, pair in sorted(items.items()) if wildcard_match(pair[0], name)]
-            return [(drive, spelled, item) for spelled, item in matching]
-        one = items.get(name.lower())
-        if one is None:
-            if not quiet:
-                self.missing(drive, name)
-            return []
-        return [(drive, one[0], one[1])]
-
-    def missing(self, drive: SessionDrive, name: str) -> None:
-        """Report a path that names nothing."""
-        path = f"{drive.name}:/{name}"
-        message = f"Cannot find path '{path}' because it does not exist."
-        kind = ENGINE + "ItemNotFoundException"
-        self.write_error(error_record(self, "PathNotFound", message, "ObjectNotFound", path, kind))
-
 
 @cmdlet("Get-Item")
-class GetItem(_ItemCmdlet):
+class GetItem(ItemCmdlet):
     """Gives items."""
 
     def on_file(self, path: str) -> bool:
@@ -100,28 +37,33 @@ class GetChildItem(GetItem):
 
     def on_file(self, path: str) -> bool:
         """On a path of the file system."""
-        management_files.get_children(self, path)
+        Listing(self).write(path)
         return True
 
     def process_record(self) -> None:
-        if not self.has("Path") and not self.has("LiteralPath"):
-            management_files.get_children(self, ".")
-        super().process_record()
+        if self.has("Path") or self.has("LiteralPath"):
+            super().process_record()
+        elif not files_of(self.session).session_drive:
+            Listing(self).write(".")
+        else:
+            for _, _, item in self.found("."):
+                self.write_object(item)
 
 
 @cmdlet("Test-Path")
-class TestPath(_ItemCmdlet):
+class TestPath(ItemCmdlet):
     """Tells whether a path names anything."""
 
     def process_record(self) -> None:
         for path in given_paths(self):
-            drive, colon, name = path.partition(":")
-            if management_files.is_file_path(path):
+            if is_file_path(self.session, path):
                 self.write_object(management_files.test_path(self, path, str(self._kind())))
-            elif colon and drive.lower() in DRIVES and not name.strip("/\\"):
-                self.write_object(self.get("PathType") is None or str(self._kind()) != "Leaf")
-            elif colon and drive and "/" not in drive and drive.lower() not in DRIVES:
+                continue
+            drive, name = drive_and_name(self, path)
+            if drive.lower() not in DRIVES:
                 self.write_object(False)
+            elif not name:
+                self.write_object(str(self._kind()) != "Leaf")
             else:
                 self.write_object(bool(self.found(path, quiet=True)) and str(self._kind()) != "Container")
 
@@ -131,7 +73,7 @@ class TestPath(_ItemCmdlet):
 
 
 @cmdlet("Set-Item")
-class SetItem(_ItemCmdlet):
+class SetItem(ItemCmdlet):
     """Gives items a value."""
 
     def process_record(self) -> None:
@@ -148,7 +90,7 @@ class SetItem(_ItemCmdlet):
 
 
 @cmdlet("New-Item")
-class NewItem(_ItemCmdlet):
+class NewItem(ItemCmdlet):
     """Makes items."""
 
     def on_file(self, path: str) -> bool:
@@ -177,7 +119,7 @@ class NewItem(_ItemCmdlet):
 
 
 @cmdlet("Remove-Item")
-class RemoveItem(_ItemCmdlet):
+class RemoveItem(ItemCmdlet):
     """Deletes items."""
 
     def on_file(self, path: str) -> bool:
@@ -193,7 +135,7 @@ class RemoveItem(_ItemCmdlet):
 
 
 @cmdlet("Clear-Item")
-class ClearItem(_ItemCmdlet):
+class ClearItem(ItemCmdlet):
     """Empties items."""
 
     def process_record(self) -> None:
@@ -204,17 +146,17 @@ class ClearItem(_ItemCmdlet):
 
 
 @cmdlet("Copy-Item")
-class CopyItem(_ItemCmdlet):
+class CopyItem(ItemCmdlet):
     """Copies items within a drive."""
 
     moves = False
 
     def process_record(self) -> None:
         destination = path_text(self.get("Destination") if self.has("Destination") else ".")
-        if management_files.is_file_path(destination):
+        if is_file_path(self.session, destination):
             change = management_files.move_items if self.moves else management_files.copy_items
             for path in given_paths(self):
-                if not management_files.is_file_path(path):
+                if not is_file_path(self.session, path):
                     raise UnsupportedError("provider.between-drives")
                 change(self, path, destination)
             return
@@ -240,13 +182,13 @@ class MoveItem(CopyItem):
 
 
 @cmdlet("Rename-Item")
-class RenameItem(_ItemCmdlet):
+class RenameItem(ItemCmdlet):
     """Gives items another name."""
 
     def process_record(self) -> None:
         name = str(self.get("NewName"))
         for path in given_paths(self):
-            if management_files.is_file_path(path):
+            if is_file_path(self.session, path):
                 management_files.rename_item(self, path, name)
                 continue
             for drive, old, item in self.found(path):
@@ -258,7 +200,7 @@ class RenameItem(_ItemCmdlet):
 
 
 @cmdlet("Get-Content")
-class GetContent(_ItemCmdlet):
+class GetContent(ItemCmdlet):
     """Gives the value of an item; of a list its first element, as one read of one value does; the lines of a file."""
 
     def on_file(self, path: str) -> bool:
@@ -277,7 +219,7 @@ class GetContent(_ItemCmdlet):
 
 
 @cmdlet("Set-Content")
-class SetContent(_ItemCmdlet):
+class SetContent(ItemCmdlet):
     """Gives an item a value by its content, or a file its lines."""
 
     appends = False
@@ -308,7 +250,7 @@ class AddContent(SetContent):
 
 
 @cmdlet("Clear-Content")
-class ClearContent(_ItemCmdlet):
+class ClearContent(ItemCmdlet):
     """Empties files."""
 
     def on_file(self, path: str) -> bool:
@@ -321,29 +263,3 @@ class ClearContent(_ItemCmdlet):
             for drive, name, _ in self.found(path):
                 if self.should_process(f"Path: {path}", "Clear Content"):
                     drive.clear(name)
-
-
-@cmdlet("Get-PSDrive")
-class GetPSDrive(_ItemCmdlet):
-    """Gives the drives of the session."""
-
-    def process_record(self) -> None:
-        names: Any = self.get("Name")
-        wanted = [str(name) for name in names] if isinstance(names, list) else ["*"] if names is None else [str(names)]
-        for pattern in wanted:
-            found = [drive for drive in DRIVES.values() if wildcard_match(drive.name, pattern)]
-            if not found and not _is_pattern(pattern):
-                message = f"Cannot find drive. A drive with the name '{pattern}' does not exist."
-                kind = ENGINE + "DriveNotFoundException"
-                record = error_record(self, "GetLocationNoMatchingDrive", message, "ObjectNotFound", pattern, kind)
-                self.write_error(record)
-            for drive in sorted(found, key=lambda each: each.name):
-                self.write_object(_drive_info(drive))
-
-
-def _drive_info(drive: type[SessionDrive]) -> PSObject:
-    provider = PSObject([("Name", drive.provider)], ["System.Management.Automation.ProviderInfo", "System.Object"])
-    return PSObject(
-        [("Name", drive.name), ("Provider", provider), ("Root", ""), ("CurrentLocation", ""), ("Description", "")],
-        ["System.Management.Automation.PSDriveInfo", "System.Object"],
-    )

@@ -6,7 +6,8 @@ from psemu.errors import UnsupportedError
 from psemu.objects import EnumValue, PSArray, PSObject, numbers, to_text, type_name_of
 from psemu.objects.properties import type_names_of
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
-from psemu.runtime.files import encode_text, resolve_files
+from psemu.runtime.file_text import encode_text
+from psemu.runtime.files import resolve_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from psemu.handlers.core_errors import error_record, terminate
 from psemu.handlers.core_get_command import texts
 from psemu.handlers.utility_files import save
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
-from psemu.runtime.files import decode_text, given_paths, resolve_entries
+from psemu.runtime.file_text import decode_text
+from psemu.runtime.files import given_paths, resolve_entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

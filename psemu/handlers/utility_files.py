@@ -8,16 +8,9 @@ from psemu.handlers.management_files import refused
 from psemu.handlers.utility_csv import ConvertFromCsv, ConvertToCsv
 from psemu.objects import to_text
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
-from psemu.runtime.files import (
-    FileError,
-    codec_of,
-    decode_text,
-    encode_text,
-    files_of,
-    given_paths,
-    path_text,
-    resolve_files,
-)
+from psemu.runtime.file_entries import FileError
+from psemu.runtime.file_text import codec_of, decode_text, encode_text
+from psemu.runtime.files import files_of, given_paths, path_text, resolve_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -127,7 +127,8 @@ class SelectString(Cmdlet):
     def _files(self) -> None:
         from psemu.handlers.management_content import lines_of
         from psemu.handlers.management_files import chosen
-        from psemu.runtime.files import decode_text, resolve_files
+        from psemu.runtime.file_text import decode_text
+        from psemu.runtime.files import resolve_files
 
         for entry in chosen(self, list(resolve_files(self))):
             self.end_processing()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects import EnumValue, Hashtable, OpaqueObject, PSArray, PSObject
-from psemu.runtime.files import path_info
+from psemu.runtime.file_items import path_info
 from psemu.runtime.scope import PSVariable
 
 TYPE_CHECKING = False

@@ -18,11 +18,12 @@ class IsolatedSession:
     """Runs blocks one after the other, each in a new scope of a session that knows nothing of its caller's."""
 
     def __init__(self, caller: SessionState, streams: Streams | None = None) -> None:
+        from psemu.runtime.files import files_of
         from psemu.runtime.interpreter import Interpreter
         from psemu.runtime.session_state import Frame, SessionState
 
         made = SessionState(caller.catalog, caller.load_handler, caller.services, caller.host, caller.limits)
-        made.connect, made.sleep, made.files = caller.connect, caller.sleep, caller.files
+        made.connect, made.sleep, made.files = caller.connect, caller.sleep, files_of(caller)
         scope, session = caller.frame.scope, caller
         made.using = lambda name: session.get_variable(name) if session.frame.scope is scope else _seen(scope, name)
         made.frame = Frame(made, made.global_scope, (streams or caller.frame.streams).copy())

@@ -18,6 +18,7 @@ class SessionDrive:
 
     name = ""
     provider = ""
+    description = ""
 
     def __init__(self, session: SessionState) -> None:
         self.session = session
@@ -49,6 +50,7 @@ class VariableDrive(SessionDrive):
     __slots__ = ()
 
     name = provider = "Variable"
+    description = "Drive that contains the variables stored in the session state"
 
     def items(self) -> dict[str, tuple[str, Any]]:
         """The variables."""
@@ -85,6 +87,7 @@ class FunctionDrive(SessionDrive):
     __slots__ = ()
 
     name = provider = "Function"
+    description = "Drive that contains the functions stored in a session state object"
 
     def items(self) -> dict[str, tuple[str, Any]]:
         """The functions."""
@@ -122,13 +125,19 @@ class AliasDrive(SessionDrive):
     __slots__ = ()
 
     name = provider = "Alias"
+    description = "Drive that contains a view of the aliases stored in the session state"
 
     def items(self) -> dict[str, tuple[str, Any]]:
-        """The aliases of the session's scopes."""
+        """The aliases of the session's scopes, and those that its commands came with."""
+        from psemu.runtime.functions import AliasInfo, built_in_alias_options
+
         found: dict[str, tuple[str, Any]] = {}
         for scope in self.session.frame.scope.chain():
             for key, alias in (scope.aliases or {}).items():
                 found.setdefault(key, (alias.name, alias))
+        catalog = self.session.catalog
+        for name, definition in catalog.aliases().items() if catalog is not None else ():
+            found.setdefault(name.lower(), (name, AliasInfo(name, definition, built_in_alias_options(name))))
         return found
 
     def set(self, name: str, value: Any) -> Any:
@@ -153,6 +162,7 @@ class EnvironmentDrive(SessionDrive):
 
     name = "Env"
     provider = "Environment"
+    description = "Drive that contains the environment variables for the current process"
 
     def items(self) -> dict[str, tuple[str, Any]]:
         """The environment variables."""
