@@ -50,7 +50,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "management_paths": ("Join-Path", "Split-Path"),
     "core_commands": (
-        "Import-Module",
         "Invoke-Command",
         "Invoke-Expression",
         "Set-StrictMode",
@@ -75,7 +74,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Set-PSDebug",
     ),
     "core_jobs": ("Start-Job", "Start-ThreadJob", "Stop-Job"),
-    "core_modules": ("Export-ModuleMember", "New-Module"),
+    "core_modules": ("Export-ModuleMember", "Import-Module", "New-Module"),
     "core_pipeline": (
         "ForEach-Object",
         "Out-Default",

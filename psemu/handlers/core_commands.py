@@ -1,23 +1,14 @@
-"""The commands on the session itself: Get-Command, Set-StrictMode, Import-Module, Invoke-Command and Invoke-Expression."""
+"""The commands on the session itself: Get-Command, Set-StrictMode, Invoke-Command and Invoke-Expression."""
 
 from __future__ import annotations
 
-from psemu.errors import UnsupportedError
-from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
+from psemu.handlers.core_errors import ENGINE, refuse_parameters, terminate
 from psemu.handlers.property_expression import plain_value
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-#: modules that need no import here: their commands are there
-_POWERSHELL_MODULES = (
-    "Microsoft.PowerShell.Core",
-    "Microsoft.PowerShell.Management",
-    "Microsoft.PowerShell.Utility",
-    "Microsoft.PowerShell.Security",
-)
 
 
 @cmdlet("Set-StrictMode")
@@ -35,40 +26,6 @@ class SetStrictMode(Cmdlet):
             major = getattr(version, "major", None)
             number = int(major if major is not None else str(version).partition(".")[0])
         self.session.frame.scope.strict_mode = min(number, 3)
-
-
-@cmdlet("Import-Module")
-class ImportModule(Cmdlet):
-    """Known modules are there already; others are not."""
-
-    def process_record(self) -> None:
-        names: Any = self.get("Name")
-        for item in names if isinstance(names, list) else [names]:
-            if item is None:
-                raise UnsupportedError("command.Import-Module.ModuleInfo")
-            name = str(item)
-            if not self._known(name):
-                message = f"The specified module '{name}' was not loaded because no valid module file was found in any module directory."
-                kind = "System.IO.FileNotFoundException"
-                record = error_record(self, "Modules_ModuleNotFound", message, "ResourceUnavailable", name, kind)
-                self.write_error(record)
-
-    def _known(self, name: str) -> bool:
-        folded = name.lower()
-        if folded in {module.lower() for module in _POWERSHELL_MODULES}:
-            return True
-        catalog: Any = self.session.catalog
-        modules = getattr(catalog, "module_names", None)
-        if callable(modules):
-            # Az and Microsoft.Graph are there where one of the modules that they bring is
-            return any(f"{module}.".lower().startswith(f"{folded}.") for module in modules())
-        from psemu.handlers import command_names
-
-        for command in command_names():
-            found = self.session.find_cmdlet(command)
-            if found is not None and str(found.module_name or "").lower().startswith(folded):
-                return True
-        return False
 
 
 @cmdlet("Invoke-Command")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from psemu.errors import UnsupportedError
 from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
 from psemu.objects import PSObject, ps_members
 from psemu.runtime import modules
@@ -67,9 +66,7 @@ class ImportModule(Cmdlet):
                 return
             inside = modules.running_module(session)
             local = self.has("Scope") and str(self.get("Scope")).lower() == "local"
-            scope = (
-                session.frame.scope if local else inside.scope if inside is not None else session.global_scope
-            )
+            scope = session.frame.scope if local else inside.scope if inside is not None else session.global_scope
             if self.switch("Global"):
                 scope = session.global_scope
             wanted = modules.Wanted(
@@ -84,7 +81,8 @@ class ImportModule(Cmdlet):
 
     def _version(self) -> str:
         return next(
-            (str(self.get(name)) for name in ("RequiredVersion", "MinimumVersion", "MaximumVersion") if self.has(name)), ""
+            (str(self.get(name)) for name in ("RequiredVersion", "MinimumVersion", "MaximumVersion") if self.has(name)),
+            "",
         )
 
     def _fits(self, version: str) -> bool:

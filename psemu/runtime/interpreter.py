@@ -70,7 +70,18 @@ class InvocationResult:
 class Code:
     """The compiled blocks of a script block; None for one that is not there."""
 
-    __slots__ = ("_parameters", "ast", "begin", "clean", "compilation", "dynamic", "end", "is_filter", "process")
+    __slots__ = (
+        "_parameters",
+        "ast",
+        "begin",
+        "clean",
+        "compilation",
+        "dynamic",
+        "end",
+        "is_filter",
+        "is_plain",
+        "process",
+    )
 
     def __init__(self, tree: ScriptBlockAst, source: SourceText, is_filter: bool) -> None:
         c = Compilation(source)
@@ -85,6 +96,10 @@ class Code:
         self.dynamic = self._block(tree.dynamic_param_block)
         if is_filter and self.process is None:
             self.process, self.end = self.end, None
+        #: statements only: no parameters and no named blocks
+        self.is_plain = (
+            self.end is not None and self.begin is None and self.process is None and tree.param_block is None
+        )
 
     def _block(self, node: NamedBlockAst | None) -> Any:
         if node is None:
@@ -177,14 +192,12 @@ class Interpreter:
                 from psemu.runtime.parse_failure import parse_error_record
 
                 raise RuntimeException(parse_error_record(parsed))
-            code = Code(parsed.ast, parsed.source, False)
-            self._types_first(parsed.ast, code, frame)
             from psemu.runtime.script_block import ScriptBlock
             from psemu.runtime.script_processor import ScriptProcessor
 
-            shared = [code]
             block = ScriptBlock(parsed.ast, parsed.source, session)
-            block.code = shared
+            self.define_types(block, frame)
+            code = self.code_of(block)
             path = parsed.source.path
             plain = code.begin is None and code.process is None and code.clean is None
             if path is None and parsed.ast.param_block is None and plain and not arguments:
@@ -219,9 +232,16 @@ class Interpreter:
         self.session.remember_error(record)
         frame.streams.error(record)
 
-    def _types_first(self, tree: ScriptBlockAst, code: Code, frame: Frame) -> None:
-        """Classes and enums of a script exist before its first statement runs."""
+    def define_types(self, block: ScriptBlock, frame: Frame) -> None:
+        """Modules that a script uses, its classes and its enums are there before its first statement runs."""
         from psemu.parser.ast import TypeDefinitionAst
+
+        tree = block.ast
+        for using in tree.using_statements:
+            if using.using_statement_kind != "Namespace":
+                from psemu.runtime.modules import use_module
+
+                use_module(self.session, using, block.source)
 
         definitions = [
             node
@@ -231,7 +251,7 @@ class Interpreter:
         if definitions:
             from psemu.runtime.classes import define_types
 
-            define_types(code.compilation, definitions, frame)
+            define_types(self.code_of(block).compilation, definitions, frame)
 
     # calls ---------------------------------------------------------------------------------------------------------------------
 
@@ -245,7 +265,6 @@ class Interpreter:
         if self.deadline is not None and time.monotonic() > self.deadline:
             session.depth -= 1
             raise LimitExceeded(f"The run took longer than its limit of {session.limits.seconds} s.")
-        session.depth += 0
 
     def leave_call(self) -> None:
         """The call is over."""
@@ -313,6 +332,9 @@ class Interpreter:
         outputs: list[Any] = []
         emit = outputs.append if write is None else write
         code = self.code_of(block)
+        if code.is_plain and block.module_scope is None and not (new_scope or arguments or input_objects or variables):
+            self._call_plain(code, frame, dollar_underbar, emit)
+            return outputs
         scope = frame.scope
         if block.module_scope is not None:
             scope = Scope(block.module_scope)
@@ -352,6 +374,26 @@ class Interpreter:
                 else:
                     own[name.lower()] = old
         return outputs
+
+    def _call_plain(self, code: Code, frame: Frame, dollar_underbar: Any, emit: Callable[[Any], None]) -> None:
+        """A block that is only statements, in the current scope: what a pipeline does for each of its objects."""
+        own = frame.vars
+        old = own.get("_")
+        if dollar_underbar is not UNKNOWN:
+            own["_"] = PSVariable("_", dollar_underbar)
+        self.enter_call()
+        try:
+            code.end(frame, emit)
+        except ReturnException:
+            pass
+        finally:
+            self.session.depth -= 1
+            self.session.frame = frame
+            if dollar_underbar is not UNKNOWN:
+                if old is None:
+                    own.pop("_", None)
+                else:
+                    own["_"] = old
 
     def _invoke_command(
         self,

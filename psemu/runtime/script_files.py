@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 class ExternalScriptProcessor(ScriptProcessor):
     """A script file in a pipeline: ``exit`` ends the file, not the run."""
 
+    def _prepare(self) -> None:
+        self.frame.session.interpreter.define_types(self.block, self.frame)
+        super()._prepare()
+
     def _new_scope(self, parent: Scope) -> Scope:
         return Scope(parent, is_script=True)
 

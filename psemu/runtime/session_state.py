@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from psemu.runtime.cmdlet import Cmdlet
     from psemu.runtime.functions import FunctionInfo
     from psemu.runtime.interpreter import Interpreter
+    from psemu.runtime.modules import Module
 
     T = TypeVar("T")
 
@@ -118,6 +119,8 @@ class SessionState:
         self.using: Callable[[str], Any] | None = None
         #: modules that scripts made, by lower-case name
         self.modules: dict[str, PSObject] = {}
+        #: the module whose block runs, by the id of its scope
+        self.running_modules: dict[int, Module] = {}
         #: what Add-History added, oldest first
         self.history: list[PSObject] = []
         self._interpreter: Interpreter | None = None
