@@ -53,6 +53,20 @@ class SetEntry:
         self.from_remaining = metadata.value_from_remaining_arguments
 
 
+#: what a type's name alone tells, made once for each; the names are those of the catalog's commands
+_TYPE_FACTS: dict[str, tuple[bool, bool, bool, str | None, bool]] = {}
+
+
+def _type_facts(name: str) -> tuple[bool, bool, bool, str | None, bool]:
+    return (
+        name == SWITCH,
+        name in (OBJECT, PSOBJECT),
+        name in VALUE_TYPES,
+        element_type(name),
+        name not in _NOT_DELAYED,
+    )
+
+
 class BindingParameter:
     """One parameter with everything precomputed that binding asks of it."""
 
@@ -95,12 +109,11 @@ class BindingParameter:
         self.aliases = info.aliases
         self.type_name = info.type_name
         self.opaque = info.opaque
-        self.is_switch = info.type_name == SWITCH
-        self.is_untyped = info.type_name in (OBJECT, PSOBJECT)
-        self.is_value_type = info.type_name in VALUE_TYPES
-        self.element = element_type(info.type_name)
+        facts = _TYPE_FACTS.get(info.type_name)
+        if facts is None:
+            facts = _TYPE_FACTS[info.type_name] = _type_facts(info.type_name)
+        self.is_switch, self.is_untyped, self.is_value_type, self.element, self.delayable = facts
         self.is_collection = self.element is not None
-        self.delayable = info.type_name not in _NOT_DELAYED
         self._enum: EnumType | None = None
         self.flags = 0
         self.in_all = False
@@ -173,28 +186,51 @@ class BindingParameter:
         return f"BindingParameter({self.name!r})"
 
 
-#: the parameters that the engine adds, made once: they are in all sets of every command. Their indexes lie behind all declared ones
-_ENGINE: dict[str, list[BindingParameter]] = {}
+class _EngineParameters:
+    """The parameters that the engine adds, in all sets of every command: by lower-case name, and by their aliases.
+
+    Their indexes lie behind all declared ones.
+    """
+
+    __slots__ = ("by_alias", "by_name")
+
+    def __init__(self, by_name: dict[str, BindingParameter]) -> None:
+        self.by_name = by_name
+        self.by_alias = {alias: parameter for parameter in by_name.values() for alias in parameter.aliases}
+
+    def without(self, taken: dict[str, BindingParameter]) -> _EngineParameters:
+        """Those that the command does not declare itself."""
+        if self.by_name.keys().isdisjoint(taken):
+            return self
+        return _EngineParameters({name: each for name, each in self.by_name.items() if name not in taken})
+
+
+#: made once; by (ShouldProcess, paging)
+_ENGINE: dict[tuple[bool, bool], _EngineParameters] = {}
 _ENGINE_INDEX = 1_000_000
+_NO_ENGINE = _EngineParameters({})
 
 
-def _engine_parameters(command: CommandInfo) -> list[BindingParameter]:
+def _engine_parameters(command: CommandInfo) -> _EngineParameters:
+    if not command.is_advanced:
+        return _NO_ENGINE
     if not _ENGINE:
         from psemu.binder.common_parameters import COMMON, PAGING, SHOULD_PROCESS
 
+        made: dict[str, list[BindingParameter]] = {"common": [], "shouldprocess": [], "paging": []}
         index = _ENGINE_INDEX
-        for kind, infos in (("common", COMMON), ("shouldprocess", SHOULD_PROCESS), ("paging", PAGING)):
-            made = [BindingParameter(info, index + number, kind) for number, info in enumerate(infos)]
-            index += len(made)
-            for parameter in made:
+        for kind, infos in zip(made, (COMMON, SHOULD_PROCESS, PAGING), strict=True):
+            for info in infos:
+                parameter = BindingParameter(info, index, kind)
                 parameter.in_all = True
                 parameter.entries.append(SetEntry(0, ParameterSetMetadata()))
-            _ENGINE[kind] = made
-    return [
-        *_ENGINE["common"],
-        *(_ENGINE["shouldprocess"] if command.supports_should_process else ()),
-        *(_ENGINE["paging"] if command.supports_paging else ()),
-    ]
+                made[kind].append(parameter)
+                index += 1
+        for process in (False, True):
+            for paging in (False, True):
+                added = [*made["common"], *(made["shouldprocess"] * process), *(made["paging"] * paging)]
+                _ENGINE[process, paging] = _EngineParameters({each.name.lower(): each for each in added})
+    return _ENGINE[command.supports_should_process, command.supports_paging]
 
 
 class BindingTable:
@@ -217,49 +253,55 @@ class BindingTable:
         self.command = command
         #: an index of its names for who asks which one was meant, with the parameter of each
         self.suggestions: tuple[Suggestions, dict[str, str]] | None = None
-        taken: set[str] = set()
         self.parameters: list[BindingParameter] = []
+        names: dict[str, BindingParameter] = {}
         for info in command.parameters:
-            self._add(info, "dynamic" if info.is_dynamic else "declared", taken)
-        if command.is_advanced:
-            for parameter in _engine_parameters(command):
-                if parameter.name.lower() not in taken:
-                    taken.add(parameter.name.lower())
-                    self.parameters.append(parameter)
+            self._add(info, "dynamic" if info.is_dynamic else "declared", names)
+        declared = self.parameters[:]
+        engine = _engine_parameters(command).without(names)
+        self.parameters += engine.by_name.values()
+        names.update(engine.by_name)
         for info in extra:
-            self._add(info, "dynamic", taken)
-        self._number_sets()
+            self._add(info, "dynamic", names)
+        added = self.parameters[len(declared) + len(engine.by_name) :]
+        # a name goes before an alias, and an alias before those of the parameters behind its own
         self.matches: dict[str, BindingParameter | list[BindingParameter] | None] = {}
-        for parameter in reversed(self.parameters):
-            for alias in parameter.aliases:
-                self.matches[alias.lower()] = parameter
-        for parameter in self.parameters:
-            self.matches[parameter.name.lower()] = parameter
+        self._add_aliases(added)
+        self.matches.update(engine.by_alias)
+        self._add_aliases(declared)
+        self.matches.update(names)
         #: copied as the unbound parameters of each binding
         self.template = {parameter.index: parameter for parameter in self.parameters}
-        self.mandatory = [parameter for parameter in self.parameters if parameter.mandatory]
-        self.pipeline = [parameter for parameter in self.parameters if parameter.pipeline]
-        self.positional = [
-            parameter for parameter in self.parameters if any(entry.position is not None for entry in parameter.entries)
-        ]
+        # what the engine adds is in all sets, and neither mandatory nor by position nor from the pipeline
+        own = declared + added
+        self._number_sets(own)
+        self.mandatory = [parameter for parameter in own if parameter.mandatory]
+        self.pipeline = [parameter for parameter in own if parameter.pipeline]
 
-    def _add(self, info: ParameterInfo, kind: str, taken: set[str]) -> None:
+    def _add_aliases(self, parameters: list[BindingParameter]) -> None:
+        for parameter in reversed(parameters):
+            for alias in parameter.aliases:
+                self.matches[alias.lower()] = parameter
+
+    def _add(self, info: ParameterInfo, kind: str, names: dict[str, BindingParameter]) -> None:
         lower = info.name.lower()
-        if lower not in taken:
-            taken.add(lower)
-            self.parameters.append(BindingParameter(info, len(self.parameters), kind))
+        if lower not in names:
+            names[lower] = parameter = BindingParameter(info, len(self.parameters), kind)
+            self.parameters.append(parameter)
 
-    def _number_sets(self) -> None:
+    def _number_sets(self, own: list[BindingParameter]) -> None:
+        """Give each set its number and each of the command's *own* parameters its entries."""
         self.set_names: list[str] = []
+        self.positional: list[BindingParameter] = []
         default = self.command.default_parameter_set
         self.default_flag = 1 if default else 0
         numbers: dict[str, int] = {}
         if default:
             numbers[default] = 0
             self.set_names.append(default)
-        for parameter in self.parameters:
-            if parameter.entries:
-                continue  # one of the engine's own, which all commands share
+        for parameter in own:
+            entries = parameter.entries
+            positional = False
             for name, metadata in parameter.info.parameter_sets.items():
                 if name == ALL_PARAMETER_SETS or not name or name.lower() == _ALL_LOWER:
                     parameter.in_all = True
@@ -272,12 +314,18 @@ class BindingTable:
                     flag = 1 << number
                     parameter.flags |= flag
                 entry = SetEntry(flag, metadata)
-                parameter.entries.append(entry)
-                parameter.mandatory = parameter.mandatory or entry.mandatory
-                parameter.pipeline = parameter.pipeline or entry.from_pipeline or entry.from_property
-            if not parameter.entries and not parameter.info.is_dynamic:
+                entries.append(entry)
+                if entry.mandatory:
+                    parameter.mandatory = True
+                if entry.from_pipeline or entry.from_property:
+                    parameter.pipeline = True
+                if entry.position is not None:
+                    positional = True
+            if positional:
+                self.positional.append(parameter)
+            if not entries and not parameter.info.is_dynamic:
                 parameter.in_all = True
-                parameter.entries.append(SetEntry(0, ParameterSetMetadata()))
+                entries.append(SetEntry(0, ParameterSetMetadata()))
 
     @property
     def all_flags(self) -> int:
