@@ -65,6 +65,27 @@ def restore(binder: ParameterBinder) -> None:
     binder.from_pipeline = ()
 
 
+def sole_input(binder: ParameterBinder) -> str | None:
+    """The parameter that takes every object as it is, None if each object must be looked at: read after one has been bound.
+
+    It is the only one left that takes input, and neither its type nor an attribute of it can refuse anything but ``$null``.
+    """
+    if binder.trace is not None or binder.delayed or binder.defaults:
+        return None
+    if len(binder.from_pipeline) != 1:
+        return None
+    sole = binder.from_pipeline[0]
+    if not sole.is_untyped or sole.transformations or sole.validations or sole.ps_type_name is not None:
+        return None
+    if not any(entry.from_pipeline for entry in sole.entries if entry.in_all or entry.flag & binder.pre_pipeline):
+        return None
+    sets = binder.pre_pipeline
+    for parameter in binder.unbound.values():
+        if parameter.pipeline and any(entry.in_all or entry.flag & sets for entry in parameter.entries):
+            return None
+    return sole.name
+
+
 def _bind_delayed(binder: ParameterBinder, value: Any) -> bool:
     host = binder.host
     for parameter, argument in binder.delayed.values():

@@ -278,6 +278,7 @@ class _Reader:
         quote = self.text[self.at]
         self.at += 1
         out: list[str] = []
+        escaped = False
         while True:
             if self.at >= len(self.text):
                 raise self.error(f"Unterminated string. Expected delimiter: {quote}.")
@@ -291,6 +292,7 @@ class _Reader:
             char = self.text[self.at : self.at + 1]
             self.at += 1
             if char == "u":
+                escaped = True
                 digits = self.text[self.at : self.at + 4]
                 try:
                     out.append(chr(int(digits, 16)))
@@ -303,7 +305,7 @@ class _Reader:
                 raise self.error(f"Bad JSON escape sequence: \\{char}.")
         text = "".join(out)
         # halves of a pair that were escaped one by one are one character
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if "\\u" in self.text else text
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if escaped else text
 
     def number(self) -> Any:
         start = self.at
@@ -338,6 +340,14 @@ def read_json(text: str, as_table: bool = False, depth: int = 1024, date_kind: s
     """The value of a JSON text; JsonError if it is none."""
     import sys
 
+    if not as_table:
+        from psemu.handlers.json_plain import read_plain_json
+
+        try:
+            return read_plain_json(text, depth, date_kind)
+        except ValueError:
+            # not strict, or wrong: what follows takes more, and says what is wrong
+            pass
     reader = _Reader(text, as_table, min(depth, sys.getrecursionlimit() // 4), date_kind)
     reader.skip()
     if reader.at >= len(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.handlers.core_errors import terminate
-from psemu.objects import AUTOMATION_NULL, Hashtable, PSObject
+from psemu.objects import AUTOMATION_NULL, Hashtable, PSMember, PSObject
 from psemu.objects.conversion import register_converter
 from psemu.objects.properties import DictionaryEntry, find_property, matching_properties, property_set
 from psemu.objects.ps_members import PSScriptMethod
@@ -112,6 +112,10 @@ class PropertyExpression:
 
     def resolve(self, command: Cmdlet, value: Any) -> list[tuple[str, Any]]:
         """Names and values of the properties of *value* that the name or pattern means."""
+        if type(value) is PSObject:
+            pair = value.properties.item(self.name)
+            if pair is not None and not isinstance(pair[1], PSMember):
+                return [pair]
         if self.has_wildcards:
             return matching(value, self.name)
         members = property_set(value, self.name)

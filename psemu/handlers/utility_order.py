@@ -14,7 +14,7 @@ from psemu.handlers.property_expression import (
 )
 from psemu.objects import Hashtable, PSArray, PSInvalidCastException, PSObject, RuntimeException
 from psemu.objects.comparison import compare, compare_strings
-from psemu.objects.numbers import Char
+from psemu.objects.numbers import Char, Int64
 from psemu.objects.properties import type_names_of
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _SMALL = 16
+_WHOLE = {int, Int64}
 _COLLECTION = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]"
 
 
@@ -77,6 +78,34 @@ def sort_stable(items: list[Any], compare_items: Callable[[Any, Any], int]) -> l
             place -= 1
         result.insert(place, item)
     return result
+
+
+def column_keys(values: list[Any], ignore_case: bool) -> list[Any] | None:
+    """Python keys that sort *values* as :func:`order` does; None where they are not all of one plain kind."""
+    kinds = set(map(type, values))
+    if kinds <= _WHOLE or (kinds == {float} and all(value == value for value in values)):
+        return values
+    if kinds != {str}:
+        return None
+    from psemu.objects.collation import plain_key, sort_key
+
+    if ignore_case and all(map(str.isascii, values)):
+        return [plain_key(value) for value in values]
+    return [sort_key(value, ignore_case) for value in values]
+
+
+def sort_columns(entries: list[tuple[list[Any], Any]], signs: list[int], ignore_case: bool) -> list[Any] | None:
+    """*entries* sorted by their key columns, one after the other from the last; None if a column must be compared value by value."""
+    columns = []
+    for place, sign in enumerate(signs):
+        keys = column_keys([entry[0][place] for entry in entries], ignore_case)
+        if keys is None:
+            return None
+        columns.append((keys, sign < 0))
+    places = list(range(len(entries)))
+    for keys, descending in reversed(columns):
+        places.sort(key=keys.__getitem__, reverse=descending)
+    return [entries[place] for place in places]
 
 
 class _KeyedCmdlet(Cmdlet):
@@ -159,7 +188,10 @@ class SortObject(_KeyedCmdlet):
                     return result
             return 0
 
-        entries = sort_stable(self._entries, compare_entries)
+        found = None
+        if len(self._entries) > _SMALL and all(len(keys) == width for keys, _ in self._entries):
+            found = sort_columns(self._entries, signs, self._ignore_case)
+        entries = sort_stable(self._entries, compare_entries) if found is None else found
         if self.switch("Unique"):
             kept: list[Any] = []
             for entry in entries:

@@ -129,7 +129,23 @@ def sort_key(text: str, ignore_case: bool = True) -> tuple[tuple[int, ...], tupl
     return tuple(element[0] for element in elements), tuple(element[1] for element in elements), tertiary
 
 
+_ASCII: dict[int, str | None] = {}
+
+
+def plain_key(text: str) -> str:
+    """A key by which ASCII texts sort without case: a character of weight for each that has one."""
+    if not _ASCII:
+        for code in range(128):
+            lower = chr(code).lower()
+            ignored = _is_ignored(code) and lower not in _LOW
+            _ASCII[code] = None if ignored else chr(_primary(lower))
+    return text.translate(_ASCII)
+
+
 def compare_text(left: str, right: str, ignore_case: bool = True) -> int:
     """-1, 0 or 1 as *left* comes before, with or after *right*."""
+    if ignore_case and left.isascii() and right.isascii():
+        first, second = plain_key(left), plain_key(right)
+        return (first > second) - (first < second)
     a, b = sort_key(left, ignore_case), sort_key(right, ignore_case)
     return (a > b) - (a < b)

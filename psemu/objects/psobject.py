@@ -70,6 +70,10 @@ class CaselessDict:
         found = self._items.get(key.lower())
         return found[0] if found else None
 
+    def item(self, key: str) -> tuple[str, Any] | None:
+        """The key as first given and its value, None if it is not there."""
+        return self._items.get(key.lower())
+
     def items(self) -> list[tuple[str, Any]]:
         """Key and value pairs in insertion order."""
         return list(self._items.values())

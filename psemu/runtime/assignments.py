@@ -334,6 +334,8 @@ def _fast_add(key: str, right: Expression, slow: Expression, function: Any, plai
             value: Any = left + added
             if not -2147483648 <= value <= 2147483647:
                 value = float(value)
+        elif type(left) is float and (type(added) is int or type(added) is float):
+            value = left + added
         else:
             value = function(left, added, frame)
         # the right side may have replaced the variable

@@ -108,6 +108,17 @@ class Binding:
         except ParameterBindingError as error:
             raise RuntimeException(binding_record(error, self.command, value)) from None
 
+    def sole_input(self) -> str | None:
+        """The parameter that every further object goes to just as it is, if the last one was bound so."""
+        from psemu.binder.pipeline_input import sole_input
+
+        return sole_input(self._binder)
+
+    def rebind(self, name: str, value: Any) -> None:
+        """Another object for the parameter that :meth:`sole_input` named."""
+        self._binder.values[name] = value
+        self._binder.bound[name].value = value
+
     @property
     def parameter_set_name(self) -> str:
         """The set that was chosen."""

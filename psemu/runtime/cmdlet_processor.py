@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.catalog import CommandInfo
+    from psemu.extent import ScriptExtent
     from psemu.runtime.commands import CommandCall
     from psemu.runtime.session_state import Frame
 
@@ -26,6 +27,12 @@ class PipelineRuntime(CommandRuntime):
     def __init__(self, processor: CmdletProcessor, writer: Writer) -> None:
         self._processor = processor
         self._writer = writer
+
+    @property
+    def extent(self) -> ScriptExtent | None:
+        """Where the command stands."""
+        call = self._processor.call
+        return None if call is None else call.source.extent(call.start, call.end)
 
     def write_object(self, value: Any, enumerate_collection: bool = False) -> None:
         """Down the pipeline."""
@@ -96,7 +103,8 @@ class CmdletProcessor(Processor):
         self.binding: Binding | None = None
         self._variables: StreamVariables | None = None
         self._pipeline_variable: PipelineVariable | None = None
-        self._takes_input = False
+        #: the parameter that takes every object as it is, once one has been bound
+        self._sole: str | None = None
 
     def locate(self, record: ErrorRecord) -> None:
         """Where the command stands in the script."""
@@ -159,6 +167,12 @@ class CmdletProcessor(Processor):
         """Bind *value* and run ProcessRecord."""
         assert self.cmdlet is not None
         assert self.binding is not None
+        sole = self._sole
+        if sole is not None and value is not None and value is not AUTOMATION_NULL:
+            self.binding.rebind(sole, value)
+            self.cmdlet.parameters[sole] = value
+            self._run(self.cmdlet.process_record)
+            return
         if self.expects_input:
             try:
                 self.binding.input_object(value)
@@ -168,6 +182,7 @@ class CmdletProcessor(Processor):
                 return
             self.cmdlet.parameters = self.binding.values()
             self.cmdlet.parameter_set_name = self.binding.parameter_set_name
+            self._sole = self.binding.sole_input() if value is not None else None
         self._run(self.cmdlet.process_record)
 
     def end(self) -> None:

@@ -49,7 +49,10 @@ _COMPARISONS: dict[str, Callable[[Any, Any, bool], bool]] = {
 def add(left: Any, right: Any, frame: Frame) -> Any:
     """``+`` with the text of a script's classes and ``$OFS``."""
     if isinstance(left, str):
-        return str(left) + (right if type(right) is str else string_value(right, frame))
+        text = str(left) + (right if type(right) is str else string_value(right, frame))
+        if len(text) > op.MAX_REPEAT:
+            op.check_size(len(text))
+        return text
     return op.add(left, right)
 
 
@@ -298,11 +301,10 @@ def binary(c: Compilation, node: ast.BinaryExpressionAst) -> Expression:
         return _logic(kind, left, right)
     if kind == "QuestionQuestion":
         return _coalesce(left, right)
-    if kind in _ARITHMETIC and kind != "Plus":
-        plain = _ARITHMETIC[kind]
-        return lambda frame: plain(left(frame), right(frame))
     if kind == "Plus":
         return _plus(left, right)
+    if kind in _ARITHMETIC:
+        return _arithmetic(kind, left, right)
     if kind in ("Ilt", "Igt", "Ile", "Ige", "Ieq", "Ine"):
         limit = node.right.value if isinstance(node.right, ast.ConstantExpressionAst) else None
         if (
@@ -319,11 +321,42 @@ def binary(c: Compilation, node: ast.BinaryExpressionAst) -> Expression:
 def _plus(left: Expression, right: Expression) -> Expression:
     def evaluate(frame: Frame) -> Any:
         a, b = left(frame), right(frame)
-        if type(a) is int and type(b) is int:
+        kind = type(a)
+        if kind is int and type(b) is int:
             result = a + b
-            if -2147483648 <= result <= 2147483647:
-                return result
+            return result if -2147483648 <= result <= 2147483647 else float(result)
+        if kind is float and (type(b) is float or type(b) is int):
+            return a + b
         return add(a, b, frame)
+
+    return evaluate
+
+
+def _arithmetic(kind: str, left: Expression, right: Expression) -> Expression:
+    """The other arithmetic operators, the plain cases of numbers first."""
+    import operator
+
+    slow = _ARITHMETIC[kind]
+    fast = {"Minus": operator.sub, "Multiply": operator.mul, "Rem": operator.mod}.get(kind)
+    if fast is None:
+        return lambda frame: slow(left(frame), right(frame))
+    if kind == "Rem":
+
+        def remainder(frame: Frame) -> Any:
+            a, b = left(frame), right(frame)
+            # where signs differ, .NET's remainder is not Python's
+            if type(a) is int and type(b) is int and a >= 0 and b > 0:
+                return a % b
+            return slow(a, b)
+
+        return remainder
+
+    def evaluate(frame: Frame) -> Any:
+        a, b = left(frame), right(frame)
+        if type(a) is int and type(b) is int:
+            result = fast(a, b)
+            return result if -2147483648 <= result <= 2147483647 else float(result)
+        return slow(a, b)
 
     return evaluate
 
