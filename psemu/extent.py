@@ -113,3 +113,7 @@ class ScriptExtent:
 
     def __hash__(self) -> int:
         return hash((self.start, self.end))
+
+
+#: the place of what stands nowhere in a text (PowerShell's ``EmptyScriptExtent``)
+EMPTY_EXTENT = ScriptExtent(SourceText(""), 0, 0)

@@ -24,6 +24,8 @@ def _reason(record: ErrorRecord) -> str:
     thrown = record.category == "OperationStopped" and _short(record.exception_type) == "RuntimeException"
     if thrown:
         return "Exception"
+    if record.invocation:
+        return str(record.invocation)
     if record.activity:
         return record.activity
     if _short(record.exception_type) == "CommandNotFoundException" and record.target_object is not None:

@@ -7,6 +7,7 @@ from psemu.handlers.core_errors import ENGINE, error_record, terminate
 from psemu.handlers.core_get_command import texts
 from psemu.objects import PSObject
 from psemu.objects.wildcards import matcher
+from psemu.runtime.call_stack import call_places
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
@@ -29,30 +30,21 @@ class GetPSCallStack(Cmdlet):
     """Gives the calls that are running, the innermost first."""
 
     def process_record(self) -> None:
-        place = "<No file>"
-        for scope in self.session.frame.scope.chain():
-            invocation: Any = scope.variables.get("myinvocation")
-            if invocation is None:
-                continue
-            command: Any = getattr(invocation.value, "properties", {}).get("MyCommand")
-            name = str(getattr(command, "text", "") or "")
-            if name:
-                self._write(name, name, invocation.value, place)
-        self._write("<ScriptBlock>", "<ScriptBlock>", None, place)
-
-    def _write(self, name: str, command: str, invocation: Any, place: str) -> None:
-        facts = [
-            ("Command", command),
-            ("Location", place),
-            ("Arguments", "{}"),
-            ("ScriptName", None),
-            ("ScriptLineNumber", 1),
-            ("InvocationInfo", invocation),
-            ("FunctionName", name),
-        ]
-        frame = CallStackFrame(facts, [ENGINE + "CallStackFrame", "System.Object"])
-        frame.text = f"at {name}, {place}"
-        self.write_object(frame)
+        for place in call_places(self.session, self.runtime.extent):
+            processor = place.processor
+            invocation = None if processor is None else processor.inner.vars.get("myinvocation")
+            facts = [
+                ("Command", place.name),
+                ("Location", place.location),
+                ("Arguments", "{}"),
+                ("ScriptName", place.path),
+                ("ScriptLineNumber", place.line),
+                ("InvocationInfo", None if invocation is None else invocation.value),
+                ("FunctionName", place.name),
+            ]
+            frame = CallStackFrame(facts, [ENGINE + "CallStackFrame", "System.Object"])
+            frame.text = str(place)
+            self.write_object(frame)
 
 
 @cmdlet("Get-Host")

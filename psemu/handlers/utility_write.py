@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects import AUTOMATION_NULL, ErrorRecord, PSObject
+from psemu.runtime.call_stack import caller_extent
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 TYPE_CHECKING = False
@@ -126,13 +127,14 @@ class WriteError(Cmdlet):
             self.get("TargetObject"),
             exception_type,
         )
-        # a function's own Write-Error speaks for the function
-        caller = getattr(getattr(self.session, "frame", None), "command", None)
-        speaker = "Write-Error"
-        if caller is not None and caller.command_type == "Function":
-            speaker = caller.name
-            record.fully_qualified_error_id += f",{speaker}"
-        record.activity = str(self.get("CategoryActivity") or speaker)
+        # a function's own Write-Error speaks for the function, and stands where that was called
+        caller = self.session.calls[-1] if self.session.calls else None
+        if caller is not None and caller.name:
+            record.fully_qualified_error_id += f",{caller.name}"
+            if not caller.block.is_file:
+                record.invocation = caller.name
+        record.extent = caller_extent(self.session)
+        record.activity = str(self.get("CategoryActivity") or "Write-Error")
         record.category_reason = str(self.get("CategoryReason") or "")
         record.category_target_name = str(self.get("CategoryTargetName") or "")
         record.category_target_type = str(self.get("CategoryTargetType") or "")

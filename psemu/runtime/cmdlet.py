@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.catalog import CommandInfo
+    from psemu.extent import ScriptExtent
     from psemu.objects import CaselessDict, ErrorRecord
     from psemu.runtime.script_block import ScriptBlock
     from psemu.runtime.session_state import SessionState
@@ -20,6 +21,11 @@ class CommandRuntime:
 
     The pipeline gives each running cmdlet one. A test may give a subclass that records.
     """
+
+    @property
+    def extent(self) -> ScriptExtent | None:
+        """Where the command stands in its script, None where no script called it."""
+        return None
 
     def write_object(self, value: Any, enumerate_collection: bool = False) -> None:
         """Send *value* down the pipeline; *enumerate_collection* sends its elements one by one."""

@@ -87,8 +87,7 @@ def try_statement(c: Compilation, node: ast.TryStatementAst) -> Statement:
         except errors.ERRORS as error:
             exception = errors.to_runtime_exception(error)
             record = exception.error_record
-            if record.extent is None:
-                record.extent = source.extent(start, end)
+            errors.give_place(record, source, start, end)
             handler = find(frame, record)
             if handler is None:
                 raise exception from None
@@ -174,8 +173,7 @@ def trapped_list(
     def process(frame: Frame, error: BaseException, start: int, end: int, write: Write) -> None:
         exception = errors.to_runtime_exception(error)
         record = exception.error_record
-        if record.extent is None:
-            record.extent = source.extent(start, end)
+        errors.give_place(record, source, start, end)
         session = frame.session
         session.remember_error(record)
         session.success = False

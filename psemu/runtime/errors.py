@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.extent import EMPTY_EXTENT
 from psemu.objects import ErrorRecord, PSInvalidCastException, RuntimeException
 from psemu.runtime.flow import NetError
 
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
 _AUTOMATION = "System.Management.Automation."
 
 #: what a statement catches; ParameterBindingError joins when the binder is loaded
-ERRORS: tuple[type[BaseException], ...] = (RuntimeException, PSInvalidCastException, NetError, RecursionError)
+ERRORS: tuple[type[BaseException], ...] = (
+    RuntimeException,
+    PSInvalidCastException,
+    NetError,
+    RecursionError,
+    MemoryError,
+)
 
 #: parents of the exception types that scripts name, up to System.Exception
 _PARENTS = {
@@ -113,6 +120,10 @@ def to_runtime_exception(error: BaseException) -> RuntimeException:
         record.inner_type = error.type_name
     elif isinstance(error, RecursionError):
         record = call_depth_record()
+    elif isinstance(error, MemoryError):
+        message = "Exception of type 'System.OutOfMemoryException' was thrown."
+        kind = "System.OutOfMemoryException"
+        record = ErrorRecord(message, kind, "OperationStopped", exception_type=kind)
     else:
         from psemu.runtime.binding_errors import binding_record
 
@@ -138,13 +149,18 @@ def report(session: SessionState, frame: Frame, record: ErrorRecord) -> None:
     frame.streams.error(record)
 
 
+def give_place(record: ErrorRecord, source: SourceText, start: int, end: int) -> None:
+    """An error that has no place in a text yet stands at the statement that it ended."""
+    if record.extent is None or record.extent is EMPTY_EXTENT:
+        record.extent = source.extent(start, end)
+
+
 def handle(frame: Frame, error: BaseException, source: SourceText, start: int, end: int) -> None:
     """What a statement does with an error that it raised: report it and go on, or raise it again."""
     session = frame.session
     exception = to_runtime_exception(error)
     record = exception.error_record
-    if record.extent is None:
-        record.extent = source.extent(start, end)
+    give_place(record, source, start, end)
     session.success = False
     session.remember_error(record)
     if session.propagate or exception.stop or exception.leaving is not None:

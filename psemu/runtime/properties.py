@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.extent import EMPTY_EXTENT
 from psemu.objects import (
     CaselessDict,
     EnumValue,
@@ -52,7 +53,7 @@ def _error(value: ErrorRecord, name: str, _frame: Frame) -> Any:
             ["System.Management.Automation.ErrorDetails", "System.Object"],
         )
     if name == "scriptstacktrace":
-        return value.stack_trace or "at <ScriptBlock>, <No file>: line 1"
+        return value.stack_trace
     if name == "invocationinfo":
         return invocation_info(value)
     return NotImplemented
@@ -64,7 +65,7 @@ def invocation_info(record: ErrorRecord) -> PSObject:
 
     line, column, text = 0, 0, ""
     position = ""
-    if record.extent is not None:
+    if record.extent is not None and record.extent is not EMPTY_EXTENT:
         line, column = record.extent.start_line_column
         text = record.extent.source.line_text(line)
         from psemu.runtime.parse_failure import position_message

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.catalog.command_info import ParameterInfo
+    from psemu.objects import ErrorRecord
     from psemu.runtime.binding import Binding
     from psemu.runtime.commands import CommandCall
     from psemu.runtime.dynamic_parameters import DynamicParameters
@@ -145,7 +146,7 @@ class ScriptProcessor(Processor):
         except RuntimeException as error:
             for text in binding.warnings():
                 frame.streams.warning(text)
-            self._locate(error)
+            self.locate(error.error_record)
             raise
         if self.dynamic is not None:
             self.dynamic.keep(binding.values(), self.inner)
@@ -173,12 +174,13 @@ class ScriptProcessor(Processor):
         self.dynamic = DynamicParameters(outputs[0] if outputs else None, self.parameters.info)
         return self.dynamic.infos
 
-    def _locate(self, error: RuntimeException) -> None:
-        if error.error_record.extent is None and self.call is not None:
+    def locate(self, record: ErrorRecord) -> None:
+        """Where the command stands in the script that calls it, and its name."""
+        if record.extent is None and self.call is not None:
             from psemu.runtime.binding_errors import binding_extent
 
-            error.error_record.extent = binding_extent(error.error_record, self.call)
-        error.error_record.invocation = error.error_record.invocation or self.name
+            record.extent = binding_extent(record, self.call)
+        record.invocation = record.invocation or self.name
 
     def _set(self, name: str, value: Any) -> None:
         variables = self.inner.vars
@@ -316,6 +318,8 @@ class ScriptProcessor(Processor):
         outer = session.frame
         session.frame = self.inner
         session.interpreter.enter_call()
+        calls = session.calls
+        calls.append(self)
         try:
             code(self.inner, self._emit)
         except ReturnException:
@@ -328,6 +332,7 @@ class ScriptProcessor(Processor):
                 self.writer.variables.add("error", exception.error_record)
             raise exception from None
         finally:
+            calls.pop()
             session.interpreter.leave_call()
             session.frame = outer
 
@@ -350,7 +355,7 @@ class ScriptProcessor(Processor):
             try:
                 self.binding.input_object(value)
             except RuntimeException as error:
-                self._locate(error)
+                self.locate(error.error_record)
                 assert self.writer is not None
                 self.writer.error(error.error_record)
                 return

@@ -21,25 +21,12 @@ if TYPE_CHECKING:
     from psemu.runtime.interpreter import Interpreter
     from psemu.runtime.modules import Module
 
+    from psemu.runtime.script_processor import ScriptProcessor
     T = TypeVar("T")
 
 _CONSTANT = frozenset(("Constant", "AllScope"))
 _READ_ONLY = frozenset(("ReadOnly", "AllScope"))
 _ALL_SCOPE = frozenset(("AllScope",))
-
-#: deepest nesting of function and script block calls; PowerShell's own depends on its stack
-MAX_CALL_DEPTH = 1000
-
-
-class Limits:
-    """What a run may use: *seconds* of time and *output* objects (None: no limit), *depth* of calls."""
-
-    __slots__ = ("depth", "output", "seconds")
-
-    def __init__(self, seconds: float | None = None, output: int | None = None, depth: int = MAX_CALL_DEPTH) -> None:
-        self.seconds = seconds
-        self.output = output
-        self.depth = depth
 
 
 class Host:
@@ -107,6 +94,8 @@ class SessionState:
         self.propagate = False
         self.depth = 0
         self.types: dict[str, Any] = {}
+        #: functions, blocks and files that run now, the innermost last
+        self.calls: list[ScriptProcessor] = []
         #: members that Add-Member gave to raw objects: id → (the object, which lives as long as they do, its members)
         self.attached: dict[int, tuple[Any, PSObject]] = {}
         #: what Update-TypeData gave to types: lower-case type name → its members and settings
@@ -297,10 +286,13 @@ class SessionState:
     # errors --------------------------------------------------------------------------------------------------------------------
 
     def remember_error(self, record: Any) -> None:
-        """Put *record* first in ``$Error`` unless it is there already."""
+        """Put *record* first in ``$Error`` unless it is there already, with the calls that led to it."""
         if self.errors and self.errors[0] is record:
             return
         self.errors.insert(0, record)
+        from psemu.runtime.call_stack import keep_stack_trace
+
+        keep_stack_trace(self, record)
         del self.errors[256:]
 
 

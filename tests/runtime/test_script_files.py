@@ -120,3 +120,44 @@ def test_a_parse_error_of_a_file_is_shown_at_its_place() -> None:
         "     |         ~",
         "     | Unexpected token '{' in expression or statement.",
     ]
+
+
+_CALLS = """
+function A { B }
+function B { & { C } }
+function C { Get-PSCallStack; throw 'deep' }
+function W { [CmdletBinding()] param() Write-Error 'by hand' }
+function P { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new('own'), 'Own', 'InvalidData', $null)) }
+"""  # noqa: E501
+
+
+def test_the_calls_that_led_to_an_error() -> None:
+    with Shell() as shell:
+        result = shell.run(_CALLS + "try { A } catch { $_.ScriptStackTrace }", "/work/a.ps1")
+    *places, trace = result.output
+    expected = [
+        "at C, /work/a.ps1: line 4",
+        "at <ScriptBlock>, /work/a.ps1: line 3",
+        "at B, /work/a.ps1: line 3",
+        "at A, /work/a.ps1: line 2",
+        "at <ScriptBlock>, /work/a.ps1: line 7",
+        "at <ScriptBlock>, <No file>: line 1",
+    ]
+    assert trace.split("\n") == expected
+    assert [str(place) for place in places] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        # a function's own error stands where the function was called
+        ("W", ["W: /work/a.ps1:7", "Line |", "   7 |  W", "     |  ~", "     | by hand"]),
+        ("P", ["P: /work/a.ps1:7", "Line |", "   7 |  P", "     |  ~", "     | own"]),
+        ("Write-Error alone", ["Write-Error: alone"]),
+        ("Write-Error x -ErrorAction Stop", ["Write-Error: /work/a.ps1:7", "Line |", "   7 |  Write-Error x -ErrorAction Stop"]),
+    ],
+)  # fmt: skip
+def test_errors_that_scripts_write(line: str, shown: list[str]) -> None:
+    with Shell() as shell:
+        (error,) = shell.run(_CALLS.replace("function W {", "function W {") + line, "/work/a.ps1").errors
+    assert error_lines(error)[: len(shown)] == shown
