@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Entry = tuple[str, str, int, int, int, str]
 
 #: bytes of a block of records, unpacked: small enough to be unpacked in 0.1 ms
-_RECORD_BLOCK = 12 << 10
+_RECORD_BLOCK = 8 << 10
 
 
 class PageFile:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from psemu.catalog.chunk import Chunk
 
 #: bytes of a block of names, unpacked
-_NAME_BLOCK = 8 << 10
+_NAME_BLOCK = 4 << 10
 
 
 class Written:
