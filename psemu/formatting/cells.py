@@ -17,6 +17,10 @@ SCALARS = frozenset(
 )
 
 
+#: arrays in arrays that a cell shows the elements of
+_DEEPEST = 64
+
+
 def text_of(value: object) -> str:
     """*value* as PowerShell writes it by itself (``.ToString()`` through PSObject), in the user's culture."""
     if isinstance(value, PSObject) and value.base is not None:
@@ -61,9 +65,10 @@ def text_of(value: object) -> str:
     return str(value) if own is None else own
 
 
-def _inner(value: object) -> str:
-    if isinstance(value, list):
-        return " ".join(_inner(item) for item in value)
+def _inner(value: object, around: tuple[object, ...] = ()) -> str:
+    # an array may hold itself
+    if isinstance(value, list) and len(around) < _DEEPEST and not any(value is each for each in around):
+        return " ".join(_inner(item, (*around, value)) for item in value)
     if type(value).__name__ == "DateTime":
         from psemu.objects.format import INVARIANT
 

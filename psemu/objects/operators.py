@@ -358,10 +358,16 @@ def add(left: Any, right: Any) -> Any:
         result = left + right
         return result if INT32_MIN <= result <= INT32_MAX else float(result)
     kind = type(left)
+    if kind is Int64 and (type(right) is Int64 or type(right) is int):
+        result = left + right
+        return Int64(result) if INT64_MIN <= result <= INT64_MAX else float(result)
     if kind is str or kind is Char:
         from psemu.objects import to_text
 
-        return str(left) + (right if type(right) is str else to_text(right))
+        text = str(left) + (right if type(right) is str else to_text(right))
+        if len(text) > MAX_REPEAT:
+            check_size(len(text))
+        return text
     left, right = _plain(left), _plain(right)
     if left is None:
         return right
@@ -372,6 +378,8 @@ def add(left: Any, right: Any) -> Any:
     items = array_items(left)
     if items is not None:
         added = array_items(right)
+        if added is not None and len(items) + len(added) > MAX_REPEAT:
+            check_size(len(items) + len(added))
         return [*items, *(added if added is not None else (right,))]
     if isinstance(left, Hashtable):
         return _add_tables(left, right)
@@ -464,7 +472,8 @@ def _repeat_count(value: Any, type_name: str) -> int:
     return count
 
 
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """OutOfMemoryException for a text or array of more than MAX_REPEAT elements."""
     if size > MAX_REPEAT:
         raise runtime_error(
             "Exception of type 'System.OutOfMemoryException' was thrown.",
@@ -484,12 +493,12 @@ def multiply(left: Any, right: Any) -> Any:
         return None
     if type(left) is str:
         count = _repeat_count(right, "System.Int32")
-        _check_size(count * len(left))
+        check_size(count * len(left))
         return left * count
     items = array_items(left)
     if items is not None:
         count = _repeat_count(right, "System.UInt32")
-        _check_size(count * len(items))
+        check_size(count * len(items))
         repeated = list(items) * count
         if isinstance(left, PSArray) and left.type_name.endswith("[]"):
             return PSArray(repeated, left.type_name)

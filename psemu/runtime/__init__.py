@@ -5,15 +5,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.runtime.interpreter import Interpreter, InvocationResult
+    from psemu.runtime.limits import Limits
     from psemu.runtime.script_block import ScriptBlock
-    from psemu.runtime.session_state import Host, Limits, SessionState
+    from psemu.runtime.session_state import Host, SessionState
     from psemu.runtime.streams import StreamRecord
 
 _PLACES = {
     "Host": "session_state",
     "Interpreter": "interpreter",
     "InvocationResult": "interpreter",
-    "Limits": "session_state",
+    "Limits": "limits",
     "ScriptBlock": "script_block",
     "SessionState": "session_state",
     "StreamRecord": "streams",

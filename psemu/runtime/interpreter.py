@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 
 from psemu.errors import UnsupportedError
 from psemu.extent import SourceText
@@ -21,6 +20,7 @@ from psemu.runtime.flow import (
     ReturnException,
     StopUpstreamCommandsException,
 )
+from psemu.runtime.limits import Watch, recursion_limit
 from psemu.runtime.scope import PSVariable, Scope
 from psemu.runtime.session_state import Frame
 from psemu.runtime.statements import statement_list
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from psemu.runtime.param_block import Parameters
     from psemu.runtime.script_block import ScriptBlock
     from psemu.runtime.session_state import SessionState
-
-#: Python frames that one call of a script may need, several times over
-_FRAMES_PER_CALL = 60
 
 
 class InvocationResult:
@@ -116,15 +113,20 @@ class Code:
 
 
 class _Records(list):  # type: ignore[type-arg]
-    """Records that go on to a consumer as they come."""
+    """Records that go on to a consumer as they come, up to *limit* of them (None: all)."""
 
-    def __init__(self, sink: Callable[[StreamRecord], None]) -> None:
+    def __init__(self, sink: Callable[[StreamRecord], None] | None, limit: int | None) -> None:
         super().__init__()
         self._sink = sink
+        self._limit = limit
 
     def append(self, record: StreamRecord) -> None:
+        if self._limit is not None and len(self) >= self._limit:
+            limit, self._limit = self._limit, None
+            raise LimitExceeded(f"The run wrote more than its limit of {limit} records.")
         super().append(record)
-        self._sink(record)
+        if self._sink is not None:
+            self._sink(record)
 
 
 class Interpreter:
@@ -134,8 +136,7 @@ class Interpreter:
         self.session = session
         session._interpreter = self
         self.source = SourceText("")
-        self.deadline: float | None = None
-        self._outputs = 0
+        self.watch = Watch(session.limits)
 
     # runs ----------------------------------------------------------------------------------------------------------------------
 
@@ -152,8 +153,9 @@ class Interpreter:
         session = self.session
         records: list[StreamRecord] = session.records
         del records[:]
-        if sink is not None:
-            records = _Records(sink)
+        limits = session.limits
+        if sink is not None or limits.output is not None:
+            records = _Records(sink, limits.output)
         from psemu.runtime.streams import collecting
 
         streams = collecting(records)
@@ -162,14 +164,17 @@ class Interpreter:
         session.propagate = False
         session.depth = 0
         use_table(session.type_data)
-        self.deadline = None if session.limits.seconds is None else time.monotonic() + session.limits.seconds
-        self._outputs = 0
         exit_code: int | None = None
         old_limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(old_limit, session.limits.depth * _FRAMES_PER_CALL + 2000))
+        sys.setrecursionlimit(max(old_limit, recursion_limit(limits.depth)))
         old_source, self.source = self.source, parsed.source
+        self.watch = Watch(limits)
         try:
-            exit_code = self._run(parsed, frame, records, arguments)
+            with self.watch:
+                exit_code = self._run(parsed, frame, records, arguments)
+        except LimitExceeded as stop:
+            # the timer's last look may come when the run is over
+            self._fail(frame, ErrorRecord(stop.message, "LimitExceeded", "LimitsExceeded"))
         finally:
             self.source = old_source
             sys.setrecursionlimit(old_limit)
@@ -179,12 +184,8 @@ class Interpreter:
         self, parsed: ParseResult, frame: Frame, records: list[StreamRecord], arguments: Sequence[CommandArgument]
     ) -> int | None:
         session = self.session
-        limit = session.limits.output
 
         def write(value: Any) -> None:
-            self._outputs += 1
-            if limit is not None and self._outputs > limit:
-                raise LimitExceeded(f"The run wrote more than its limit of {limit} objects.")
             records.append(StreamRecord("output", value))
 
         try:
@@ -216,6 +217,7 @@ class Interpreter:
         except (ReturnException, BreakException, ContinueException, StopUpstreamCommandsException):
             return None
         except LimitExceeded as stop:
+            self.watch.stop()
             self._fail(frame, ErrorRecord(stop.message, "LimitExceeded", "LimitsExceeded"))
         except UnsupportedError as problem:
             record = ErrorRecord(
@@ -262,9 +264,8 @@ class Interpreter:
         if session.depth > session.limits.depth:
             session.depth -= 1
             raise _too_deep()
-        if self.deadline is not None and time.monotonic() > self.deadline:
-            session.depth -= 1
-            raise LimitExceeded(f"The run took longer than its limit of {session.limits.seconds} s.")
+        if self.watch.active:
+            self.watch.check()
 
     def leave_call(self) -> None:
         """The call is over."""

@@ -29,7 +29,7 @@ class IsolatedSession:
         made.frame = Frame(made, made.global_scope, (streams or caller.frame.streams).copy())
         made.depth = caller.depth
         interpreter = Interpreter(made)
-        interpreter.deadline = caller.interpreter.deadline
+        interpreter.watch = caller.interpreter.watch
         self.session = made
 
     def run(

@@ -15,7 +15,7 @@ from psemu.objects import (
 )
 from psemu.objects.comparison import compare, compare_strings, equals
 from psemu.objects.numbers import BigInteger, Char
-from psemu.objects.operators import type_code
+from psemu.objects.operators import MAX_REPEAT, type_code
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
@@ -128,9 +128,16 @@ def _trim(text: str, characters: list[str] | None, left: bool, right: bool) -> s
     return text.rstrip(chars) if right else text
 
 
+def _check_length(length: int) -> None:
+    """OutOfMemoryException, as .NET has it, for a text that is too long to be held."""
+    if length > MAX_REPEAT:
+        raise NetError("System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown.")
+
+
 def _pad(text: str, width: int, ch: str | None, left: bool) -> str:
     if width < 0:
         raise _out_of_range("totalWidth", "Non-negative number required.")
+    _check_length(width)
     return text.rjust(width, ch or " ") if left else text.ljust(width, ch or " ")
 
 
@@ -141,6 +148,8 @@ def _net_replace(text: str, old: str, new: str, mode: Any = None) -> str:
         import re
 
         return re.sub(re.escape(old), lambda _m: new, text, flags=re.IGNORECASE)
+    if len(new) > len(old):
+        _check_length(len(text) + text.count(old) * (len(new) - len(old)))
     return text.replace(old, new)
 
 

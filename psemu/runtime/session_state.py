@@ -6,6 +6,7 @@ import time
 
 from psemu.objects import AUTOMATION_NULL, Hashtable, PSArray, PSObject
 from psemu.objects.operators import runtime_error
+from psemu.runtime.limits import Limits
 from psemu.runtime.scope import PSVariable, Scope
 from psemu.runtime.streams import StreamRecord, Streams, collecting
 

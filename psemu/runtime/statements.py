@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL
 from psemu.objects.comparison import truth
@@ -11,7 +9,7 @@ from psemu.parser import ast
 from psemu.runtime import errors
 from psemu.runtime.compiler import statement
 from psemu.runtime.enumeration import write_enumerated
-from psemu.runtime.flow import BreakException, ContinueException, ExitException, LimitExceeded, ReturnException
+from psemu.runtime.flow import BreakException, ContinueException, ExitException, ReturnException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -298,7 +296,5 @@ def type_definition(c: Compilation, node: ast.TypeDefinitionAst) -> Statement:
 
 
 def check_limits(frame: Frame) -> None:
-    """Called by loops now and then: ends the run when its time is over."""
-    deadline = getattr(frame.session.interpreter, "deadline", None)
-    if deadline is not None and time.monotonic() > deadline:
-        raise LimitExceeded(f"The run took longer than its limit of {frame.session.limits.seconds} s.")
+    """Called by loops now and then: ends the run when it has used what it may."""
+    frame.session.interpreter.watch.check()
