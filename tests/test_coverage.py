@@ -88,7 +88,7 @@ def test_every_no_has_a_reason(rows: dict[str, CoverageRow]) -> None:
 def test_reasons_of_pages_that_were_added(tmp_path: Path) -> None:
     pages = {
         "Get-MgUserContact": "### List (Default)\n```\nGet-MgUserContact -UserId <String>\n```",
-        "Send-MgUserMail": "### Send (Default)\n```\nSend-MgUserMail -UserId <String>\n```",
+        "Export-MgUserPersonalData": "### Export (Default)\n```\nExport-MgUserPersonalData -UserId <String>\n```",
         "Get-MgNothingLikeThis": "```\nGet-MgNothingLikeThis [-UserId <String>]\n```",
         "Get-AzNothingLikeThis": "```\nGet-AzNothingLikeThis [-Name <String>]\n```",
     }
@@ -103,8 +103,8 @@ def test_reasons_of_pages_that_were_added(tmp_path: Path) -> None:
     assert {rows[name].documented for name in pages} == {"yes"}
     assert rows["Get-MgUserContact"].routable == "yes"
     assert rows["Get-MgUserContact"].emulated == "yes"
-    mailed = rows["Send-MgUserMail"]
-    assert mailed.reason.startswith("the emulator does not know POST https://graph.microsoft.com/v1.0/users/{user-id}/")
+    exported = rows["Export-MgUserPersonalData"]
+    assert exported.reason.startswith("the emulator does not know POST https://graph.microsoft.com/v1.0/users/{user-id}/")
     assert rows["Get-MgNothingLikeThis"].reasons["routable"] == "no operation of Graph v1.0 has its name"
     assert rows["Get-AzNothingLikeThis"].reasons["emulated"] == "no routes of its module are known"
 

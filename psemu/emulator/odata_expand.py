@@ -27,7 +27,7 @@ def parse_expand(text: str, depth: int = 0) -> list[Expansion]:
     for part in _split(text, ","):
         name, paren, rest = part.strip().partition("(")
         name = name.strip()
-        if not name or not name.replace("/", "").replace(".", "").replace("_", "").isalnum():
+        if name != "*" and not name.replace("/", "").replace(".", "").replace("_", "").isalnum():
             raise QueryError(f"Invalid $expand expression '{part[:100]}'.")
         query: dict[str, str] = {}
         if paren:

@@ -40,12 +40,14 @@ _SPACE = re.compile(r"\s*")
 
 
 class Filter:
-    """The test that a ``$filter`` is."""
+    """The test that a ``$filter`` is. *names* are the properties of the entity that it looks at, *operators* what it does with them."""
 
-    __slots__ = ("_expression",)
+    __slots__ = ("_expression", "names", "operators")
 
-    def __init__(self, expression: Expression) -> None:
+    def __init__(self, expression: Expression, names: list[str], operators: list[str]) -> None:
         self._expression = expression
+        self.names = names
+        self.operators = operators
 
     def __call__(self, entity: dict[str, Any]) -> bool:
         """True if *entity* fits."""
@@ -87,7 +89,9 @@ def _condition(left: Any, operator: str, right: Any) -> list[tuple[str, str, Any
 
 def parse_filter(text: str) -> Filter:
     """The test that *text* is. QueryError if it is no filter, UnsupportedQuery for a function that is not known here."""
-    return Filter(_parse(text))
+    builder = _Builder()
+    expression = _parse(text, builder)
+    return Filter(expression, [name for name in builder.names if name not in builder.variables], builder.operators)
 
 
 def _row(state: int) -> dict[int, int]:
@@ -118,10 +122,9 @@ def _tokens(text: str) -> list[tuple[int, str, int]]:
     return found
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, builder: _Builder) -> Any:
     states = [0]
     values: list[Any] = []
-    builder = _Builder()
     for kind, token, place in _tokens(text):
         while True:
             if states[-1] == _odata_tables.END_STATE and kind == 0:
@@ -214,7 +217,12 @@ class _Junction:
 
 
 class _Builder:
-    """One method for each action of the grammar; each gives a function of the scope."""
+    """One method for each action of the grammar; each gives a function of the scope, and the text's names and operators are noted."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.variables: set[str] = set()
+        self.operators: list[str] = []
 
     def start(self, expression: Expression) -> Expression:
         return expression
@@ -227,9 +235,13 @@ class _Builder:
         return _Literal(literal_value(text))
 
     def path(self, name: str) -> Expression:
+        if not name.startswith(("$", "@", "microsoft.graph.")):
+            self.names.append(name)
         return _Path((name,))
 
     def member(self, path: _Path, _slash: str, name: str) -> Expression:
+        if name == "$count":
+            self.operators.append(name)
         # a cast in a path narrows nothing here: the members are the same
         return path if name.startswith("microsoft.graph.") else _Path((*path.names, name))
 
@@ -246,6 +258,8 @@ class _Builder:
         return _Junction(ends_with, [left, right])
 
     def not_(self, _word: str, expression: Expression) -> Expression:
+        self.operators.append("not")
+
         def negated(scope: Scope) -> Any:
             value = expression(scope)
             return None if value is None else value is not True
@@ -253,6 +267,7 @@ class _Builder:
         return negated
 
     def _comparison(self, operator: str, left: Expression, right: Expression) -> Expression:
+        self.operators.append(operator)
         return _Comparison(operator, left, right)
 
     def eq(self, left: Expression, _word: str, right: Expression) -> Expression:
@@ -295,6 +310,7 @@ class _Builder:
 
     def call(self, name: str, _open: str, *rest: Any) -> Expression:
         arguments: list[Expression] = rest[0] if len(rest) == 2 else []
+        self.operators.append(name.lower())
         return _Call(name.lower(), call_function(name, len(arguments)), arguments)
 
     def any_(self, _any: str, _open: str, _close: str) -> tuple[bool, str, Expression]:
@@ -303,6 +319,7 @@ class _Builder:
     def lambda_(
         self, word: str, _open: str, name: str, _colon: str, body: Expression, _close: str
     ) -> tuple[bool, str, Expression]:
+        self.variables.add(name)
         return word.lower() == "any", name, body
 
     def lambda_of(self, path: _Path, _slash: str, test: tuple[bool, str, Expression]) -> Expression:

@@ -51,6 +51,11 @@ def fold(value: Any) -> Any:
     return value.casefold() if isinstance(value, str) else value
 
 
+def _tree(path: str) -> tuple[str, str, str]:
+    """*path* itself and the two bounds of all below it: ``0`` follows ``/``."""
+    return path, path + "/", path + "0"
+
+
 def _term(name: str) -> str:
     """The SQL of property *name* as it is compared. ValueError for what is no plain name."""
     if not name.replace("_", "").isalnum() or not name.isascii():
@@ -238,6 +243,36 @@ class Store:
             ).fetchall()
         return [(row[0], json.loads(row[1])) for row in rows]
 
+    def referring(self, collection: str, reference: str, identifier: str) -> list[str]:
+        """Paths (in small letters) of the entities of *collection* whose *reference* (one, or a collection of them) leads to *identifier*."""
+        start = collection.lower() + "/"
+        many = f"/{reference}/{identifier}".lower()
+        with self._lock:
+            rows = self._db.execute(
+                # below the collection: the path of a reference ends with its target's id, a single one holds it
+                "SELECT path FROM resource WHERE path > ? AND path < ? AND (substr(path, -?) = ?"
+                " OR (substr(path, -?) = ? AND substr(lower(json_extract(body, '$.\"@odata.id\"')), -?) = ?))",
+                (
+                    *(start, collection.lower() + "0", len(many), many),
+                    *(len(reference) + 1, f"/{reference}".lower(), len(identifier) + 1, f"/{identifier}".lower()),
+                ),
+            ).fetchall()
+        depth = start.count("/")
+        return ["/".join(path.split("/")[: depth + 1]) for (path,) in rows]
+
+    def move(self, path: str, to: str) -> None:
+        """Let the resource at *path* with all below it lie at *to*; its coming events go with it."""
+        old, new = path.lower(), to.lower()
+        with self.transaction():
+            bodies = [(old, self.get(path)), *self.below(path)]
+            where = "path = ? OR (path > ? AND path < ?)"
+            for event, at in self._db.execute(f"SELECT id, path FROM event WHERE {where}", _tree(old)).fetchall():
+                self._db.execute("UPDATE event SET path = ? WHERE id = ?", (new + at[len(old) :], event))
+            self.delete(path)
+            for at, body in bodies:
+                if body is not None:
+                    self.put(new + at[len(old) :], body)
+
     def size(self) -> int:
         """How many resources there are."""
         with self._lock:
@@ -302,7 +337,7 @@ class Store:
     def delete(self, path: str) -> None:
         """Remove the resource at *path* with all below it and their coming events."""
         folded = path.lower()
-        below = (folded, folded + "/", folded + "0")  # "0" follows "/"
+        below = _tree(folded)
         with self._lock:
             if self.get(path) is not None:
                 self._note(folded, folded.rpartition("/")[0], 1)

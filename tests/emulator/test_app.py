@@ -147,9 +147,10 @@ def test_unknown_is_said_and_never_guessed(client: httpx.Client, v: dict[str, st
     assert planets.json()["error"]["message"] == "psemu's emulator does not know the operation GET /v1.0/planets."
     assert client.get("https://graph.microsoft.com/beta/servicePrincipals").status_code == 501
     assert client.put(f"{GRAPH}/servicePrincipals/{v['sp']}").status_code == 405
+    assert client.get(f"{GRAPH}/servicePrincipals/{v['sp']}/getMemberGroups").status_code == 405
     # what the service makes by itself
-    for path in (f"servicePrincipals/{v['sp']}/transitiveMemberOf", f"servicePrincipals/{v['sp']}/getMemberGroups"):
-        assert client.get(f"{GRAPH}/{path}").status_code == 501
+    assert client.get(f"{GRAPH}/servicePrincipals/{v['sp']}/createdObjects").status_code == 501
+    assert client.post(f"{GRAPH}/servicePrincipals/{v['sp']}/addTokenSigningCertificate", json={}).status_code == 501
     virtual_machines = (
         f"{ARM}/subscriptions/{v['subscriptionId']}/providers/Microsoft.Compute/virtualMachines?api-version=1"
     )

@@ -36,7 +36,7 @@ def people(count: int) -> list[dict[str, Any]]:
             "id": f"{n:08x}-0000-4000-8000-000000000000",
             "displayName": f"Person {n}",
             "department": f"D{n % 50}",
-            "age": n % 90,
+            "contoso_age": n % 90,
             "accountEnabled": n % 3 == 0,
         }
         for n in range(count)
@@ -46,7 +46,7 @@ def people(count: int) -> list[dict[str, Any]]:
 def all_pages(client: httpx.Client, path: str) -> list[dict[str, Any]]:
     found = []
     while path:
-        body = client.get(path).json()
+        body = client.get(path, headers={"ConsistencyLevel": "eventual"}).json()
         found += body["value"]
         path = body.get("@odata.nextLink", "")
     return found
@@ -57,14 +57,14 @@ def all_pages(client: httpx.Client, path: str) -> list[dict[str, Any]]:
     [
         "$filter=department eq 'd7'",
         "$filter=department eq 'D7' and accountEnabled eq true",
-        "$filter=age eq 30",
+        "$filter=contoso_age eq 30",
         "$filter=startswith(displayName,'person 1')",
         "$filter=startswith(displayName,'PERSON 29')&$orderby=displayName desc",
         "$filter=accountEnabled eq true or department eq 'D1'",
         "$filter='D3' eq department",
-        "$orderby=age",
+        "$orderby=contoso_age",
         "$orderby=displayName desc&$skip=10",
-        "$orderby=age,displayName",
+        "$orderby=contoso_age,displayName",
         '$search="displayName:Person 77"',
         "$filter=contains(displayName,'99')",
         "",
@@ -83,10 +83,11 @@ def test_a_large_collection_answers_as_a_small_one(app: EmulatorApp, client: htt
         begin = token + int(options.get("$skip", 0))
         rest = {name: value for name, value in options.items() if name != "$skip"}
         whole += query_collection(everyone, {**rest, "$skiptoken": str(begin)}).items
-    found = all_pages(client, f"/users?{query}")
+    # a query that sorts and filters, or searches, needs the other index
+    found = all_pages(client, f"/users?$count=true&{query}")
     assert [person["id"] for person in found] == [person["id"] for person in whole]
     if "$skip" not in query:
-        counted = client.get(f"/users?{query}&$count=true").json()
+        counted = client.get(f"/users?{query}&$count=true", headers={"ConsistencyLevel": "eventual"}).json()
         assert counted["@odata.count"] == page.count
 
 
@@ -141,7 +142,9 @@ def test_expand_goes_deeper(client: httpx.Client) -> None:
     assert (body["displayName"], body["members@odata.count"], member["displayName"]) == ("G", 1, "One")
     assert "city" not in member
     assert member["manager"]["displayName"] == "Boss"
-    assert client.get(f"/groups/{group}?$expand=members($expand=nonsense)").status_code == 501
+    unknown = client.get(f"/groups/{group}?$expand=members($expand=nonsense)")
+    assert unknown.status_code == 400
+    assert "named 'nonsense'" in unknown.json()["error"]["message"]
     assert client.get(f"/groups/{group}?$expand=members(").status_code == 400
     deep = "members($expand=" * 8 + "members" + ")" * 8
     assert client.get(f"/groups/{group}?$expand={deep}").status_code == 400
@@ -150,10 +153,10 @@ def test_expand_goes_deeper(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("$filter=flags has 'Read'", ["both", "read"]),
-        ("$filter=flags has 'Read,Write'", ["both"]),
-        ("$filter=flags has microsoft.graph.kind'write'", ["both", "write"]),
-        ("$filter=mask has 4", ["both"]),
+        ("$filter=contoso_flags has 'Read'", ["both", "read"]),
+        ("$filter=contoso_flags has 'Read,Write'", ["both"]),
+        ("$filter=contoso_flags has microsoft.graph.kind'write'", ["both", "write"]),
+        ("$filter=contoso_mask has 4", ["both"]),
         ('$search="displayName:bo"', ["both"]),
         ("$search=both OR write", ["both", "write"]),
         ('$search=NOT "displayName:both"', ["read", "write"]),
@@ -162,8 +165,9 @@ def test_expand_goes_deeper(client: httpx.Client) -> None:
 )
 def test_flags_and_words(client: httpx.Client, query: str, names: list[str]) -> None:
     for name, flags, mask in (("both", "Read, Write", 6), ("read", "Read", 1), ("write", "Write", 2)):
-        client.post("/groups", json={"displayName": name, "flags": flags, "mask": mask})
-    assert sorted(entity["displayName"] for entity in client.get(f"/groups?{query}").json()["value"]) == names
+        client.post("/groups", json={"displayName": name, "contoso_flags": flags, "contoso_mask": mask})
+    answer = client.get(f"/groups?{query}", headers={"ConsistencyLevel": "eventual"})
+    assert sorted(entity["displayName"] for entity in answer.json()["value"]) == names
 
 
 @pytest.mark.parametrize("query", ['$search="', "$search=(a", "$search=AND", "$search=", "$search=" + "(" * 100 + "a"])

@@ -115,11 +115,11 @@ def test_the_life_of_a_group(shell: Shell) -> None:
     assert run(
         shell,
         """
-        1..5 | ForEach-Object { $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties @{ Number = $_ } }
+        1..5 | ForEach-Object { $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties @{ contoso_number = $_ } }
         $last.DisplayName
         (Get-MgGroup -All -PageSize 2 -CountVariable n).Count, $n
-        (Get-MgGroup -Top 2 -Sort 'number desc').DisplayName -join ','
-        (Get-MgGroup -Filter "number lt 3 and groupTypes/any(t:t eq 'unified')").Count
+        (Get-MgGroup -Top 2 -Sort 'contoso_number desc').DisplayName -join ','
+        (Get-MgGroup -Filter "contoso_number lt 3 and groupTypes/any(t:t eq 'unified')").Count
         Update-MgGroup -GroupId $last.Id -DisplayName Other -PassThru
         (Get-MgGroup -GroupId $last.Id).DisplayName
         Remove-MgGroup -GroupId $last.Id
@@ -162,11 +162,11 @@ def test_raw_graph_requests(shell: Shell) -> None:
     assert run(
         shell,
         """
-        $made = Invoke-MgGraphRequest POST 'https://graph.microsoft.com/v1.0/groups' -Body @{ displayName = 'X'; Kept = 1 }
-        $made.displayName, $made.Kept, $made.GetType().Name
+        $made = Invoke-MgGraphRequest POST 'https://graph.microsoft.com/v1.0/groups' -Body @{ displayName = 'X'; contoso_Kept = 1 }
+        $made.displayName, $made.contoso_Kept, $made.GetType().Name
         Invoke-MgGraphRequest PATCH "/v1.0/groups/$($made.id)" -Body '{"displayName":"Y"}'
         (Invoke-MgGraphRequest 'GET' '/v1.0/groups' -Body @{ '$filter' = "displayName eq 'Y'" } -OutputType PSObject).value.displayName
-        (Invoke-MgGraphRequest -Uri v1.0/groups/$count -OutputType Json) -is [string]
+        (Invoke-MgGraphRequest -Uri v1.0/groups/$count -OutputType Json -Headers @{ ConsistencyLevel = 'eventual' }) -is [string]
         Invoke-MgGraphRequest -Uri /v1.0/groups/none -SkipHttpErrorCheck -StatusCodeVariable status -RHV headers | Out-Null
         $status, ($headers['request-id'].Count)
         """.replace("$count", "`$count"),

@@ -1,0 +1,97 @@
+"""Actions of device management: commands to managed devices, which wait for the device, and assignments of policies and apps."""
+
+from __future__ import annotations
+
+import uuid
+
+from psemu.emulator.exchange import Response
+from psemu.emulator.graph_actions import Call, action
+from psemu.emulator.graph_checks import check_body
+from psemu.emulator.graph_types import entity_type
+
+#: commands to a managed device
+_COMMANDS = (
+    "bypassActivationLock", "cleanWindowsDevice", "deleteUserFromSharedAppleDevice", "disableLostMode", "locateDevice",
+    "logoutSharedAppleDeviceActiveUser", "rebootNow", "recoverPasscode", "remoteLock", "requestRemoteAssistance", "resetPasscode", "retire",
+    "shutDown", "syncDevice", "updateWindowsDeviceAccount", "windowsDefenderScan", "windowsDefenderUpdateSignatures", "wipe",
+)  # fmt: skip
+_SPELLED = {name.lower(): name for name in _COMMANDS}
+#: (type, parameter, property, answers with the list) of what can be assigned
+_ASSIGNED = (
+    ("deviceCompliancePolicy", "assignments", "assignments", True),
+    ("deviceConfiguration", "assignments", "assignments", True),
+    ("deviceEnrollmentConfiguration", "enrollmentConfigurationAssignments", "assignments", False),
+    ("mobileApp", "mobileAppAssignments", "assignments", False),
+    ("managedDeviceMobileAppConfiguration", "assignments", "assignments", False),
+    ("managedEBook", "managedEBookAssignments", "assignments", False),
+    ("targetedManagedAppProtection", "assignments", "assignments", False),
+    ("targetedManagedAppConfiguration", "assignments", "assignments", False),
+    ("windowsInformationProtection", "assignments", "assignments", False),
+)
+_PARAMETERS = {kind: (parameter, member, listed) for kind, parameter, member, listed in _ASSIGNED}
+
+
+@action("managedDevice", *_COMMANDS)
+def command(call: Call) -> Response:
+    """The command waits for the device, which is nowhere."""
+    result = {
+        "actionName": _SPELLED[call.name],
+        "actionState": "pending",
+        "startDateTime": call.now,
+        "lastUpdatedDateTime": call.now,
+    }
+    call.request.json_object()
+    others = [
+        entry for entry in call.entity.get("deviceActionResults") or [] if entry["actionName"] != result["actionName"]
+    ]
+    call.change(deviceActionResults=[*others, result])
+    return call.done()
+
+
+def assign(call: Call) -> Response:
+    """The given assignments in place of all that were there."""
+    kinds = call.place.kind.line() if call.place.kind is not None else ()
+    kind = next(found for found in kinds if found.name in _PARAMETERS)
+    parameter, member, is_listed = _PARAMETERS[kind.name]
+    of = kind.find(member)
+    given = call.objects(parameter, kind=None if of is None else entity_type(of.kind))
+    below = f"{call.path}/{member}"
+    for entry in call.store.children(below):
+        call.store.delete(f"{below}/{entry['id']}")
+    made = []
+    for entry in given:
+        identifier = entry.get("id")
+        entity = {**entry, "id": identifier if isinstance(identifier, str) and identifier else str(uuid.uuid4())}
+        call.store.put(f"{below}/{entity['id'].replace('/', '%2F')}", entity)
+        made.append(entity)
+    if is_listed:
+        return call.value(made, f"{call.place.context}/{member}")
+    return call.done()
+
+
+for _kind in _PARAMETERS:
+    action(_kind, "assign")(assign)
+
+
+@action("windowsAutopilotDeviceIdentity", "assignUserToDevice")
+def assign_user(call: Call) -> Response:
+    """Whose device it will be."""
+    name = call.parameter("userPrincipalName", str)
+    call.change(userPrincipalName=name, addressableUserName=call.parameter("addressableUserName", str))
+    return call.done()
+
+
+@action("windowsAutopilotDeviceIdentity", "unassignUserFromDevice")
+def unassign_user(call: Call) -> Response:
+    """Nobody's device."""
+    call.change(userPrincipalName="", addressableUserName="")
+    return call.done()
+
+
+@action("windowsAutopilotDeviceIdentity", "updateDeviceProperties")
+def update_properties(call: Call) -> Response:
+    """Properties that the deployment service keeps of a device."""
+    check_body(entity_type("windowsAutopilotDeviceIdentity"), call.body)
+    names = ("userPrincipalName", "addressableUserName", "groupTag", "displayName")
+    call.change(**{name: call.body[name] for name in names if name in call.body})
+    return call.done()
