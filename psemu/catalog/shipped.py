@@ -36,7 +36,8 @@ class _Records:
         if self._aliases is None:
             with open(self._path, "rb") as file:
                 head, _, self._lines = file.read().partition(b"\n\n")
-            self._aliases = dict([_pair(line) for line in head.decode().split("\n")])
+            lines = [line.partition("\t") for line in head.decode().split("\n")]
+            self._aliases = {alias: name for alias, _, name in lines}
         return self._aliases
 
     def find(self, key: str, module: str = "") -> CommandInfo | None:
@@ -91,11 +92,6 @@ class _Records:
     def aliases(self) -> dict[str, str]:
         """Alias → what it stands for."""
         return self._load()
-
-
-def _pair(line: str) -> tuple[str, str]:
-    alias, _, name = line.partition("\t")
-    return alias, name
 
 
 def _parameter_words(command: CommandInfo) -> str:
