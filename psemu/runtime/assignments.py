@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL, PSObject
 from psemu.objects import operators as op
+from psemu.objects.numbers import Int64
 from psemu.objects.operators import runtime_error
 from psemu.parser import ast
 from psemu.runtime.compiler import statement
@@ -336,6 +337,8 @@ def _fast_add(key: str, right: Expression, slow: Expression, function: Any, plai
                 value = float(value)
         elif type(left) is float and (type(added) is int or type(added) is float):
             value = left + added
+        elif type(left) is Int64:
+            value = op.add(left, added)
         else:
             value = function(left, added, frame)
         # the right side may have replaced the variable
@@ -351,6 +354,8 @@ def _fast_add(key: str, right: Expression, slow: Expression, function: Any, plai
 @statement(ast.AssignmentStatementAst)
 def assignment(c: Compilation, node: ast.AssignmentStatementAst) -> Statement:
     """Compile an assignment statement."""
+    if node.operator == "Equals" and isinstance(node.left, ast.VariableExpressionAst):
+        return _assign_variable(c, node, node.left)
     evaluate = assignment_value(c, node)
     added = _added_constant(node)
     if added is not None and isinstance(node.left, ast.VariableExpressionAst):
@@ -358,6 +363,29 @@ def assignment(c: Compilation, node: ast.AssignmentStatementAst) -> Statement:
 
     def run(frame: Frame, _write: Write) -> None:
         evaluate(frame)
+
+    return run
+
+
+def _assign_variable(c: Compilation, node: ast.AssignmentStatementAst, left: ast.VariableExpressionAst) -> Statement:
+    """``$x = …`` as a statement: a variable that is there and takes anything is written to at once."""
+    right = value_expression(c, node.right)
+    setter = variable_setter(left)
+    plain = _sets_status(node.right)
+    key = {"psitem": "_"}.get(left.variable_path.lower(), left.variable_path.lower())
+    never = key == "null"
+
+    def run(frame: Frame, _write: Write) -> None:
+        value = right(frame)
+        if isinstance(value, PSObject) and value.base is not None and not len(value.properties):
+            value = value.base
+        variable = frame.vars.get(key)
+        if never or variable is None or variable.options or variable.transform is not None:
+            setter(frame, value)
+        else:
+            variable.value = value
+        if plain:
+            frame.session.success = True
 
     return run
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from psemu.runtime.streams import Write
 
 #: rounds between two looks at the clock
-_ROUNDS = 256
+_ROUNDS = range(256)
 
 
 def _mine(label: str, own: str | None) -> bool:
@@ -39,27 +39,25 @@ def _loop(
     """The one loop behind for, while and do: *first* runs the body once before the test."""
 
     def run(frame: Frame, write: Write) -> None:
-        rounds = 0
         skip = first
         while True:
-            if not skip and test is not None and not test(frame):
-                return
-            skip = False
-            try:
-                body(frame, write)
-            except BreakException as stop:
-                if _mine(stop.label, label):
+            for _ in _ROUNDS:
+                if skip:
+                    skip = False
+                elif test is not None and not test(frame):
                     return
-                raise
-            except ContinueException as again:
-                if not _mine(again.label, label):
+                try:
+                    body(frame, write)
+                except BreakException as stop:
+                    if _mine(stop.label, label):
+                        return
                     raise
-            if step is not None:
-                step(frame)
-            rounds += 1
-            if rounds >= _ROUNDS:
-                rounds = 0
-                check_limits(frame)
+                except ContinueException as again:
+                    if not _mine(again.label, label):
+                        raise
+                if step is not None:
+                    step(frame)
+            check_limits(frame)
 
     return run
 
@@ -71,6 +69,11 @@ def _ignore(_value: Any) -> None:
 def _silent(c: Compilation, node: ast.Ast | None) -> Callable[[Frame], Any] | None:
     if node is None:
         return None
+    from psemu.runtime.statements import stepping
+
+    step = stepping(c, node)
+    if step is not None:
+        return step
     run = c.statement(node)
     return lambda frame: run(frame, _ignore)
 
@@ -177,7 +180,7 @@ def foreach_statement(c: Compilation, node: ast.ForEachStatementAst) -> Statemen
                     if not _mine(again.label, label):
                         raise
                 rounds += 1
-                if rounds >= _ROUNDS:
+                if rounds not in _ROUNDS:
                     rounds = 0
                     check_limits(frame)
         finally:

@@ -305,14 +305,7 @@ def binary(c: Compilation, node: ast.BinaryExpressionAst) -> Expression:
         return _plus(left, right)
     if kind in _ARITHMETIC:
         return _arithmetic(kind, left, right)
-    if kind in ("Ilt", "Igt", "Ile", "Ige", "Ieq", "Ine"):
-        limit = node.right.value if isinstance(node.right, ast.ConstantExpressionAst) else None
-        if (
-            isinstance(node.left, ast.VariableExpressionAst)
-            and ":" not in node.left.variable_path
-            and type(limit) is int
-        ):
-            return _limit_comparison(kind, node.left.variable_path.lower(), left, limit)
+    if kind in _NUMBER_COMPARISONS:
         return _fast_comparison(kind, left, right)
     function = binary_function(kind)
     return lambda frame: function(left(frame), right(frame), frame)
@@ -361,22 +354,34 @@ def _arithmetic(kind: str, left: Expression, right: Expression) -> Expression:
     return evaluate
 
 
-def _limit_comparison(kind: str, key: str, left: Expression, limit: int) -> Expression:
-    """``$i -lt 10``, which loops ask most."""
+#: the comparisons that two numbers make the same way whatever the case
+_NUMBER_COMPARISONS = ("Ilt", "Igt", "Ile", "Ige", "Ieq", "Ine")
+
+
+def limit_test(c: Compilation, node: ast.BinaryExpressionAst) -> Callable[[Frame], bool] | None:
+    """``$i -lt 10`` as a condition, which loops ask most; None for any other expression."""
     import operator
 
+    kind = node.operator
+    limit = node.right.value if isinstance(node.right, ast.ConstantExpressionAst) else None
+    if kind not in _NUMBER_COMPARISONS or type(limit) is not int:
+        return None
+    if not isinstance(node.left, ast.VariableExpressionAst) or ":" in node.left.variable_path:
+        return None
+    key = node.left.variable_path.lower()
+    left = c.expression(node.left)
     fast = getattr(operator, kind[1:])
     slow = _comparison(kind)
 
-    def evaluate(frame: Frame) -> Any:
+    def test(frame: Frame) -> bool:
         variable = frame.vars.get(key)
         if variable is not None:
             value = variable.value
             if type(value) is int:
-                return fast(value, limit)
-        return slow(left(frame), limit, frame)
+                return fast(value, limit)  # type: ignore[no-any-return]
+        return truth(slow(left(frame), limit, frame))
 
-    return evaluate
+    return test
 
 
 def _fast_comparison(kind: str, left: Expression, right: Expression) -> Expression:

@@ -57,14 +57,29 @@ def statement_block(c: Compilation, node: ast.StatementBlockAst) -> Statement:
     return statement_list(c, node.statements, node.traps)
 
 
+_STEPS = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
+
+
+def _lone_expression(node: ast.Ast) -> ast.Ast:
+    """The expression that a pipeline is, if it is nothing more; else *node*."""
+    if isinstance(node, ast.PipelineAst) and len(node.pipeline_elements) == 1 and not node.background:
+        node = node.pipeline_elements[0]
+    if isinstance(node, ast.CommandExpressionAst) and not node.redirections:
+        return node.expression
+    return node
+
+
+def stepping(c: Compilation, node: ast.Ast) -> Expression | None:
+    """``$i++`` as what a loop does after each round; None for anything else."""
+    node = _lone_expression(node)
+    if isinstance(node, ast.UnaryExpressionAst) and node.token_kind in _STEPS:
+        return c.expression(node)
+    return None
+
+
 def expression_statement(c: Compilation, node: ast.Ast) -> Statement:
     """An expression as a statement: its value goes down the pipeline, except that of an increment."""
-    if isinstance(node, ast.UnaryExpressionAst) and node.token_kind in (
-        "PlusPlus",
-        "MinusMinus",
-        "PostfixPlusPlus",
-        "PostfixMinusMinus",
-    ):
+    if isinstance(node, ast.UnaryExpressionAst) and node.token_kind in _STEPS:
         step = c.expression(node)
 
         def run_step(frame: Frame, _write: Write) -> None:
@@ -140,11 +155,14 @@ def condition_of(c: Compilation, node: ast.Ast) -> Expression:
 
         evaluate = assignment_value(c, node)
     else:
+        node = _lone_expression(node)
+        if isinstance(node, ast.BinaryExpressionAst):
+            from psemu.runtime.operator_expressions import limit_test
+
+            quick = limit_test(c, node)
+            if quick is not None:
+                return quick
         evaluate = c.expression(node)
-    if isinstance(node, ast.PipelineAst) and len(node.pipeline_elements) == 1:
-        element = node.pipeline_elements[0]
-        if isinstance(element, ast.CommandExpressionAst) and not element.redirections:
-            evaluate = c.expression(element.expression)
 
     def test(frame: Frame) -> bool:
         value = evaluate(frame)

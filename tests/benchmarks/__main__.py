@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.benchmarks import bindings, emulator, material, parsing, peers
 from tests.benchmarks.catalog import catalog, suggest
+from tests.benchmarks.language import language
 from tests.benchmarks.measure import process_seconds, rate
 
 BARE = [sys.executable, "-c", "pass"]
@@ -221,6 +222,7 @@ BENCHMARKS = {
     "check": check,
     "check-many": check_many,
     "run": run,
+    "language": language,
     "parse": parse,
     "help": help_pages,
     "catalog": catalog,
