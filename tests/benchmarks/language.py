@@ -32,8 +32,8 @@ def _seconds(work: Callable[[], object], rounds: int) -> float:
     return min(times)
 
 
-def _script(text: str, rounds: int, **variables: object) -> float:
-    parsed = parse(text)
+def _script(script: str, rounds: int, **variables: object) -> float:
+    parsed = parse(script)
 
     def work() -> None:
         session = SessionState(default_catalog(), load_handler=load_handler, limits=Limits(seconds=None))
