@@ -318,12 +318,17 @@ def _help_convert(options: Namespace) -> int:
     return run_convert(options)
 
 
+def _advice(name: str) -> str:
+    from psemu.catalog.whereabouts import whereabouts
+
+    return whereabouts(name)
+
+
 def _unknown_command(catalog: Catalog, name: str) -> CatalogError:
+    from psemu.catalog.whereabouts import unknown_command
     from psemu.errors import CatalogError
 
-    close = catalog.suggest(name)
-    hint = f" Did you mean {' or '.join(close)}?" if close else " `psemu catalog add PATH` reads more help pages."
-    return CatalogError(f"No help page describes '{name}'.{hint}")
+    return CatalogError(unknown_command(catalog, name))
 
 
 # ----------------------------------------------------------------------------------------------------------------- run
@@ -396,7 +401,7 @@ def _run(options: Namespace | _PlainRun) -> int:
     from psemu.console import ConsolePrompt, ConsoleWriter
 
     text, path = _script(options.script)
-    writer = ConsoleWriter(sys.stdout, sys.stderr)
+    writer = ConsoleWriter(sys.stdout, sys.stderr, advise=_advice)
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if sys.stdin.isatty() else None
     with _shell(options, prompt) as shell:
         observed = None
@@ -424,7 +429,7 @@ def _interactive(options: Namespace) -> int:
     from psemu.interactive import Session, run_lines, run_prompt
     from psemu.resources import user_path
 
-    writer = ConsoleWriter(sys.stdout, sys.stderr)
+    writer = ConsoleWriter(sys.stdout, sys.stderr, advise=_advice)
     at_terminal = sys.stdin.isatty()
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if at_terminal else None
     with _shell(options, prompt) as shell:

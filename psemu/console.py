@@ -4,19 +4,25 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TextIO
 
     from psemu.runtime import StreamRecord
 
 
 class ConsoleWriter:
-    """Writes the records of a run: output and host text to *out*, the other streams to *err*."""
+    """Writes the records of a run: output and host text to *out*, the other streams to *err*.
 
-    def __init__(self, out: TextIO, err: TextIO, width: int = 120) -> None:
+    *advise* gives what to say of a command that is not known; it is said once.
+    """
+
+    def __init__(self, out: TextIO, err: TextIO, width: int = 120, advise: Callable[[str], str] | None = None) -> None:
         self._out = out
         self._err = err
         self._width = width
         self._output: list[Any] = []
+        self._advise = advise
+        self._said = {""}
 
     def write(self, record: StreamRecord) -> None:
         """Take one record; output waits until something else is written, so that a table stays whole."""
@@ -31,6 +37,11 @@ class ConsoleWriter:
             from psemu.formatting.error_view import error_lines
 
             self._err.write("\n".join(error_lines(value)) + "\n")
+            if value.fully_qualified_error_id == "CommandNotFoundException" and self._advise is not None:
+                advice = self._advise(str(value.target_object))
+                if advice not in self._said:
+                    self._said.add(advice)
+                    self._err.write(f"psemu: {advice}\n")
         elif stream == "information":
             self._out.write(value.host_text)
         else:

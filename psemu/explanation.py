@@ -165,9 +165,9 @@ class _Explainer:
         return value if isinstance(value, list) else [value]
 
     def _unknown(self, name: str, line: str, start: int) -> dict[str, Any]:
-        close = self._catalog.suggest(name)
-        hint = f" Did you mean {' or '.join(close)}?" if close else ""
-        message = f"No help page describes '{name}'.{hint}"
+        from psemu.catalog.whereabouts import unknown_command
+
+        message = unknown_command(self._catalog, name)
         error = {"id": "CommandNotFoundException", "message": message, "parameter": "", "start": -1, "end": -1}
         return {
             "line": line,

@@ -100,6 +100,11 @@ class StoredPages:
         """Names of all commands."""
         return list(dict.fromkeys([name for file, _ in self.files() for name in file.names()]))
 
+    def source_names(self) -> list[str]:
+        """What was added, by name; once for all its versions."""
+        names = (os.path.basename(file.path)[: -len(ENDING)].partition("@")[0] for file, _ in self.all_files())
+        return sorted(set(names))
+
     def records(self) -> Iterator[str]:
         """The records of the commands that count."""
         for file, version in self.files():

@@ -55,8 +55,10 @@ def planned_requests(
 
 def _described(command: str) -> CommandInfo:
     from psemu.catalog import default_catalog
+    from psemu.catalog.whereabouts import unknown_command
 
-    found = default_catalog().find(command)
+    catalog = default_catalog()
+    found = catalog.find(command)
     if found is None:
-        raise PsemuError(f"No help page describes '{command}'.")
+        raise PsemuError(unknown_command(catalog, command))
     return found

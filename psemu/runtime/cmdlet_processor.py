@@ -113,7 +113,8 @@ class CmdletProcessor(Processor):
 
             record.extent = binding_extent(record, self.call)
         if record.invocation is None:
-            record.invocation = self.command.name
+            # what a service refuses is told by the command inside the module
+            record.invocation = record.activity or self.command.name
 
     def prepare(self) -> None:
         """Bind the command line and make the cmdlet."""
