@@ -164,7 +164,9 @@ class RecordGenerator:
             self._emit(entry)
             return
         names = type_names_of(value)
-        if self._open and self._view is not None and not any(name in self._view_types for name in names[:1]):
+        other = self._open and self._view is not None and names[:1] != self._view_types
+        # types that share a view, as files and directories do, share its table
+        if other and view_of(names) is not self._view:
             self.end()
         if not self._open:
             self._start(value, names)
@@ -245,13 +247,16 @@ class RecordGenerator:
         label_of: Callable[[], str] | None = None
         group: object = None
         if spec is None and self._view is not None and self._view.group_by:
-            spec = PropertySpec(self._view.group_by)
+            spec = PropertySpec(self._view.group_by, label=self._view.group_label)
         if spec is not None:
             columns = spec.columns_for(value, False)
             if columns:
                 column = columns[0]
                 group = column.value_of(value)
                 text = self._text(column, group, False)
+                if self._view is not None and self._view.group_label and self._request.group_by is None:
+                    # where an item lies is shown without its provider
+                    text = text.rpartition("::")[2]
                 label_of = lambda: f"{column.label}: {text}"  # noqa: E731
                 group = text
         if self._has_group:

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 
 class View:
-    """How a type is shown: *table* columns, *lines* (properties of a list), *text* (one property as it is), *group_by*.
+    """How a type is shown: *table* columns, *lines* (properties of a list), *text* (one property as it is), *group_by*
+    a property under the name *group_label*.
 
     *shape* is what is chosen when nobody asks for another.
     """
 
-    __slots__ = ("group_by", "hidden_headers", "lines", "shape", "table", "text")
+    __slots__ = ("group_by", "group_label", "hidden_headers", "lines", "shape", "table", "text")
 
     def __init__(
         self,
@@ -25,12 +26,14 @@ class View:
         lines: Sequence[str] = (),
         text: str = "",
         group_by: str = "",
+        group_label: str = "",
     ) -> None:
         self.shape = shape
         self.table = table
         self.lines = lines
         self.text = text
         self.group_by = group_by
+        self.group_label = group_label
 
 
 def _columns(*names: str) -> list[TableColumn]:
@@ -53,8 +56,21 @@ _FILE = View(
         ("Name", "Name", 0, "left"),
     ],
     ["Name", "FullName", "Attributes", "CreationTime", "LastWriteTime", "LastAccessTime", "Mode", "Size"],
-    group_by="Directory",
+    group_by="PSParentPath",
+    group_label="Directory",
 )
+_DRIVE = View(
+    "table",
+    [
+        ("Name", "Name", 10, "left"),
+        ("Used (GB)", "Used", 13, "right"),
+        ("Free (GB)", "Free", 13, "right"),
+        ("Provider", "Provider.Name", 13, "left"),
+        ("Root", "Root", 35, "left"),
+        ("CurrentLocation", "CurrentLocation", 0, "right"),
+    ],
+)
+_WEB_RESPONSE = ("StatusCode", "StatusDescription", "Content", "RawContent", "Headers")
 _GRAPH = "Microsoft.Graph.PowerShell.Models."
 _AZURE_PROFILE = "Microsoft.Azure.Commands.Profile.Models.Core."
 
@@ -112,6 +128,17 @@ VIEWS: dict[str, View] = {
     "System.IO.FileInfo": _FILE,
     "System.IO.DirectoryInfo": _FILE,
     "System.Management.Automation.PathInfo": View("table", _columns("Path")),
+    "System.Management.Automation.PSDriveInfo": _DRIVE,
+    "System.Management.Automation.ProviderInfo": View(
+        "table",
+        [("Name", "Name", 20, "left"), ("Capabilities", "Capabilities", 0, "left"), ("Drives", "Drives", 0, "left")],
+    ),
+    "Microsoft.PowerShell.Commands.BasicHtmlWebResponseObject": View(
+        "list", lines=[*_WEB_RESPONSE, "Images", "InputFields", "Links", "RawContentLength", "RelationLink"]
+    ),
+    "Microsoft.PowerShell.Commands.WebResponseObject": View(
+        "list", lines=[*_WEB_RESPONSE, "RawContentLength", "RelationLink"]
+    ),
     "Microsoft.Powershell.Utility.FileHash": View(
         "table", [("Algorithm", "Algorithm", 15, "left"), ("Hash", "Hash", 70, "left"), ("Path", "Path", 0, "left")]
     ),
