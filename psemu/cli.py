@@ -328,7 +328,7 @@ def _unknown_command(catalog: Catalog, name: str) -> CatalogError:
     from psemu.catalog.whereabouts import unknown_command
     from psemu.errors import CatalogError
 
-    return CatalogError(unknown_command(catalog, name))
+    return CatalogError(unknown_command(catalog, name, "`psemu catalog add PATH` reads more help pages."))
 
 
 # ----------------------------------------------------------------------------------------------------------------- run

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     Found = tuple[CatalogFile, Entry, str]
 
 
+def source_names(folder: str) -> set[str]:
+    """What was added to the catalog in *folder*, by name; no file is opened."""
+    if not os.path.isdir(folder):
+        return set()
+    return {name.removesuffix(ENDING).partition("@")[0] for name in os.listdir(folder) if name.endswith(ENDING)}
+
+
 class StoredPages:
     """The folder *path* as a source of the catalog; one that is not there is an empty catalog.
 
@@ -99,11 +106,6 @@ class StoredPages:
     def names(self) -> list[str]:
         """Names of all commands."""
         return list(dict.fromkeys([name for file, _ in self.files() for name in file.names()]))
-
-    def source_names(self) -> list[str]:
-        """What was added, by name; once for all its versions."""
-        names = (os.path.basename(file.path)[: -len(ENDING)].partition("@")[0] for file, _ in self.all_files())
-        return sorted(set(names))
 
     def records(self) -> Iterator[str]:
         """The records of the commands that count."""

@@ -47,7 +47,8 @@ def test_a_slip_is_told_before_help_that_is_not_here(home: Path) -> None:
     catalog = default_catalog()
     assert unknown_command(catalog, "Get-MgAplication").endswith("Did you mean Get-MgApplication?")
     assert unknown_command(catalog, "Get-MgUserMessage").endswith("`psemu catalog add graph` brings it.")
-    assert unknown_command(catalog, "Get-Thing").endswith("`psemu catalog add PATH` reads more help pages.")
+    assert unknown_command(catalog, "Get-Thing") == "No help page describes 'Get-Thing'."
+    assert unknown_command(catalog, "Get-Thing", "Sorry.") == "No help page describes 'Get-Thing'. Sorry."
 
 
 def test_help_that_is_here_is_not_recommended(home: Path) -> None:
