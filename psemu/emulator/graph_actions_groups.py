@@ -76,8 +76,7 @@ def archive(call: Call) -> Response:
     }
     call.store.put(f"{team}/operations/{name}", operation)
     identifier = team.rpartition("/")[2] if "/team" not in team[-5:] else team.split("/")[-2]
-    location = f"/teams('{identifier}')/operations('{name}')"
-    return call.done(202, [("Location", location)])
+    return call.done(202, [("Location", f"/teams/{identifier}/operations/{name}")])
 
 
 @action("*conversationMember", "add", "remove")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ALTERNATE = re.compile(r"([\w.]+)\((\w+)='(.*)'\)", re.DOTALL)
+_ALTERNATE = re.compile(r"([\w.]+)\((?:(\w+)=)?'(.*)'\)", re.DOTALL)
 
 
 class Node:
@@ -56,6 +56,6 @@ def subtree(first: str) -> Node | None:
 
 
 def alternate_key(segment: str) -> tuple[str, str, str] | None:
-    """Collection, property and value of ``users(userPrincipalName='a@b')``; None if *segment* is no such thing."""
+    """Collection, property and value of ``users(userPrincipalName='a@b')``, the property empty for ``users('id')``; None if *segment* is neither."""
     match = _ALTERNATE.fullmatch(segment)
-    return (match[1], match[2], match[3].replace("''", "'")) if match else None
+    return (match[1], match[2] or "", match[3].replace("''", "'")) if match else None

@@ -153,6 +153,8 @@ class GraphPaths:
         return text
 
     def _by_property(self, place: Place, name: str, value: str) -> str:
+        if not name:
+            return self._identifier(place, value)
         found = self.store.find(place.path, name, value) if name.isascii() and name.isalnum() else None
         if found is None:
             raise absent(value, place.kind)

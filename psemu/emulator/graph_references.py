@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _EXISTS = "One or more added object references already exist for the following modified properties: '{}'."
+_JSON = [("Content-Type", "application/json")]
 #: references that one request may add
 _MOST_AT_ONCE = 20
 
@@ -27,10 +28,13 @@ class References:
     def answer(self, request: Request, place: Place) -> Response:
         """``…/$ref``: *place* is the collection, one of its members, or a single property."""
         if request.method == "GET":
-            links = [f"{request.base}/v1.0{item[LINK][6:]}" for item in self._links(place)]
-            body: dict[str, Any] = {"@odata.context": f"{request.base}/v1.0/$metadata#Collection($ref)"}
-            body["value"] = [{LINK: link} for link in links]
-            return Response(200, body, [("Content-Type", "application/json")])
+            links = [{LINK: f"{request.base}/v1.0{item[LINK][6:]}"} for item in self._links(place)]
+            context = f"{request.base}/v1.0/$metadata#"
+            if place.parent is not None and not place.parent.is_collection:
+                if not links:
+                    raise absent(place.parent.name, place.kind)
+                return Response(200, {"@odata.context": f"{context}$ref", **links[0]}, _JSON)
+            return Response(200, {"@odata.context": f"{context}Collection($ref)", "value": links}, _JSON)
         if request.method == "DELETE":
             path = place.path
             if self.store.get(path) is None and (given := request.query.get("@id")):

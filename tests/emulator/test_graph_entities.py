@@ -86,7 +86,13 @@ def test_references(client: httpx.Client) -> None:
 def test_queries(client: httpx.Client) -> None:
     client.headers["ConsistencyLevel"] = "eventual"
     for number in range(5):
-        make(client, "/groups", displayName=f"Group {number}", contoso_number=number, groupTypes=["Unified"] if number else [])
+        make(
+            client,
+            "/groups",
+            displayName=f"Group {number}",
+            contoso_number=number,
+            groupTypes=["Unified"] if number else [],
+        )
 
     def names(query: str) -> list[str]:
         answer = client.get(f"/groups?$count=true&{query}")
