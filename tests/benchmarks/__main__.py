@@ -13,7 +13,7 @@ from typing import Any
 from tests.benchmarks import bindings, emulator, material, parsing, peers
 from tests.benchmarks.catalog import catalog, suggest
 from tests.benchmarks.language import language
-from tests.benchmarks.measure import process_seconds, rate
+from tests.benchmarks.measure import process_seconds, program, rate
 
 BARE = [sys.executable, "-c", "pass"]
 LINE = "Start-MgServicePrincipalSynchronizationJob -ServicePrincipalId $sp -SynchronizationJobId $job -PassThru"
@@ -32,7 +32,7 @@ def check_many(rounds: int) -> None:
 
     with TemporaryDirectory() as folder, TemporaryDirectory() as home:
         size = material.script_folder(Path(folder), 684)
-        command = [*_program(), "check", folder, "--statistics", "--no-settings"]
+        command = [*program(), "check", folder, "--statistics", "--no-settings"]
         kept = {"PSEMU_HOME": home}
         ((cold, cold_wall),) = process_seconds([[*command, "--no-cache"]], max(1, rounds // 5), kept)
         process_seconds([command], 1, kept)
@@ -50,18 +50,12 @@ def run(rounds: int) -> None:
 
 
 def _cold(name: str, arguments: list[str], rounds: int, limit: float | None = None) -> None:
-    (bare, _), (ours, wall) = process_seconds([BARE, [*_program(), *arguments]], rounds)
+    (bare, _), (ours, wall) = process_seconds([BARE, [*program(), *arguments]], rounds)
     goal = f" (goal: at most {limit:g})" if limit is not None else ""
     print(
         f"{name}: {ours * 1000:.1f} ms of CPU, python -c pass {bare * 1000:.1f} ms, ratio {ours / bare:.2f}{goal};"
         f" {wall * 1000:.0f} ms of wall time"
     )
-
-
-def _program() -> list[str]:
-    """The console script beside this interpreter, the module where psemu is not installed."""
-    script = Path(sys.executable).with_name("psemu")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "psemu"]
 
 
 def parse(rounds: int, folder: Path | None = None) -> None:
@@ -190,9 +184,10 @@ def pages(rounds: int) -> None:
 
 def gate(rounds: int) -> None:
     """What the gate says of its harmless and hostile texts, and how long an answer takes."""
-    from tests.gate.measure import measure
+    from tests.gate.measure import measure, measure_large
 
     measure()
+    measure_large()
 
 
 def codegen(rounds: int) -> None:

@@ -6,8 +6,10 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 
 def process_seconds(
@@ -44,3 +46,9 @@ def rate(work: Callable[[], float], seconds: float = 1.0, rounds: int = 3) -> fl
             done += work()
         best = max(best, done / spent)
     return best
+
+
+def program() -> list[str]:
+    """The console script beside this interpreter, the module where psemu is not installed."""
+    script = Path(sys.executable).with_name("psemu")
+    return [str(script)] if script.exists() else [sys.executable, "-m", "psemu"]
