@@ -1,4 +1,5 @@
-"""What generated functions call: ``invoke`` binds the arguments as a splatted hashtable would and runs the command in a shell.
+"""What generated functions call: ``invoke`` binds the arguments as a splatted hashtable would and runs the command in a shell, ``iterate``
+gives what it writes object by object.
 
 What goes wrong is a :class:`CommandError` that carries the ErrorId, or one of its kinds:
 
@@ -14,12 +15,13 @@ import enum
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
-from psemu.objects import RuntimeException
+from psemu.errors import UnsupportedError
+from psemu.objects import ErrorRecord, RuntimeException
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable, Generator
     from concurrent.futures import ThreadPoolExecutor
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from typing_extensions import deprecated
 
@@ -58,6 +60,8 @@ __all__ = [
     "deprecated",
     "invoke",
     "invoke_async",
+    "iterate",
+    "iterate_async",
     "powershell_value",
 ]
 
@@ -94,7 +98,11 @@ class UnsupportedCommandError(CommandError):
     """Valid PowerShell that psemu does not do; :attr:`error_id` is ``Unsupported.<feature>``."""
 
 
-def _typed(error: RuntimeException) -> CommandError:
+def _typed(error: RuntimeException | UnsupportedError) -> CommandError:
+    if isinstance(error, UnsupportedError):
+        return UnsupportedCommandError(
+            ErrorRecord(str(error), error.code, "NotImplemented", exception_type="System.NotSupportedException")
+        )
     record = error.error_record
     kind = record.exception_type.rpartition(".")[2]
     if record.fully_qualified_error_id.startswith("Unsupported."):
@@ -153,19 +161,44 @@ def invoke(
     parameters: Mapping[str, object],
     shell: Shell | None = None,
     common_parameters: CommonParameters | None = None,
-) -> list[object]:
+) -> list[Any]:
     """Run *command_name* with *parameters* (PowerShell name → value; :data:`NOT_GIVEN` ones are left out); what it writes.
 
     A terminating error is raised as :class:`CommandError`; other errors are in the shell's error stream, as for a pasted line
     (``common_parameters={"error_action": "Stop"}`` makes them terminating).
     """
+    given = _given(parameters, common_parameters)
+    try:
+        return (shell or default_shell()).invoke_command(command_name, given)
+    except (RuntimeException, UnsupportedError) as error:
+        raise _typed(error) from error
+
+
+def iterate(
+    command_name: str,
+    parameters: Mapping[str, object],
+    shell: Shell | None = None,
+    common_parameters: CommonParameters | None = None,
+) -> Generator[Any, None, None]:
+    """:func:`invoke`, object by object while the command runs: it waits until the next object is asked for.
+
+    A list of many pages asks for a page when the one before is used up. The shell may run other commands meanwhile. The command ends with
+    the generator: at its last object, when it is closed or when nobody has it any more.
+    """
+    from psemu.bindings_iteration import objects_of
+
+    given = _given(parameters, common_parameters)
+    try:
+        yield from objects_of(shell or default_shell(), command_name, given)
+    except (RuntimeException, UnsupportedError) as error:
+        raise _typed(error) from error
+
+
+def _given(parameters: Mapping[str, object], common_parameters: CommonParameters | None) -> dict[str, object]:
     given = {name: powershell_value(value) for name, value in parameters.items() if value is not NOT_GIVEN}
     for name, value in (common_parameters or {}).items():
         given[_COMMON[name]] = powershell_value(value)
-    try:
-        return list((shell or default_shell()).invoke_command(command_name, given))
-    except RuntimeException as error:
-        raise _typed(error) from error
+    return given
 
 
 _threads: ThreadPoolExecutor | None = None
@@ -176,11 +209,33 @@ async def invoke_async(
     parameters: Mapping[str, object],
     shell: Shell | None = None,
     common_parameters: CommonParameters | None = None,
-) -> list[object]:
+) -> list[Any]:
     """:func:`invoke` without holding up the event loop.
 
     Calls run one after the other in a thread of their own: a session does one thing at a time, as PowerShell's does.
     """
+    output: list[Any] = await _in_thread(invoke, command_name, parameters, shell, common_parameters)
+    return output
+
+
+async def iterate_async(
+    command_name: str,
+    parameters: Mapping[str, object],
+    shell: Shell | None = None,
+    common_parameters: CommonParameters | None = None,
+) -> AsyncGenerator[Any, None]:
+    """:func:`iterate` for ``async for``, without holding up the event loop."""
+    objects = iterate(command_name, parameters, shell, common_parameters)
+    end = object()
+    try:
+        while (value := await _in_thread(next, objects, end)) is not end:
+            yield value
+    finally:
+        await _in_thread(objects.close)
+
+
+async def _in_thread(function: Callable[..., Any], *arguments: object) -> Any:
+    """What *function* gives, called in the one thread of all calls."""
     global _threads
     if _threads is None:
         from concurrent.futures import ThreadPoolExecutor
@@ -188,8 +243,7 @@ async def invoke_async(
         _threads = ThreadPoolExecutor(1, "psemu-bindings")
     import asyncio
 
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads, invoke, command_name, parameters, shell, common_parameters)
+    return await asyncio.get_running_loop().run_in_executor(_threads, function, *arguments)
 
 
 def powershell_value(value: object) -> object:

@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 
     from psemu.catalog import Catalog, CommandInfo
     from psemu.codegen.python_module import Described
+    from psemu.rest.request import PlannedRequest
 
 OK, FINDINGS = 0, 1
 #: form → ending of a single file
-_ENDINGS = {"python": ".py", "schema": ".json", "functions": ".json", "powershell": ".psm1", "cheat-sheet": ".md"}
+_ENDINGS = {
+    "python": ".py",
+    "schema": ".json",
+    "functions": ".json",
+    "openapi": ".json",
+    "powershell": ".psm1",
+    "cheat-sheet": ".md",
+}
+#: forms that are one file
+_WHOLE = {"cheat-sheet": "a cheat sheet", "openapi": "an OpenAPI document"}
 
 
 def declare_bindings(parser: ArgumentParser) -> None:
@@ -30,7 +40,8 @@ def declare_bindings(parser: ArgumentParser) -> None:
         "--form",
         choices=tuple(_ENDINGS),
         default="python",
-        help="typed Python (without it), JSON Schema, functions for language models, PowerShell modules of stubs, or a cheat sheet",
+        help="typed Python (without it), JSON Schema, functions for language models, OpenAPI of the requests, PowerShell modules of stubs,"
+        " or a cheat sheet",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or one file if PATH has an ending; standard output without it"
@@ -50,8 +61,8 @@ def run_bindings(options: Namespace) -> int:
     if output is None or output.endswith(_ENDINGS[form]):
         _write(output, _text(form, chosen, versions), options.force)
         return OK
-    if form == "cheat-sheet":
-        raise ConfigurationError(f"a cheat sheet is one file: -o {output}.md.")
+    if form in _WHOLE:
+        raise ConfigurationError(f"{_WHOLE[form]} is one file: -o {output}{_ENDINGS[form]}.")
     files = _files(form, chosen, versions)
     write_folder(output, files, options.force)
     print(f"{len(chosen)} commands in {len(files)} files of {output}.", file=sys.stderr)  # noqa: T201
@@ -64,6 +75,7 @@ def _text(form: str, chosen: list[Described], versions: dict[str, str]) -> str:
         generate_bindings,
         generate_cheat_sheet,
         generate_functions,
+        generate_openapi,
         generate_powershell,
         generate_schemas,
     )
@@ -75,7 +87,24 @@ def _text(form: str, chosen: list[Described], versions: dict[str, str]) -> str:
     if form == "powershell":
         files = generate_powershell(chosen, versions)
         return "\n".join(text for path, text in files.items() if path.endswith(".psm1"))
+    if form == "openapi":
+        return _json(generate_openapi(chosen, _requests, versions))
     return _json((generate_schemas if form == "schema" else generate_functions)(chosen, versions))
+
+
+def _requests(command: CommandInfo, set_name: str, names: Sequence[str]) -> list[PlannedRequest]:
+    """The requests of *command* when the parameters called *names* are given, as the handlers plan them."""
+    from psemu.errors import PsemuError
+    from psemu.handlers import load_handler
+    from psemu.handlers.planning import planned_requests
+    from psemu.objects import UNKNOWN
+
+    if load_handler(command.name) is None:
+        return []
+    try:
+        return planned_requests(command.name, set_name, dict.fromkeys(names, UNKNOWN), command_info=command)
+    except PsemuError:
+        return []
 
 
 def _files(form: str, chosen: list[Described], versions: dict[str, str]) -> dict[str, str]:

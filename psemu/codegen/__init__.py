@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.codegen.cheat_sheet import generate_cheat_sheet
 from psemu.codegen.differences import Change, differences, format_differences
 from psemu.codegen.json_schema import command_schema, generate_functions, generate_schemas
+from psemu.codegen.openapi import generate_openapi
 from psemu.codegen.powershell_module import generate_powershell
 from psemu.codegen.python_module import generate_bindings
 from psemu.codegen.python_package import generate_package
@@ -18,6 +19,7 @@ __all__ = [
     "generate_bindings",
     "generate_cheat_sheet",
     "generate_functions",
+    "generate_openapi",
     "generate_package",
     "generate_powershell",
     "generate_schemas",

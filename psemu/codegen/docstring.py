@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from psemu.catalog import CommandInfo, ParameterInfo
     from psemu.help import CommandHelp
 
-_WIDTH = 88
+#: the line length that formatters take by default
+WIDTH = 88
 _SENTENCE = re.compile(r"(.+?[.!?])\s+(?=[A-Z\[(])")
 
 
@@ -21,26 +22,26 @@ def docstring(command: CommandInfo, page: CommandHelp | None, python_names: dict
     """Lines of the docstring, without indentation, quotes included."""
     synopsis = plain_text(page.synopsis) if page else ""
     summary, rest = _first_sentence(synopsis)
-    lines = _wrap(summary or f"Run {command.name}.", "")
+    lines = wrapped(summary or f"Run {command.name}.", "")
     if rest:
-        lines += ["", *_wrap(rest, "")]
+        lines += ["", *wrapped(rest, "")]
     deprecated = deprecation_in(page) if page else None
     if deprecated:
-        lines += ["", *_wrap(f"Deprecated: {deprecated}", "")]
+        lines += ["", *wrapped(f"Deprecated: {deprecated}", "")]
     lines.append("")
     module = f" of module {command.module_name}" if command.module_name else ""
-    lines += _wrap(f"PowerShell: {command.name}{module}.", "")
+    lines += wrapped(f"PowerShell: {command.name}{module}.", "")
     if page and page.online_version_url:
         lines.append(f"Page: {page.online_version_url}")
     if command.aliases:
-        lines += _wrap(f"Aliases: {', '.join(command.aliases)}.", "")
+        lines += wrapped(f"Aliases: {', '.join(command.aliases)}.", "")
     sets = set_names(command)
     if len(sets) > 1:
         lines += ["", "Parameter sets:"]
         for name in sets:
             default = " (default)" if name == command.default_parameter_set else ""
             mandatory = [p.name for p in command.parameters if name in _mandatory_sets(p, sets)]
-            lines += _wrap(f"{name}{default}: {', '.join(mandatory) or 'nothing'} required.", "    ")
+            lines += wrapped(f"{name}{default}: {', '.join(mandatory) or 'nothing'} required.", "    ")
     described = {parameter.name.lower(): parameter for parameter in page.parameters} if page else {}
     if command.parameters:
         lines += ["", "Args:"]
@@ -52,14 +53,14 @@ def docstring(command: CommandInfo, page: CommandHelp | None, python_names: dict
         words += _facts(
             parameter, sets, entry.default_value if entry else None, bool(entry and entry.supports_wildcards)
         )
-        lines += _wrap(" ".join(word for word in words if word), "    ", "        ")
+        lines += wrapped(" ".join(word for word in words if word), "    ", "        ")
     lines += ["", "Returns:"]
     outputs = [plain_text(output.typename) for output in page.outputs if output.typename] if page else []
-    lines += _wrap(
+    lines += wrapped(
         f"What the command writes to its output: {', '.join(outputs)}." if outputs else "What the command writes.",
         "    ",
     )
-    lines = [_escape(line) for line in lines]
+    lines = [escaped(line) for line in lines]
     lines[0] = f'"""{lines[0]}'
     lines.append('"""')
     return lines
@@ -114,10 +115,10 @@ def _first_sentence(text: str) -> tuple[str, str]:
     return _sentence(first), text[len(first) :].strip() if match else ""
 
 
-def _wrap(text: str, indent: str, hanging: str | None = None) -> list[str]:
+def wrapped(text: str, indent: str, hanging: str | None = None) -> list[str]:
     """Words of *text* on lines of at most 88 characters; a word that is longer has its own."""
     lines: list[str] = []
-    line, room = "", _WIDTH - len(indent)
+    line, room = "", WIDTH - len(indent)
     start = indent
     for word in text.split():
         if not line:
@@ -128,13 +129,14 @@ def _wrap(text: str, indent: str, hanging: str | None = None) -> list[str]:
             lines.append(start + line)
             line = word
             start = indent if hanging is None else hanging
-            room = _WIDTH - len(start)
+            room = WIDTH - len(start)
     if line:
         lines.append(start + line)
     return lines
 
 
-def _escape(line: str) -> str:
+def escaped(line: str) -> str:
+    """*line* as it may stand between triple quotes."""
     if not line.isprintable():
         line = "".join([ch if ch.isprintable() else " " for ch in line])
     return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').rstrip()

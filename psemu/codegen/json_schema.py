@@ -6,10 +6,11 @@ from psemu.codegen.deprecation import deprecation_in, plain_text
 from psemu.codegen.python_module import MARKER, origin, version_line
 from psemu.codegen.python_types import element_type
 from psemu.codegen.signatures import metadata_in, set_names, with_engine_parameters
+from psemu.help.property_trees import ANY_PROPERTY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from psemu.catalog import CommandInfo, ParameterInfo
     from psemu.codegen.python_module import Described
@@ -66,7 +67,7 @@ _SIMPLE: dict[str, Schema] = {
 def command_schema(command: CommandInfo, page: CommandHelp | None) -> Schema:
     """The arguments of *command* by PowerShell name: an object for each parameter set under ``anyOf``, titled with the set's name."""
     command = with_engine_parameters(command)
-    properties = _properties(command, page)
+    properties = parameter_properties(command, page)
     schema: Schema = {"title": command.name, "description": _summary(command, page)}
     if page is not None and deprecation_in(page):
         schema["deprecated"] = True
@@ -97,12 +98,15 @@ def _summary(command: CommandInfo, page: CommandHelp | None) -> str:
     return plain_text(page.synopsis) if page is not None and page.synopsis else f"Run {command.name}."
 
 
-def _properties(command: CommandInfo, page: CommandHelp | None) -> dict[str, Schema]:
+def parameter_properties(
+    command: CommandInfo, page: CommandHelp | None, spelled: Callable[[str], str] = str
+) -> dict[str, Schema]:
+    """The schema of each parameter with its description and default; names of properties below are *spelled* so."""
     described = {parameter.name.lower(): parameter for parameter in page.parameters} if page is not None else {}
     trees = {tree.name.lower(): tree for tree in _trees(page)}
     found = {}
     for parameter in command.parameters:
-        schema = parameter_schema(parameter, trees.get(parameter.name.lower()))
+        schema = parameter_schema(parameter, trees.get(parameter.name.lower()), spelled)
         entry = described.get(parameter.name.lower())
         if entry is not None and entry.description:
             schema["description"] = plain_text(entry.description)
@@ -118,15 +122,18 @@ def _trees(page: CommandHelp | None) -> Sequence[PropertyNode]:
     return page.property_trees if page is not None and len(page.notes) <= _LARGEST_NOTES else ()
 
 
-def parameter_schema(parameter: ParameterInfo, tree: PropertyNode | None = None) -> Schema:
-    """What *parameter* accepts; *tree* says what a hash table for it may hold. Where PowerShell takes an array it takes one value, too;
-    a type that JSON cannot write accepts anything, and ``x-powershell-type`` names it."""
+def parameter_schema(
+    parameter: ParameterInfo, tree: PropertyNode | None = None, spelled: Callable[[str], str] = str
+) -> Schema:
+    """What *parameter* accepts; *tree* says what a hash table for it may hold, its names *spelled* so.
+
+    Where PowerShell takes an array it takes one value, too; a type that JSON cannot write accepts anything, and ``x-powershell-type`` names it."""
     type_name, is_array = element_type(parameter.type_name)
     values = list(dict.fromkeys(parameter.valid_values or parameter.enum_values))
     if values and not parameter.is_switch:
         one: Schema = {"enum": values}
     elif tree is not None and tree.properties:
-        one = _tree_schema(tree, 0)
+        one = _tree_schema(tree, 0, spelled)
     else:
         one = _simple(type_name)
     schema: Schema = {"anyOf": [one, {"type": "array", "items": one}]} if is_array and one else dict(one)
@@ -140,18 +147,20 @@ def _simple(type_name: str) -> Schema:
     return _SIMPLE.get(type_name.rpartition(".")[2].lower(), {}) if known else {}
 
 
-def _tree_schema(node: PropertyNode, depth: int) -> Schema:
+def _tree_schema(node: PropertyNode, depth: int, spelled: Callable[[str], str]) -> Schema:
     if depth >= _DEEPEST or not node.properties:
         one = _simple(node.type.rstrip("?").removesuffix("[]").rstrip("?"))
     else:
         members: dict[str, Schema] = {}
         for child in node.properties:
-            schema = _tree_schema(child, depth + 1)
+            if child.name == ANY_PROPERTY:
+                continue
+            schema = _tree_schema(child, depth + 1, spelled)
             if child.description:
                 schema = {**schema, "description": plain_text(child.description)}
-            members.setdefault(child.name, schema)
+            members.setdefault(spelled(child.name), schema)
         one = {"type": "object", "properties": members}
-        required = sorted({child.name for child in node.properties if child.is_required})
+        required = sorted({spelled(child.name) for child in node.properties if child.is_required})
         if required:
             one["required"] = required
     if node.type.endswith("[]") and depth and one:
@@ -173,7 +182,8 @@ def _default(text: str | None, schema: Schema) -> object:
     return None
 
 
-def _comment(commands: Iterable[Described], versions: Mapping[str, str]) -> str:
+def generated_comment(commands: Iterable[Described], versions: Mapping[str, str]) -> str:
+    """Who made a file, and of what."""
     known = {module.lower(): version for module, version in versions.items()}
     return "\n".join([MARKER, f"{version_line()}.", *(origin(command, page, known) for command, page in commands)])
 
@@ -183,7 +193,7 @@ def generate_schemas(commands: Iterable[Described], versions: Mapping[str, str] 
     chosen = sorted(commands, key=lambda item: item[0].name.lower())
     return {
         "$schema": DRAFT,
-        "$comment": _comment(chosen, versions or {}),
+        "$comment": generated_comment(chosen, versions or {}),
         "$defs": {command.name: command_schema(command, page) for command, page in chosen},
     }
 
@@ -196,14 +206,14 @@ def generate_functions(commands: Iterable[Described], versions: Mapping[str, str
     """
     chosen = sorted(commands, key=lambda item: item[0].name.lower())
     return {
-        "$comment": _comment(chosen, versions or {}),
+        "$comment": generated_comment(chosen, versions or {}),
         "tools": [_function(command, page) for command, page in chosen],
     }
 
 
 def _function(command: CommandInfo, page: CommandHelp | None) -> Schema:
     full = with_engine_parameters(command)
-    properties = _properties(full, page)
+    properties = parameter_properties(full, page)
     sets = set_names(full)
     demands = []
     for set_name in sets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 
+_DIGITS = re.compile(r"([0-9]+)")
 _WORDS = re.compile(r"([A-Z]+)([A-Z][a-z])|([a-z0-9])([A-Z])")
 
 
@@ -21,10 +22,13 @@ def snake_case(name: str) -> str:
 
 
 #: names that the body of a generated function uses itself
-_SHADOWED = frozenset(("invoke", "invoke_async", "shell", "common_parameters"))
+_SHADOWED = frozenset(("invoke", "invoke_async", "iterate", "iterate_async", "shell", "common_parameters"))
 #: names that a generated module uses itself, which no function of it may have
 FUNCTION_SHADOWED = frozenset(
-    ("aio", "bool", "datetime", "deprecated", "float", "int", "list", "object", "overload", "str", "timedelta")
+    (
+        *("aio", "bool", "datetime", "deprecated", "float", "int", "iterate", "iterate_async", "list", "models"),
+        *("object", "overload", "str", "timedelta"),
+    )
 )
 
 
@@ -43,3 +47,8 @@ def unique_names(names: list[str], shadowed: frozenset[str] = frozenset()) -> di
         taken.add(candidate)
         found[name] = candidate
     return found
+
+
+def natural_order(name: str) -> list[str | int]:
+    """The key by which sorters of names order them: numbers in them as such."""
+    return [int(part) if part.isdigit() else part for part in _DIGITS.split(name)]

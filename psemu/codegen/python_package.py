@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from psemu.codegen.python_module import MARKER, import_lines, module_texts, version_line
-from psemu.codegen.python_names import FUNCTION_SHADOWED, snake_case, unique_names
+from psemu.codegen.python_module import (
+    MARKER,
+    function_names,
+    import_lines,
+    models_text,
+    module_texts,
+    version_line,
+)
+from psemu.codegen.python_names import FUNCTION_SHADOWED, snake_case
+from psemu.codegen.typed_dicts import TypedDicts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +28,18 @@ _DEVICES = frozenset(
 def generate_package(commands: Iterable[Described], versions: Mapping[str, str] | None = None) -> dict[str, str]:
     """The files of a package with a typed function for each command: path below its folder → text, the same for the same input.
 
-    Commands of one noun share a module. *versions*: PowerShell module → its version, for the headers. A command that comes twice
-    counts once, as it came first.
+    Commands of one noun share a module; what hash tables for their parameters may hold is in ``models``. *versions*: PowerShell module →
+    its version, for the headers. A command that comes twice counts once, as it came first.
     """
     known = {module.lower(): version for module, version in (versions or {}).items()}
     first: dict[str, Described] = {}
     for described in commands:
         first.setdefault(described[0].name.lower(), described)
     chosen = [first[key] for key in sorted(first)]
-    names = unique_names([command.name for command, _ in chosen], FUNCTION_SHADOWED)
+    names = function_names(chosen)
+    shapes = TypedDicts("models.")
+    for command, page in chosen:
+        shapes.take(command, page)
     taken = set(names.values())
     groups: dict[str, list[Described]] = {}
     for described in chosen:
@@ -36,8 +47,11 @@ def generate_package(commands: Iterable[Described], versions: Mapping[str, str] 
     files = {"py.typed": ""}
     homes: dict[str, list[str]] = {}
     for module, group in sorted(groups.items()):
-        homes[module] = sorted(names[command.name] for command, _ in group)
-        files[f"{module}.py"], files[f"aio/{module}.py"] = module_texts(group, names, known, module)
+        keys = (key for command, _ in group for key in (command.name, f"iter {command.name}"))
+        homes[module] = sorted(names[key] for key in keys if key in names)
+        files[f"{module}.py"], files[f"aio/{module}.py"] = module_texts(group, names, known, module, shapes)
+    if shapes.names:
+        files["models.py"] = models_text(shapes)
     files["__init__.py"] = _lazy(homes, "PowerShell commands as typed Python functions; ``aio`` has them to await.")
     files["aio/__init__.py"] = _lazy(homes, "PowerShell commands as typed Python functions to await.")
     return files

@@ -48,13 +48,15 @@ _NULLABLE = ("System.Nullable`1[", "Nullable`1[", "System.Nullable[", "Nullable[
 def annotation_atoms(parameter: ParameterInfo, literal: str | None) -> tuple[str, ...]:
     """The annotation of *parameter* as a union's members; *literal* names the alias of its accepted values, if it has any."""
     name, is_array = element_type(parameter.type_name)
-    if literal is not None:
-        scalars: tuple[str, ...] = (literal,)
-    else:
-        scalars = _SCALARS.get(name.rpartition(".")[2], ("object",)) if _is_system(name) else ("object",)
+    scalars = (literal,) if literal is not None else scalar_atoms(name)
     if not is_array or scalars == ("object",):
         return scalars
     return (*scalars, *(f"Sequence[{atom}]" for atom in scalars))
+
+
+def scalar_atoms(name: str) -> tuple[str, ...]:
+    """What a value of the .NET type *name* may be in Python, ``object`` if Python has nothing like it."""
+    return _SCALARS.get(name.rpartition(".")[2], ("object",)) if _is_system(name) else ("object",)
 
 
 def _is_system(name: str) -> bool:

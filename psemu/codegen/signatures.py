@@ -92,3 +92,33 @@ def with_engine_parameters(command: CommandInfo) -> CommandInfo:
         aliases=command.aliases,
         output_types=command.output_types,
     )
+
+
+#: verbs of commands that list
+_LISTING = frozenset(("get", "find", "search"))
+#: parameters that tell how many objects a page or an answer has
+_SIZES = ("PageSize", "ResultPageSize", "ResultSize", "Top", "First")
+
+
+def pages_by(command: CommandInfo) -> list[str]:
+    """The parameter sets in which *command* lists page by page, none for a command that does not say so."""
+    if command.name.partition("-")[0].lower() not in _LISTING:
+        return []
+    by_name = {parameter.name: parameter for parameter in command.parameters}
+    sizes = [by_name[name] for name in _SIZES if name in by_name]
+    if command.supports_paging:
+        return set_names(command)
+    if not sizes or (sizes[0].name == "First" and "Skip" not in by_name):
+        return []
+    deciding = [by_name["All"]] if lists_all(command) else sizes
+    return [name for name in set_names(command) if any(metadata_in(parameter, name) for parameter in deciding)]
+
+
+def lists_all(command: CommandInfo) -> bool:
+    """Whether ``-All`` asks for all pages: it stands beside what tells the size of one."""
+    names = {parameter.name for parameter in command.parameters if parameter.name != "All" or _is_truth(parameter)}
+    return "All" in names and not names.isdisjoint(("Top", "PageSize"))
+
+
+def _is_truth(parameter: ParameterInfo) -> bool:
+    return parameter.is_switch or parameter.type_name.rpartition(".")[2] == "Boolean"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+#: the property by which a page says that there may be any other
+ANY_PROPERTY = "(Any)"
 #: `[Name <Type>]`: text; marks of a list, quotes and brackets may be missing, the brackets of a type may be escaped
 _LINE = re.compile(
     r"^([ ]{0,200})(?:[-*][ ])?`?\\?(\[)?((?:\(Any\)|[A-Za-z@]\w*))[ ]\\?<([^\n`]{1,300}?)\\?>\\?(\])?`?:[ ]?([^\n]*)$",
     re.MULTILINE,
 )
+#: a line of a parameter without any mark, where a section begins
+_PARAMETER = re.compile(r"^[A-Z][A-Z0-9]* \\?<[^\n`]{1,300}?\\?>\\?:", re.MULTILINE)
 _BEGIN = re.compile(r"^#*[ ]?(?:COMPLEX PARAMETER PROPERTIES|To create the parameters described below)", re.MULTILINE)
 
 
@@ -34,13 +39,24 @@ def read_property_trees(notes: str) -> tuple[PropertyNode, ...]:
     Indentation tells what belongs to what. Where it is lost, as on pages whose lines end in ``\\``, a name in capitals is a parameter and
     all below it are its properties.
     """
+    return tuple([root for section in property_sections(notes) for root in read_property_section(section)])
+
+
+def property_sections(notes: str) -> list[str]:
+    """The text of *notes* about each parameter; pages of one module have many in common."""
     begin = _BEGIN.search(notes)
     if begin is None:
-        return ()
+        return []
+    starts = [begin.end(), *(match.start() for match in _PARAMETER.finditer(notes, begin.end())), len(notes)]
+    return [notes[start:end] for start, end in itertools.pairwise(starts)]
+
+
+def read_property_section(section: str) -> list[PropertyNode]:
+    """The trees of a section."""
     roots: list[PropertyNode] = []
     #: (indent, node) of what is open
     path: list[tuple[int, PropertyNode]] = []
-    for match in _LINE.finditer(notes, begin.end()):
+    for match in _LINE.finditer(section):
         indent, bracket, name, type_name, _, description = match.groups()
         node = PropertyNode(name, type_name.replace("\\", ""), bracket is None, description.rstrip(" \\"))
         depth = len(indent)
@@ -55,4 +71,4 @@ def read_property_trees(notes: str) -> tuple[PropertyNode, ...]:
         else:
             roots.append(node)
         path.append((depth, node))
-    return tuple(roots)
+    return roots
