@@ -100,9 +100,7 @@ def measure_large() -> None:
 
     with large_catalog() as there:
         if not there:
-            print(
-                f"gate with {COMMANDS:,} commands: skipped, PSEMU_SHARED does not name the folder of the published pages"
-            )
+            sys.stdout.write(f"gate with {COMMANDS:,} commands: skipped, PSEMU_SHARED names no published pages\n")
             return
         bad, good = [text for _, text in hostile()], harmless()
         catalog = default_catalog()
@@ -111,9 +109,9 @@ def measure_large() -> None:
         first = (time.process_time() - start) * 1000
         median, slowest = latency(catalog, bad + good)
         passed = len(bad) - len(verdicts(catalog, bad))
-    print(
+    sys.stdout.write(
         f"gate with {COMMANDS:,} commands attached: median {median:.2f} ms, p99 {slowest:.2f} ms of CPU an answer, warm (goal: at most {_GOAL:g});"
-        f" the first {first:.1f} ms; {passed} of {len(bad)} hostile texts are read"
+        f" the first {first:.1f} ms; {passed} of {len(bad)} hostile texts are read\n"
     )
 
 
