@@ -57,6 +57,10 @@ class ParseResult:
             self._tokens = read_tokens(self)
         return self._tokens
 
+    def keep_tokens(self, tokens: list[Token]) -> None:
+        """Takes *tokens* as those of the text: who read them need not read them again."""
+        self._tokens = tokens
+
 
 def parse(text: str, path: str | None = None) -> ParseResult:
     """Parses a script or line. Never raises on text: errors and tree come together."""

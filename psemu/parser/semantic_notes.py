@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 _CASTS = (ast.ConvertExpressionAst, ast.AttributedExpressionAst)
 
 
-def notes_of(root: ast.ScriptBlockAst, text: str) -> list[Note]:
-    """The notes for :func:`psemu.parser.semantics.check`: name of the check, then what it takes."""
+def notes_of(root: ast.Ast, text: str, seen: set[int] | None = None, below: bool = True) -> list[Note]:
+    """The notes for :func:`psemu.parser.semantics.check`: name of the check, then what it takes. Not *below*: on *root* alone.
+
+    *seen*: parts of a chain of casts, and splatted variables that a command takes, which need no note of their own.
+    """
     notes: list[Note] = []
-    #: parts of a chain of casts, and splatted variables that a command takes: they need no note of their own
-    seen: set[int] = set()
-    for node in root.walk():
+    seen = set() if seen is None else seen
+    for node in root.walk() if below else (root,):
         make = _NOTES.get(type(node))
         if make is not None:
             make(node, text, notes, seen)

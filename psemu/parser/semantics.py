@@ -24,6 +24,8 @@ _LOOKED_UP = frozenset(
 _LOOPS = (
     ast.WhileStatementAst, ast.DoWhileStatementAst, ast.DoUntilStatementAst, ast.ForStatementAst, ast.ForEachStatementAst, ast.SwitchStatementAst,
 )  # fmt: skip
+#: checks of nodes that bring types, which other nodes of the text may use
+DEFINITIONS = ("class_definition", "enum_definition")
 #: an array of arrays of … more than this is too complicated
 _ARRAY_DEPTH = 200
 
@@ -36,6 +38,33 @@ class Checker(ExpressionChecks):
         self.errors: list[tuple[tuple[bool, int, int], Error]] = []
         self._node: Ast | None = None
         self.assigned: set[int] = set()
+
+    def examine(self, checks: list[tuple[Any, ...]]) -> None:
+        """Runs the *checks* that look at one node each."""
+        # attributes of a class are noted a second time: they take no script blocks
+        constant = {id(entry[1]) for entry in checks if entry[0] == "constant"}
+        for name, *arguments in checks:
+            if name == "assignment":
+                left: Ast = arguments[0].left
+                self.assigned.update([id(item) for item in left.walk() if type(item) is ast.ConvertExpressionAst])
+        for name, *arguments in checks:
+            if name in ("constant", "enum_definition"):
+                continue
+            node = arguments[0]
+            self.visit(node if isinstance(node, ast.Ast) else None)
+            if name == "attribute" and id(node) in constant:
+                arguments[1] = False
+            if name == "class_definition":
+                from psemu.parser.class_checks import check_class
+
+                self.visit(None)
+                check_class(node, self)
+            elif name == "data":
+                from psemu.parser.data_checks import check_data
+
+                check_data(node, self)
+            else:
+                getattr(self, name)(*arguments)
 
     def visit(self, node: Ast | None) -> None:
         """From now on errors are those of *node*; None: each has its own place."""
@@ -176,40 +205,21 @@ class Checker(ExpressionChecks):
 def check(checks: list[tuple[Any, ...]], text: str, found: list[Error]) -> None:
     """Appends to *found* what is wrong with the nodes that the builder noted, in the order in which PowerShell visits the nodes."""
     checker = Checker(text)
-    # attributes of a class are noted a second time: they take no script blocks
-    constant = {id(entry[1]) for entry in checks if entry[0] == "constant"}
-    for name, *arguments in checks:
-        if name == "assignment":
-            left: Ast = arguments[0].left
-            checker.assigned.update([id(item) for item in left.walk() if type(item) is ast.ConvertExpressionAst])
-    for name, *arguments in checks:
-        if name in ("constant", "enum_definition"):
-            continue
-        node = arguments[0]
-        checker.visit(node if isinstance(node, ast.Ast) else None)
-        if name == "attribute" and id(node) in constant:
-            arguments[1] = False
-        if name == "class_definition":
-            from psemu.parser.class_checks import check_class
-
-            checker.visit(None)
-            check_class(node, checker)
-        elif name == "data":
-            from psemu.parser.data_checks import check_data
-
-            check_data(node, checker)
-        else:
-            getattr(checker, name)(*arguments)
-    definitions = [entry[1] for entry in checks if entry[0] in ("class_definition", "enum_definition")]
+    checker.examine(checks)
+    definitions = [entry[1] for entry in checks if entry[0] in DEFINITIONS]
     if definitions:
         from psemu.parser.type_checks import TypeChecker
 
         checker.visit(None)
         usings = [entry[1] for entry in checks if entry[0] == "using"]
         TypeChecker(checker, definitions, usings).check()
-    # PowerShell reports an error once
+    report(checker.errors, found)
+
+
+def report(errors: list[tuple[Any, Error]], found: list[Error]) -> None:
+    """Appends to *found* the *errors* of a checker in the order of their places; PowerShell reports an error once."""
     seen = {error[:3] for error in found}
-    for _place, error in sorted(checker.errors, key=lambda entry: entry[0]):
+    for _place, error in sorted(errors, key=lambda entry: entry[0]):
         if error[:3] not in seen:
             seen.add(error[:3])
             found.append(error)

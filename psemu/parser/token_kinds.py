@@ -1,4 +1,4 @@
-"""PowerShell's token kinds: which keyword, operator or bracket is called what, and the flags that a kind has."""
+"""A token, and PowerShell's kinds of them: which keyword, operator or bracket is called what, and the flags that a kind has."""
 
 from __future__ import annotations
 
@@ -65,3 +65,36 @@ def _flags() -> dict[str, tuple[str, ...]]:
 
 
 FLAGS = _flags()
+
+
+class Token:
+    """A token: its *kind* (PowerShell's ``TokenKind``), its range ``[start, end)`` in characters, and its *flags* (``TokenFlags``).
+
+    The last token of a text is ``EndOfInput``, one character behind the text. *role*: the part that the token plays, one or two of
+    TokenFlags (``CommandName`` …), blanks between.
+    """
+
+    __slots__ = ("end", "kind", "role", "start")
+
+    def __init__(self, kind: str, start: int, end: int, role: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.role = role
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Names of ``TokenFlags``: what the kind is, and the part that the token plays (``CommandName``, ``TypeName`` …)."""
+        flags = FLAGS.get(self.kind, ())
+        return (*flags, *self.role.split()) if self.role else flags
+
+    def __repr__(self) -> str:
+        return f"Token({self.kind!r}, {self.start}, {self.end})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Token):
+            return NotImplemented
+        return (self.kind, self.start, self.end) == (other.kind, other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.start, self.end))

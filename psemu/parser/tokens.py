@@ -7,7 +7,8 @@ import re
 from psemu.parser.lexer import Lexer
 from psemu.parser.modes import KIND
 from psemu.parser.strings import SINGLE
-from psemu.parser.token_kinds import FLAGS, KEYWORD_KINDS, PUNCTUATION
+from psemu.parser.token_kinds import KEYWORD_KINDS, PUNCTUATION
+from psemu.parser.token_kinds import Token as Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,45 +18,13 @@ if TYPE_CHECKING:
     from psemu.parser.ast import ScriptBlockAst
 
 
-class Token:
-    """A token: its *kind* (PowerShell's ``TokenKind``), its range ``[start, end)`` in characters, and its *flags* (``TokenFlags``).
-
-    The last token of a text is ``EndOfInput``, one character behind the text.
-    """
-
-    __slots__ = ("_role", "end", "kind", "start")
-
-    def __init__(self, kind: str, start: int, end: int, role: str = "") -> None:
-        self.kind = kind
-        self.start = start
-        self.end = end
-        self._role = role
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """Names of ``TokenFlags``: what the kind is, and the part that the token plays (``CommandName``, ``TypeName`` …)."""
-        flags = FLAGS.get(self.kind, ())
-        return (*flags, *self._role.split()) if self._role else flags
-
-    def __repr__(self) -> str:
-        return f"Token({self.kind!r}, {self.start}, {self.end})"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Token):
-            return NotImplemented
-        return (self.kind, self.start, self.end) == (other.kind, other.start, other.end)
-
-    def __hash__(self) -> int:
-        return hash((self.kind, self.start, self.end))
-
-
 def read_tokens(result: ParseResult) -> list[Token]:
     """The tokens of a parsed text; where it is not valid, those that PowerShell came to in the end."""
     text = result.source.text
     if result.descended:
         from psemu.parser import descent
 
-        return [Token(token.kind, token.start, token.end, token.role) for token in descent.read_tokens(text)]
+        return [*descent.read_tokens(text)]
     lexer = Lexer(text, 0, len(text), True)
     while not lexer.tokens or lexer.tokens[-1][0] != KIND["$END"]:
         lexer.fill(4096)

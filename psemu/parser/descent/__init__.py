@@ -25,7 +25,7 @@ _DEPTH = 60_000
 def descend(text: str) -> tuple[ast.ScriptBlockAst, list[tuple[Any, ...]], list[tuple[int, int]]]:
     """The tree of *text*, its syntax errors in PowerShell's order, and the extents of its ``#requires`` comments."""
     rules = ScriptRules(text)
-    tree = _read(rules)
+    tree = read_script(rules)
     return tree, rules.errors, rules.requires
 
 
@@ -33,11 +33,12 @@ def read_tokens(text: str) -> list[Token]:
     """The tokens of *text*, comments and line ends included, as PowerShell has them when it has read all."""
     rules = ScriptRules(text)
     rules.saved = []
-    _read(rules)
+    read_script(rules)
     return rules.saved
 
 
-def _read(rules: ScriptRules) -> ast.ScriptBlockAst:
+def read_script(rules: ScriptRules) -> ast.ScriptBlockAst:
+    """The tree of the whole text that *rules* are over; what they found on the way is theirs."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEPTH))
     try:
@@ -61,4 +62,4 @@ def read_command(text: str, start: int, end: int, errors: list[tuple[Any, ...]])
     return command
 
 
-__all__ = ["descend", "read_command", "read_tokens"]
+__all__ = ["descend", "read_command", "read_script", "read_tokens"]

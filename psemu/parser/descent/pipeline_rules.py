@@ -140,7 +140,7 @@ class PipelineRules(ExpressionRules):
                     self.incomplete("EmptyPipeElement", token.start, token.end)
             expression = None
             token = pipe = self.look()
-            if token.kind == "NewLine" and self._goes_on_with_pipe(token.end):
+            if token.kind == "NewLine" and self.goes_on_with_pipe(token.end):
                 self.skip_lines()
                 token = pipe = self.look()
             if token.kind in _COMMAND_ENDS and token.kind != "Pipe":
@@ -157,7 +157,7 @@ class PipelineRules(ExpressionRules):
             return None
         return ast.PipelineAst(elements[0].start, elements[-1].end, elements, False)
 
-    def _goes_on_with_pipe(self, end: int) -> bool:
+    def goes_on_with_pipe(self, end: int) -> bool:
         """Whether a pipe is the first thing behind the line end at *end*, comment lines apart; an empty line parts the two."""
         script, limit = self.script, self.limit
         if end >= limit:

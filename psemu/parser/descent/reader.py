@@ -59,6 +59,10 @@ class Reader:
             self._reported.add((error_id, start, end))
             self.errors.append((error_id, start, end, arguments, incomplete))
 
+    def has_erred(self) -> bool:
+        """Whether an error was reported so far."""
+        return bool(self.errors)
+
     def incomplete(self, error_id: str, start: int, end: int, *arguments: str, seen: int | None = None) -> bool:
         """Reports an error that more input could mend if nothing stands behind its end, or behind *seen*; whether that is so."""
         open_end = self.ends_script(end if seen is None else seen)
@@ -113,7 +117,7 @@ class Reader:
 
     def make(self, kind: str, value: Any = None) -> Token:
         """The token that ends where the reading is."""
-        start, end = self.extent()
+        start, end = (self.begin, self.at) if self.script is self.text else self.extent()
         token = Token(kind, start, end, self.text[start:end], value)
         if self.saved is not None:
             self.saved.append(token)

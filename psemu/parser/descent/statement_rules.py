@@ -64,7 +64,7 @@ class StatementRules(PipelineRules):
 
     def statement(self) -> Ast | None:
         token = self.read()
-        while token.kind in _LEFT_OVER and self.errors:
+        while token.kind in _LEFT_OVER and self.has_erred():
             # behind an error these words are left over from the statement that is wrong
             self.skip_lines()
             token = self.read()
@@ -88,7 +88,7 @@ class StatementRules(PipelineRules):
         if kind == "Label":
             self.skip_lines()
             return self._labeled(token)
-        if kind in _LEFT_OVER and self.errors:
+        if kind in _LEFT_OVER and self.has_erred():
             self.skip_lines()
             return self.statement()
         if attributes:

@@ -16,6 +16,7 @@ from psemu.parser.descent.tokens import Token
 from psemu.parser.patterns import Pattern
 
 _PLAIN = Pattern(r"[^'\"‘’‚‛“”„`$\0\r\n]+")
+_NAME = Pattern(r"[A-Za-z0-9_]+")
 _IN_SUBEXPRESSION = Pattern(r"[^()`\"“”„]+")
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 #: what stands for an escape that is wrong
@@ -239,7 +240,17 @@ class StringScanner(Reader):
     def _is_footer(self, quotes: frozenset[str]) -> bool:
         return self.peek() in quotes and self.script.startswith("@", self.at + 1)
 
-    # ------------------------------------------------------------------------------------------ variables
+    # ------------------------------------------------------------------------------------------ names and variables
+
+    def name(self) -> None:
+        """Reads the letters and digits that stand here."""
+        while True:
+            plain = _NAME.match(self.script, self.at)
+            if plain:
+                self.at = plain.end()
+            if not continues_name(self.peek()):
+                return
+            self.at += 1
 
     def variable(self, splatted: bool, in_string: bool) -> Token:
         """A variable whose ``$`` or ``@`` is read; in a command a word that begins like one."""
@@ -257,10 +268,11 @@ class StringScanner(Reader):
                 return self.scan_generic("")
         else:
             while True:
+                self.name()
                 ch = self.peek()
                 if ch == ":" and self.script.startswith("::", self.at):
                     break
-                if ch in (":", "?") or continues_name(ch):
+                if ch in (":", "?"):
                     self.at += 1
                     continue
                 if in_command and ch not in TOKEN_ENDS and ch not in (".", "[", "="):

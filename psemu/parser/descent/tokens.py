@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from psemu.parser import token_kinds
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-class Token:
-    """One token: its *kind* (a name of TokenKind), extent and *text*; *value* is what was read in it.
+class Token(token_kinds.Token):
+    """One token with its *text*; *value* is what was read in it.
 
     Of a string or word the value is its text without quotes and escapes, and *parts* the variables and sub-expressions in it (None: it
     expands nothing). Of a number it is the number, of a variable or parameter its name. *colon*: a parameter that ends in one.
-    *role*: the part that the token plays, one or two of TokenFlags (``CommandName`` …), blanks between.
     Of a sub-expression inside a string the value is the text to read and *skipped* lists the places left out of it.
     """
 
-    __slots__ = ("colon", "end", "kind", "parts", "role", "skipped", "start", "text", "value")
+    __slots__ = ("colon", "parts", "skipped", "text", "value")
 
     def __init__(self, kind: str, start: int, end: int, text: str, value: Any = None) -> None:
         self.kind = kind
@@ -28,9 +29,6 @@ class Token:
         self.colon = False
         self.role = ""
         self.skipped: list[int] = []
-
-    def __repr__(self) -> str:
-        return f"Token({self.kind}, {self.start}, {self.end})"
 
 
 def _names(names: str) -> list[str]:

@@ -150,8 +150,7 @@ class WordScanner(StringScanner):
 
     def identifier(self) -> Token:
         """What begins with a letter: a keyword, a name or a word."""
-        while continues_name(self.peek()):
-            self.at += 1
+        self.name()
         if self.mode == "TypeName":
             while self.peek() in (".", "`", "+", "#", "\\") or continues_name(self.peek()):
                 self.at += 1
@@ -172,8 +171,7 @@ class WordScanner(StringScanner):
         ch = self.peek()
         if not begins_name(ch):
             return self.make("Generic", ":") if ch in ("", "\0") else self.scan_generic(":")
-        while continues_name(self.peek()):
-            self.at += 1
+        self.name()
         if self.peek() not in TOKEN_ENDS:
             return self.scan_generic(self.script[self.begin : self.at])
         return self.make("Label", self.script[self.begin + 1 : self.at])
