@@ -597,6 +597,18 @@ def _catalog(options: Namespace) -> int:
     return run_catalog(options)
 
 
+def _declare_routes(parser: ArgumentParser) -> None:
+    from psemu.routes_session import declare_routes
+
+    declare_routes(parser)
+
+
+def _routes(options: Namespace) -> int:
+    from psemu.routes_session import run_routes
+
+    return run_routes(options)
+
+
 def _declare_find(parser: ArgumentParser) -> None:
     from psemu.find_session import declare_find
 
@@ -719,6 +731,7 @@ _VERBS: dict[str, _Verb] = {
     "serve": (_declare_serve, _serve, "the emulator as an HTTP server on this machine"),
     "emulator": (_declare_emulator, _emulator, "the embedded emulator's state"),
     "catalog": (_declare_catalog, _catalog, "the help pages that psemu knows"),
+    "routes": (_declare_routes, _routes, "what other Azure providers can do, from their public descriptions"),
     "schema": (_declare_schema, _schema, "the JSON Schema of what psemu writes as JSON"),
     "coverage": (_declare_coverage, _coverage, "what is documented, bindable, runnable and emulated"),
 }

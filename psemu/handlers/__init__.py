@@ -148,6 +148,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Set-Alias",
         "Set-Variable",
     ),
+    "utility_web": ("Invoke-RestMethod", "Invoke-WebRequest"),
     "utility_xml": ("ConvertTo-Xml", "Select-Xml"),
     "utility_write": (
         "Write-Debug",
@@ -329,7 +330,9 @@ def load_handler(name: str) -> type[Cmdlet] | None:
 
 
 def _by_rule(name: str) -> type[Cmdlet] | None:
-    """The handler of every Graph command whose operation the table knows."""
+    """The handler of every Graph command whose operation the table knows, and of every Az command that an added provider's may be."""
+    if "-az" in name.lower():
+        return _by_added_routes(name) or _of_plugin(name)
     if "-mg" not in name.lower():
         return _of_plugin(name)
     from psemu.handlers.graph_by_rule import RoutedGraphCmdlet
@@ -338,6 +341,17 @@ def _by_rule(name: str) -> type[Cmdlet] | None:
     # New-MgGroupMember has its operation under the name New-MgGroupMemberByRef
     known = has_command(name) or (name.lower().startswith("new-mg") and has_command(name + "ByRef"))
     return RoutedGraphCmdlet if known else _of_plugin(name)
+
+
+def _by_added_routes(name: str) -> type[Cmdlet] | None:
+    from psemu.rest.routes.providers import user_routes
+
+    if not user_routes().providers():
+        return None
+    from psemu.handlers.arm_by_rule import RoutedArmCmdlet
+    from psemu.rest.routes.arm_resolution import arm_operations
+
+    return RoutedArmCmdlet if arm_operations(name, "", user_routes()) else None
 
 
 def _of_plugin(name: str) -> type[Cmdlet] | None:

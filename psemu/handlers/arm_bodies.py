@@ -1,0 +1,120 @@
+"""Bodies of Azure's resources: from a command's parameters to JSON and from an answer to an object."""
+
+from __future__ import annotations
+
+from psemu.handlers.graph_objects import plain_value
+from psemu.handlers.service_values import date_time, json_value, member, pascal_case
+from psemu.objects import UNKNOWN, Hashtable, PSObject
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from psemu.objects import CaselessDict
+    from psemu.rest.routes.arm_resolution import ArmRoute
+    from psemu.rest.routes.providers import BodyMember
+
+_TABLES = ("tags", "metadata", "appsettings")
+_MOMENTS = ("Time", "Date", "At", "On", "Utc")
+
+
+class BodyRefusal(Exception):
+    """A value has no certain form in the body; the text says which."""
+
+
+def request_body(route: ArmRoute, parameters: CaselessDict, whole: bool) -> dict[str, Any]:
+    """The body that *parameters* make, each at the member that it is. BodyRefusal if a *whole* one lacks a member that it must have."""
+    members = route.routes.bodies.get(route.operation.body, [])
+    kinds = {member.path: member.kind for member in members}
+    body: dict[str, Any] = {}
+    for name, path in route.body.items():
+        value = parameters[name]
+        table = body
+        for part in path[:-1]:
+            table = table.setdefault(part, {})
+        own = f"{{{name}}}" if value is UNKNOWN else _value(name, value, kinds.get(path, ""))
+        if path[-1] == "tags" and isinstance(own, dict):
+            own = {tag: "" if text is None else str(text) for tag, text in own.items()}
+        table[path[-1]] = own
+    lacking = _lacking(body, (), [member for member in members if member.is_required]) if whole else []
+    if lacking:
+        raise BodyRefusal(f"the request's body needs {', '.join(lacking)}, which no parameter that is given fills")
+    return body
+
+
+def _lacking(table: dict[str, Any], above: tuple[str, ...], required: list[BodyMember]) -> list[str]:
+    """The members that *table* and what is below it must have and has not."""
+    missing = []
+    for wanted in required:
+        if wanted.path[:-1] == above and wanted.path[-1] not in table:
+            below = _lacking({}, wanted.path, required) if wanted.kind == "object" else []
+            missing += below or [".".join(wanted.path)]
+    for name, inner in table.items():
+        if isinstance(inner, dict):
+            missing += _lacking(inner, (*above, name), required)
+    return missing
+
+
+def _value(name: str, value: Any, kind: str) -> Any:
+    """*value* as JSON; an object that another command made has members of its own making, of which only an id is certain."""
+    inner = value.base if isinstance(value, PSObject) and value.base is not None else value
+    if kind == "array":
+        return [_value(name, item, "") for item in (inner if isinstance(inner, list) else [inner])]
+    if isinstance(inner, PSObject):
+        found = member(inner, "Id")
+        if isinstance(found, str) and kind == "object":
+            return {"id": str(found)}
+        raise BodyRefusal(f"what the object of -{name} is in the request's body is not known; give a hashtable")
+    if kind == "object" and not isinstance(inner, Hashtable):
+        raise BodyRefusal(f"-{name} is an object with members in the request's body; give a hashtable")
+    given = json_value(inner, camel=False)
+    if kind == "string" and isinstance(given, int | float | bool):
+        return str(given).lower() if isinstance(given, bool) else str(given)
+    return given
+
+
+def merged(current: Any, changes: Any) -> Any:
+    """*current* with *changes* over it, table by table."""
+    if not (isinstance(current, dict) and isinstance(changes, dict)):
+        return changes
+    found = dict(current)
+    for name, value in changes.items():
+        found[name] = merged(current[name], value) if name in current else value
+    return found
+
+
+def arm_object(body: Any, type_name: str = "") -> Any:
+    """The object of a resource: its members with a capital letter, those of ``properties`` beside them, the group's name from the id."""
+    if not isinstance(body, dict):
+        return plain_value(body)
+    members: dict[str, Any] = {}
+    lifted = body.get("properties")
+    for name, value in body.items():
+        if name != "properties" or not isinstance(value, dict):
+            members[pascal_case(name)] = _member(name, value)
+    taken = {name.lower() for name in members}
+    for name, value in lifted.items() if isinstance(lifted, dict) else ():
+        shown = pascal_case(name)
+        members[shown if shown.lower() not in taken else f"Properties{shown}"] = _member(name, value)
+    resource_id = body.get("id")
+    if isinstance(resource_id, str) and "resourcegroupname" not in (name.lower() for name in members):
+        from psemu.handlers.recovery_vaults import id_part
+
+        group = id_part(resource_id, "resourceGroups")
+        if group is not None:
+            members["ResourceGroupName"] = group
+    return PSObject(
+        list(members.items()), (type_name or "System.Management.Automation.PSCustomObject", "System.Object")
+    )
+
+
+def _member(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        if name.lower() in _TABLES:
+            return plain_value(value)
+        return PSObject([(pascal_case(own), _member(own, item)) for own, item in value.items()])
+    if isinstance(value, list):
+        return [_member("", item) for item in value]
+    if isinstance(value, str) and name.endswith(_MOMENTS):
+        return date_time(value) or value
+    return plain_value(value)
