@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from psemu.completion.arguments import complete_argument
 from psemu.completion.attributes import complete_attribute_argument, complete_key
 from psemu.completion.commands import complete_command
@@ -86,7 +88,7 @@ def _at_token(context: CompletionContext) -> Matches | None:
     if kind == "Minus":
         context.word = "-"
         statement = context.related[0]
-        if any(isinstance(node, ast.ErrorStatementAst) for node in context.tree.walk()) and _follows_switch(context):
+        if _follows_switch(context) and any(isinstance(node, ast.ErrorStatementAst) for node in context.tree.walk()):
             return complete_switch_flag("-")
         return complete_operator("") if statement is not None else None
     if kind in _OPERATORS:
@@ -108,8 +110,10 @@ def _at_token(context: CompletionContext) -> Matches | None:
 
 def _follows_switch(context: CompletionContext) -> bool:
     token = context.token_at
-    before = [other for other in context.tokens if token is not None and other.end <= token.start]
-    return bool(before) and before[-1].kind == "Switch"
+    if token is None:
+        return False
+    number = bisect_left(context.tokens, token.start, key=lambda other: other.start)
+    return number > 0 and context.tokens[number - 1].kind == "Switch"
 
 
 def _word(context: CompletionContext) -> Matches | None:

@@ -76,7 +76,7 @@ def _names(context: CompletionContext, table: ast.HashtableAst) -> list[str]:
 def _splatted_parameters(context: CompletionContext, variable: str) -> list[str]:
     from psemu.binder.parameter_table import binding_table
 
-    for node in context.tree.walk():
+    for node in context.landmarks():
         if isinstance(node, ast.CommandAst) and any(
             isinstance(element, ast.VariableExpressionAst)
             and element.splatted

@@ -28,7 +28,7 @@ def complete_command(context: CompletionContext) -> list[CompletionMatch]:
         names = [known for known in names if _module_of(context, known).lower() == module.lower()]
     matches = [_match(f"{module}\\{known}" if qualified else known, known, used) for known in names]
     if not qualified:
-        for node in context.tree.walk():
+        for node in context.landmarks():
             if isinstance(node, ast.FunctionDefinitionAst) and begins(node.name) and node.name.lower() not in found:
                 found[node.name.lower()] = node.name
                 matches.insert(0, _match(node.name, node.name, used))
@@ -49,11 +49,7 @@ def command_of(context: ScriptContext, command: ast.CommandAst) -> CommandInfo |
     first = command.command_elements[0]
     if not isinstance(first, ast.StringConstantExpressionAst):
         return None
-    own = [
-        node
-        for node in context.tree.walk()
-        if isinstance(node, ast.FunctionDefinitionAst) and node.name.lower() == first.value.lower()
-    ]
+    own = context.functions(first.value.lower())
     if own:
         from psemu.lint.script_functions import function_command
 

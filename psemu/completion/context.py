@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from psemu.parser import ast, parse
 
 TYPE_CHECKING = False
@@ -25,10 +27,27 @@ class ScriptContext:
         self.surroundings = surroundings
         self._parents: dict[int, ast.Ast] = {}
         self._complete = False
+        self._landmarks: list[ast.Ast] | None = None
+
+    def landmarks(self) -> list[ast.Ast]:
+        """The nodes that define names or use them (:data:`psemu.parser.ast.LANDMARKS`), in the order of a walk."""
+        if self._landmarks is None:
+            self._landmarks = [node for node in self.tree.walk() if type(node) in ast.LANDMARKS]
+        return self._landmarks
+
+    def functions(self, name: str) -> list[ast.FunctionDefinitionAst]:
+        """The definitions of the function *name* (lower case) in the text."""
+        return [
+            node for node in self.landmarks() if type(node) is ast.FunctionDefinitionAst and node.name.lower() == name
+        ]
 
     def parent(self, node: ast.Ast) -> ast.Ast | None:
         """The node around *node*."""
         found = self._parents.get(id(node))
+        if found is None and not self._complete and node is not self.tree:
+            # on the way down to it
+            self.around(node.end)
+            found = self._parents.get(id(node))
         if found is None and not self._complete and node is not self.tree:
             self._complete = True
             self._parents = {id(child): each for each in self.tree.walk() for child in each.children}
@@ -82,9 +101,13 @@ class CompletionContext(ScriptContext):
 
     def _last(self, fits: object) -> Token | None:
         assert callable(fits)
-        return next(
-            (token for token in reversed(self.tokens) if token.kind not in _UNINTERESTING and fits(token)), None
-        )
+        # those that begin behind the cursor do not fit, and those before it end in their order
+        number = bisect_left(self.tokens, self.cursor, key=lambda token: token.start)
+        for place in range(number - 1, -1, -1):
+            token = self.tokens[place]
+            if token.kind not in _UNINTERESTING and fits(token):
+                return token
+        return None
 
     def _look_into_string(self) -> None:
         """In a string that expands, the variable at the cursor is the token."""
@@ -92,7 +115,7 @@ class CompletionContext(ScriptContext):
         assert token is not None
         if token.kind not in ("StringExpandable", "HereStringExpandable"):
             return
-        for node in self.tree.walk():
+        for node in self.around(self.cursor):
             if (
                 isinstance(node, ast.VariableExpressionAst)
                 and token.start < node.start < self.cursor <= node.end < token.end

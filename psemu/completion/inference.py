@@ -100,7 +100,7 @@ def _variable(context: CompletionContext, node: ast.VariableExpressionAst, depth
     if name in ("_", "psitem"):
         return _pipeline_object(context, node, depth)
     found: ast.Ast | None = None
-    for other in context.tree.walk():
+    for other in context.landmarks():
         if other.start >= node.start:
             continue
         if isinstance(other, ast.AssignmentStatementAst) and other.end <= node.start and _is_called(other.left, name):

@@ -75,8 +75,8 @@ def _set_before(context: CompletionContext) -> Iterator[str]:
     for around in context.above(context.last):
         if not isinstance(around, (ast.ScriptBlockAst, ast.FunctionDefinitionAst)):
             continue
-        for node in around.walk():
-            if node.start > context.last.start:
+        for node in context.landmarks():
+            if not around.start <= node.start <= context.last.start or node.end > around.end:
                 continue
             if isinstance(node, ast.AssignmentStatementAst) and node.end < context.last.start:
                 yield from _names(node.left)

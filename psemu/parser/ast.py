@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from psemu.extent import SourceText
 
@@ -25,31 +25,48 @@ class Ast:
         self.start = start
         self.end = end
 
+    #: those of the fields that hold nodes, the last first; found when they are first needed
+    _below: tuple[str, ...] | None = None
+
+    @classmethod
+    def _find_below(cls) -> tuple[str, ...]:
+        kinds = cls.__init__.__annotations__
+        cls._below = tuple(name for name in reversed(cls.fields) if "Ast" in kinds.get(name, "Ast"))
+        return cls._below
+
     @property
     def children(self) -> Iterator[Ast]:
         """Direct child nodes in the order of the properties."""
-        for name in self.fields:
+        below: list[Ast] = []
+        self._add_below(below.append)
+        return reversed(below)
+
+    def _add_below(self, add: Callable[[Ast], None]) -> None:
+        """Adds the children, the last first."""
+        names = self._below
+        for name in self._find_below() if names is None else names:
             value = getattr(self, name)
-            if isinstance(value, Ast):
-                yield value
-            elif isinstance(value, list):
-                for item in value:
-                    if isinstance(item, Ast):
-                        yield item
-                    elif isinstance(item, tuple):
-                        for part in item:
+            if value is None:
+                continue
+            if value.__class__ is list:
+                for item in reversed(value):
+                    if item.__class__ is tuple:
+                        for part in reversed(item):
                             if isinstance(part, Ast):
-                                yield part
+                                add(part)
+                    elif isinstance(item, Ast):
+                        add(item)
+            elif isinstance(value, Ast):
+                add(value)
 
     def walk(self) -> Iterator[Ast]:
         """This node and all below it, in source order of the properties, without recursion."""
         stack: list[Ast] = [self]
+        add = stack.append
         while stack:
             node = stack.pop()
             yield node
-            below = list(node.children)
-            below.reverse()
-            stack += below
+            node._add_below(add)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.start}, {self.end})"
@@ -1073,3 +1090,11 @@ class DynamicKeywordStatementAst(Ast):
         self.start = start
         self.end = end
         self.command_elements = command_elements
+
+
+#: the nodes by which one finds one's way in a script: what defines names, and what uses them
+LANDMARKS = frozenset(
+    [
+        FunctionDefinitionAst, TypeDefinitionAst, AssignmentStatementAst, ParameterAst, ForEachStatementAst, CommandAst, VariableExpressionAst,
+    ]
+)  # fmt: skip

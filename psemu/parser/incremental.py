@@ -13,6 +13,7 @@ from psemu.parser.semantic_notes import notes_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from psemu.parser.descent.reuse import ReadStatement
@@ -35,6 +36,30 @@ class IncrementalParser:
         #: statements of an earlier reading that a change put out of force: another may put them in force again
         self._spare: list[ReadStatement] = []
         self.result = self._read(text, {})
+
+    def landmarks(self) -> list[ast.Ast]:
+        """The nodes of :data:`psemu.parser.ast.LANDMARKS` in the order of a walk over the tree."""
+        found: list[ast.Ast] = []
+        for node, statement in self._outside_and_statements(self.result.ast):
+            if statement is None:
+                if type(node) in ast.LANDMARKS:
+                    found.append(node)
+                continue
+            if statement.landmarks is None:
+                statement.landmarks = [inner for inner in node.walk() if type(inner) in ast.LANDMARKS]
+            found += statement.landmarks
+        return found
+
+    def _outside_and_statements(self, tree: ast.ScriptBlockAst) -> Iterator[tuple[ast.Ast, ReadStatement | None]]:
+        """The nodes of the tree in the order of a walk; an outermost statement comes as one, with what is kept of it."""
+        statements = {id(statement.node): statement for statement in self._statements}
+        stack: list[ast.Ast] = [tree]
+        while stack:
+            node = stack.pop()
+            statement = statements.get(id(node))
+            yield node, statement
+            if statement is None:
+                stack += reversed(list(node.children))
 
     def change(self, text: str) -> ParseResult:
         """The parse of *text*, which took the place of the text before."""
@@ -83,18 +108,11 @@ class IncrementalParser:
 
     def _check(self, tree: ast.ScriptBlockAst, text: str, found: list[Any]) -> None:
         """What PowerShell checks on the finished tree; of statements that were taken over it is known."""
-        statements = {id(statement.node): statement for statement in self._statements}
         outside: list[Any] = []
         seen: set[int] = set()
-        stack: list[ast.Ast] = [tree]
-        while stack:
-            node = stack.pop()
-            statement = statements.get(id(node))
+        for node, statement in self._outside_and_statements(tree):
             if statement is None:
                 outside += notes_of(node, text, seen, below=False)
-                below = list(node.children)
-                below.reverse()
-                stack += below
             elif statement.notes is None:
                 statement.notes = notes_of(node, text)
         noted = [statement for statement in self._statements if statement.notes]

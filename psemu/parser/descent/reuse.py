@@ -36,8 +36,8 @@ class ReadStatement:
     """
 
     __slots__ = (
-        "ahead", "asked", "at", "begin", "below", "content_lag", "errors", "findings", "fixed", "high", "key", "lag", "low", "node", "nodes",
-        "notes", "reach", "requires", "tokens",
+        "ahead", "asked", "at", "begin", "below", "content_lag", "errors", "findings", "fixed", "high", "key", "lag", "landmarks", "low", "node",
+        "nodes", "notes", "reach", "requires", "tokens",
     )  # fmt: skip
 
     def __init__(self, key: Key, node: Ast) -> None:
@@ -55,6 +55,8 @@ class ReadStatement:
         self.lag = self.content_lag = 0
         #: all nodes, once they were needed
         self.nodes: list[Ast] | None = None
+        #: the nodes in it by which one finds one's way, once those were needed
+        self.landmarks: list[Ast] | None = None
         #: what is to be checked in it, once that was needed
         self.notes: list[Any] | None = None
         #: what is wrong with that
