@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 _JSON = [("Content-Type", "application/json")]
 _REMEMBERED = 200
-#: what a user may set: name → allowed types
-_SETTINGS: dict[str, tuple[type, ...]] = {
-    "requireAuthorization": (bool,),
-    "retryAfter": (int,),
-    "scheduleStateAfterPause": (str,),
+#: what a user may set: name → allowed types, least and most of a number or the texts that are allowed
+_SETTINGS: dict[str, tuple[tuple[type, ...], tuple[Any, ...]]] = {
+    "requireAuthorization": ((bool,), ()),
+    "retryAfter": ((int,), (0, 86_400)),
+    "scheduleStateAfterPause": ((str,), ("Disabled", "Paused")),
+    # seconds that changes of resources of any provider take, and entries of a page of ARM's lists
+    "operationSeconds": ((int, float), (0, 86_400)),
+    "armPageSize": ((int,), (1, 100_000)),
 }
 
 
@@ -206,14 +209,15 @@ class AdminService:
         """PATCH settings."""
         changes = request.json_object()
         for name, value in changes.items():
-            if name not in _SETTINGS or type(value) not in _SETTINGS[name]:
+            kinds, allowed = _SETTINGS.get(name, ((), ()))
+            if type(value) not in kinds:
                 raise BadRequest(
                     f"There is no setting '{name[:50]}' with such a value; there are: {', '.join(_SETTINGS)}."
                 )
-            if name == "scheduleStateAfterPause" and value not in ("Disabled", "Paused"):
-                raise BadRequest("'scheduleStateAfterPause' is Disabled or Paused.")
-            if name == "retryAfter" and not 0 <= value <= 86400:
-                raise BadRequest("'retryAfter' is a number of seconds from 0 to 86400.")
+            if isinstance(value, str) and value not in allowed:
+                raise BadRequest(f"'{name}' is {' or '.join(allowed)}.")
+            if allowed and not isinstance(value, str) and not allowed[0] <= value <= allowed[1]:
+                raise BadRequest(f"'{name}' is a number from {allowed[0]} to {allowed[1]}.")
             self.store.put_setting(name, value)
         return self.get_settings(request, values)
 

@@ -1,9 +1,14 @@
-"""Azure Resource Manager as far as the emulator knows it: subscriptions, resource groups, recovery vaults, Site Recovery below them."""
+"""Azure Resource Manager: subscriptions and groups, resources of any provider, recovery vaults with Site Recovery below them."""
 
 from __future__ import annotations
 
+import re
 import uuid
 
+from psemu.emulator.arm_groups import ArmGroups
+from psemu.emulator.arm_listing import listing
+from psemu.emulator.arm_refusal import ArmRefusal, error_body, not_found, unknown_operation
+from psemu.emulator.arm_resources import FINISH, ArmResources, read_path
 from psemu.emulator.exchange import Request, Response
 from psemu.emulator.router import Router
 from psemu.emulator.site_recovery import SiteRecovery
@@ -12,23 +17,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from psemu.emulator.arm_resources import ArmPath
     from psemu.emulator.clock import Clock
     from psemu.emulator.store import Store
 
 _JSON = "application/json"
 _WRITES, _READS = 1199, 11999
-_NOT_FOUND_HELP = "For more details please go to https://aka.ms/ARMResourceNotFoundFix"
-
-
-class ArmRefusal(Exception):
-    """An operation refuses: *status*, *code*, text; *details* are Site Recovery's."""
-
-    def __init__(self, status: int, code: str, message: str, details: list[dict[str, Any]] | None = None) -> None:
-        self.status = status
-        self.code = code
-        self.message = message
-        self.details = details
-        super().__init__(message)
+_VAULTS = "microsoft.recoveryservices"
+_API_VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[A-Za-z0-9.]{1,40})?")
 
 
 class Call:
@@ -56,26 +52,14 @@ class ArmService:
         self.store = store
         self.clock = clock
         self.router = Router()
+        self.groups = ArmGroups(store)
+        self.resources = ArmResources(store, clock)
         self.site_recovery = SiteRecovery(store, clock, self)
+        self.groups.add_routes(self.router)
         vaults = "/subscriptions/{s}/resourceGroups/{rg}/providers/Microsoft.RecoveryServices/vaults"
-        add = self.router.add
-        add("GET", "/tenants", self.list_tenants)
-        add("GET", "/subscriptions", self.list_subscriptions)
-        add("GET", "/subscriptions/{s}", self.get_resource)
-        add("GET", "/subscriptions/{s}/resourceGroups", self.list_children)
-        add("GET", "/subscriptions/{s}/resourceGroups/{rg}", self.get_resource)
-        add("HEAD", "/subscriptions/{s}/resourceGroups/{rg}", self.head_group)
-        add("PUT", "/subscriptions/{s}/resourceGroups/{rg}", self.put_group)
-        add("PATCH", "/subscriptions/{s}/resourceGroups/{rg}", self.put_group)
-        add("DELETE", "/subscriptions/{s}/resourceGroups/{rg}", self.delete_group)
-        add("GET", "/subscriptions/{s}/resources", self.list_resources)
-        add("GET", "/subscriptions/{s}/resourceGroups/{rg}/resources", self.list_resources)
-        add("GET", "/subscriptions/{s}/operationresults/{o}", self.operation_result)
-        add("GET", "/subscriptions/{s}/providers/Microsoft.RecoveryServices/vaults", self.list_subscription_vaults)
-        add("GET", vaults, self.list_children)
-        add("GET", vaults + "/{v}", self.get_resource)
-        add("GET", vaults + "/{v}/extendedInformation/vaultExtendedInfo", self.get_extended_info)
-        add("PUT", vaults + "/{v}/extendedInformation/vaultExtendedInfo", self.put_extended_info)
+        info = vaults + "/{v}/extendedInformation/vaultExtendedInfo"
+        self.router.add("GET", info, self.get_extended_info)
+        self.router.add("PUT", info, self.put_extended_info)
         self.site_recovery.add_routes(self.router, vaults + "/{v}")
 
     def answer(self, request: Request) -> Response:
@@ -88,26 +72,50 @@ class ArmService:
             if any("/" in part for part in request.segments):
                 # an escaped slash would name another resource than the path says
                 raise ArmRefusal(400, "InvalidResourceName", "A resource's name must not contain a slash.")
-            operation, values, methods = self.router.find(request.method, request.segments)
-            if operation is None and not methods:
-                text = f"psemu's emulator does not know the operation {request.method} {request.path}."
-                raise ArmRefusal(501, "NotImplemented", text)
-            if not call.api_version:
-                text = "The api-version query parameter (?api-version=) is required for all requests."
-                raise ArmRefusal(400, "MissingApiVersionParameter", text)
-            if operation is None:
-                allowed = ", ".join(sorted(methods))
-                raise ArmRefusal(
-                    405,
-                    "MethodNotAllowed",
-                    f"The requested resource does not support http method '{request.method}' (it supports {allowed}).",
-                )
-            if operation not in (self.head_group, self.put_group):
-                self._check_scope(values)
-            response = operation(request, values)
+            response = self._answer(request, call)
         except ArmRefusal as refusal:
             response = Response(refusal.status, error_body(refusal), [("Content-Type", _JSON)])
         return self._with_headers(call, response)
+
+    def _answer(self, request: Request, call: Call) -> Response:
+        operation, values, methods = self.router.find(request.method, request.segments)
+        path = None
+        if operation is None:
+            path = read_path(request.method, request.segments)
+            if path is not None and _is_site_recovery(path):
+                path = None
+            if path is None and not methods:
+                raise unknown_operation(request.method, request.path)
+        if not call.api_version:
+            text = "The api-version query parameter (?api-version=) is required for all requests."
+            raise ArmRefusal(400, "MissingApiVersionParameter", text)
+        if path is not None:
+            return self._answer_any(request, path, call.api_version)
+        if operation is None:
+            allowed = ", ".join(sorted(methods))
+            raise ArmRefusal(
+                405,
+                "MethodNotAllowed",
+                f"The requested resource does not support http method '{request.method}' (it supports {allowed}).",
+            )
+        if operation not in (self.groups.head_group, self.groups.put_group):
+            self._check_scope(values)
+        return operation(request, values)
+
+    def _answer_any(self, request: Request, path: ArmPath, version: str) -> Response:
+        """A provider that has no operations of its own here."""
+        # the vaults' own operations take any version, as recorded ones have shown several
+        if path.namespace.lower() != _VAULTS and not _API_VERSION.fullmatch(version):
+            text = f"The api-version '{version[:50]}' is invalid. The supported versions have the form 'YYYY-MM-DD'."
+            raise ArmRefusal(400, "InvalidApiVersionParameter", text)
+        scope = request.segments
+        values = {}
+        if len(scope) > 1 and scope[0].lower() == "subscriptions":
+            values["s"] = scope[1]
+            if len(scope) > 3 and scope[2].lower() == "resourcegroups":
+                values["rg"] = scope[3]
+        self._check_scope(values)
+        return self.resources.answer(request, path)
 
     def refuse(self, request: Request, status: int, code: str, message: str) -> Response:
         """ARM's error body."""
@@ -115,7 +123,10 @@ class ArmService:
         return self._with_headers(Call(request), Response(status, body, [("Content-Type", _JSON)]))
 
     def happen(self, kind: str, at: float, path: str, data: dict[str, Any]) -> bool:
-        """Let a due event of Site Recovery happen."""
+        """Let a due event of ARM or of Site Recovery happen."""
+        if kind == FINISH:
+            self.resources.finish(at, path, data)
+            return True
         return self.site_recovery.happen(kind, at, path, data)
 
     def _check_scope(self, values: dict[str, str]) -> None:
@@ -144,87 +155,9 @@ class ArmService:
             raise not_found("/".join(parts) or request.path, values.get("rg", ""))
         return body
 
-    def list_tenants(self, request: Request, values: dict[str, str]) -> Response:
-        """GET /tenants."""
-        tenant = self.store.setting("tenantId")
-        entry = {"id": f"/tenants/{tenant}", "tenantId": tenant, "displayName": self.store.setting("tenantName")}
-        return self.listing([entry])
-
-    def list_subscriptions(self, request: Request, values: dict[str, str]) -> Response:
-        """GET /subscriptions."""
-        return self.listing(self.store.children("/arm/subscriptions"))
-
-    def head_group(self, request: Request, values: dict[str, str]) -> Response:
-        """HEAD a resource group: 204 if it is there."""
-        self._check_scope({"s": values["s"]})
-        return Response(204 if self.store.get("/arm" + request.path) is not None else 404)
-
-    def put_group(self, request: Request, values: dict[str, str]) -> Response:
-        """PUT or PATCH a resource group."""
-        self._check_scope({"s": values["s"]})
-        path = "/arm" + request.path
-        before = self.store.get(path)
-        given = request.json_object()
-        if before is None and (request.method == "PATCH" or not isinstance(given.get("location"), str)):
-            if request.method == "PATCH":
-                raise ArmRefusal(404, "ResourceGroupNotFound", f"Resource group '{values['rg']}' could not be found.")
-            raise ArmRefusal(400, "LocationRequired", "The location property is required for this definition.")
-        known: dict[str, Any] = {name: given[name] for name in ("location", "tags", "managedBy") if name in given}
-        body: dict[str, Any] = {
-            "id": f"/subscriptions/{values['s']}/resourceGroups/{values['rg']}",
-            "name": values["rg"],
-            "type": "Microsoft.Resources/resourceGroups",
-            "properties": {"provisioningState": "Succeeded"},
-            **(before or {}),
-            **known,
-        }
-        self.store.put(path, body)
-        return Response(200 if before is not None else 201, body, [("Content-Type", _JSON)])
-
-    def delete_group(self, request: Request, values: dict[str, str]) -> Response:
-        """DELETE a resource group with all that is in it: 202, and the operation has ended by the first look."""
-        self.store.delete("/arm" + request.path)
-        name = str(uuid.uuid4())
-        self.store.put(f"/arm-operations/{name}", {"of": request.path})
-        version = Call(request).api_version
-        link = f"{request.base}/subscriptions/{values['s']}/operationresults/{name}?api-version={version}"
-        return Response(202, None, [("Location", link), ("Retry-After", str(self.store.setting("retryAfter", 30)))])
-
-    def operation_result(self, request: Request, values: dict[str, str]) -> Response:
-        """GET …/operationresults/{operation}."""
-        if self.store.get(f"/arm-operations/{values['o']}") is None:
-            raise ArmRefusal(404, "OperationNotFound", f"The operation '{values['o'][:100]}' could not be found.")
-        return Response(200)
-
-    def list_resources(self, request: Request, values: dict[str, str]) -> Response:
-        """GET the tracked resources of a group or of the subscription: those right below a provider."""
-        top = "/arm/" + "/".join(request.segments[:-1])
-        found = []
-        for path, body in self.store.below(top):
-            rest = path.partition("/providers/")[2].split("/")
-            if len(rest) == 3 and isinstance(body.get("id"), str):
-                found.append({name: value for name, value in body.items() if name != "properties"})
-        return self.listing(found)
-
-    def list_children(self, request: Request, values: dict[str, str]) -> Response:
-        """GET on a collection."""
-        return self.listing(self.store.children("/arm" + request.path))
-
-    def list_subscription_vaults(self, request: Request, values: dict[str, str]) -> Response:
-        """GET all vaults of a subscription."""
-        vaults = []
-        for group in self.store.children(f"/arm/subscriptions/{values['s']}/resourceGroups"):
-            parent = f"/arm/subscriptions/{values['s']}/resourceGroups/{group['name']}/providers/Microsoft.RecoveryServices/vaults"
-            vaults += self.store.children(parent)
-        return self.listing(vaults)
-
-    def get_resource(self, request: Request, values: dict[str, str]) -> Response:
-        """GET on one resource."""
-        return Response(200, self.resource(request, values), [("Content-Type", _JSON)])
-
-    def listing(self, items: list[dict[str, Any]]) -> Response:
-        """A whole list as one page."""
-        return Response(200, {"value": items, "nextLink": None}, [("Content-Type", _JSON)])
+    def listing(self, request: Request, items: list[dict[str, Any]]) -> Response:
+        """A page of *items*."""
+        return listing(request, items, int(self.store.setting("armPageSize", 1_000)))
 
     def get_extended_info(self, request: Request, values: dict[str, str]) -> Response:
         """GET the vault's extended information."""
@@ -272,18 +205,6 @@ class ArmService:
         return response
 
 
-def error_body(refusal: ArmRefusal) -> dict[str, Any]:
-    """``{"error": {"code", "message", "details"?}}``."""
-    error: dict[str, Any] = {"code": refusal.code, "message": refusal.message}
-    if refusal.details is not None:
-        error["details"] = refusal.details
-    return {"error": error}
-
-
-def not_found(resource: str, group: str) -> ArmRefusal:
-    """ARM's refusal for a resource that does not exist."""
-    return ArmRefusal(
-        404,
-        "ResourceNotFound",
-        f"The Resource '{resource}' under resource group '{group}' was not found. {_NOT_FOUND_HELP}",
-    )
+def _is_site_recovery(path: ArmPath) -> bool:
+    """True for what lies below a vault in Site Recovery, whose resources have rules of their own."""
+    return path.namespace.lower() == _VAULTS and len(path.types) > 1 and path.types[1].lower().startswith("replication")

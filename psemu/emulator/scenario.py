@@ -71,7 +71,9 @@ def checked(data: Any, name: str = "inline") -> dict[str, Any]:
         if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
             raise EmulatorError(f"'{part}' of a scenario is a mapping by name.")
     for path, body in parts["resources"].items():
-        if not path.startswith(("/graph/", "/arm/", "/arm-operations/", "/jobs/")) or path.endswith("/"):
+        if not path.startswith(("/graph/", "/arm/", "/arm-operations/", "/arm-providers/", "/jobs/")) or path.endswith(
+            "/"
+        ):
             raise EmulatorError(f"The resource '{path[:200]}' does not lie below /graph or /arm.")
         if not isinstance(body, dict):
             raise EmulatorError(f"The resource '{path[:200]}' is not a mapping.")

@@ -6,6 +6,7 @@ import re
 import uuid
 
 from psemu.emulator import site_recovery_resync as resync
+from psemu.emulator.arm_refusal import ArmRefusal, not_found
 from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
 from psemu.emulator.site_recovery_failovers import allows, apply_action
@@ -18,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from psemu.emulator.arm import ArmRefusal, ArmService
+    from psemu.emulator.arm import ArmService
     from psemu.emulator.clock import Clock
     from psemu.emulator.router import Router
     from psemu.emulator.store import Store
@@ -136,7 +137,7 @@ class SiteRecovery:
         entries = self.store.children("/arm" + request.path)
         if request.segments[-1].lower() == "replicationevents":
             entries = [entry for entry in entries if self._event_fits(entry, request)]
-        return self.arm.listing(entries)
+        return self.arm.listing(request, entries)
 
     @staticmethod
     def _is_vault_network(request: Request) -> bool:
@@ -155,11 +156,9 @@ class SiteRecovery:
         text = request.query.get("$filter")
         if text and wanted == "replicationprotecteditems":
             items = self._of_plan(items, text, values)
-        return self.arm.listing(items)
+        return self.arm.listing(request, items)
 
     def _of_plan(self, items: list[dict[str, Any]], text: str, values: dict[str, str]) -> list[dict[str, Any]]:
-        from psemu.emulator.arm import ArmRefusal
-
         match = re.fullmatch(r"\s*RecoveryPlanName\s+eq\s+'([^']*)'\s*", text, re.IGNORECASE)
         if match is None:
             raise ArmRefusal(501, "NotImplemented", f"psemu's emulator does not know the filter '{text[:200]}'.")
@@ -205,7 +204,7 @@ class SiteRecovery:
         for job in reversed(jobs):
             properties = {**job["properties"], "tasks": [], "activityId": None, "customDetails": None}
             brief.append({**job, "properties": properties})
-        return self.arm.listing(brief)
+        return self.arm.listing(request, brief)
 
     def _job(self, request: Request, values: dict[str, str]) -> tuple[str, dict[str, Any]]:
         path = f"{self._vault(values)}/replicationJobs/{values['j']}"
@@ -493,7 +492,7 @@ class SiteRecovery:
     def list_alert_settings(self, request: Request, values: dict[str, str]) -> Response:
         """GET the vault's only alert setting."""
         self._check_agent(request, values)
-        return self.arm.listing([self._alert_setting(request, values, "DefaultAlertSetting")])
+        return self.arm.listing(request, [self._alert_setting(request, values, "DefaultAlertSetting")])
 
     def get_alert_setting(self, request: Request, values: dict[str, str]) -> Response:
         """GET one alert setting."""
@@ -536,8 +535,6 @@ class SiteRecovery:
             raise self._refusal(request, "InvalidChannelIntegrityKeyToken")
 
     def _refusal(self, request: Request, code: str, message: str = "The operation has failed.") -> ArmRefusal:
-        from psemu.emulator.arm import ArmRefusal
-
         detail = {
             "code": code,
             "message": message,
@@ -551,8 +548,6 @@ class SiteRecovery:
         return ArmRefusal(400, "BadRequest", "The operation has failed.", [detail])
 
     def _missing(self, parts: tuple[str, ...], values: dict[str, str]) -> ArmRefusal:
-        from psemu.emulator.arm import not_found
-
         return not_found("/".join(parts), values["rg"])
 
 
@@ -587,8 +582,6 @@ def _fits(properties: dict[str, Any], names: dict[str, str], text: str) -> bool:
         match = re.fullmatch(r"\s*(\w+)\s+eq\s+'([^']*)'\s*", term)
         member = names.get(match[1].lower()) if match else None
         if match is None or member is None:
-            from psemu.emulator.arm import ArmRefusal
-
             raise ArmRefusal(501, "NotImplemented", f"psemu's emulator does not know the filter '{text[:200]}'.")
         value = str(properties.get(member) or "")
         if member == "startTime":

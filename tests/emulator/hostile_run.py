@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from psemu.emulator import create_app
 from psemu.emulator.app import EmulatorApp
+from psemu.emulator.graph_actions import known_actions
+from psemu.rest.routes.table import operations as table_operations
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ODD_METHODS = ("HEAD", "OPTIONS", "TRACE", "get", "\xff")
@@ -101,7 +103,35 @@ VALID: list[dict[str, Any]] = [
     {"status": 429, "retryAfter": 0},
     {"name": "x"},
     {"resources": {"/graph/users/1": {"id": "1"}}},
+    {"securityEnabledOnly": False},
+    {"ids": ["1", "2"], "types": ["user"]},
+    {"groupIds": ["g"]},
+    {"addLicenses": [{"skuId": "84a661c4-e949-4bd2-a560-ed7766fcaf2b", "disabledPlans": []}], "removeLicenses": []},
+    {"passwordCredential": {"displayName": "x"}, "keyId": "x", "proof": "x"},
+    {"keyCredential": {"type": "AsymmetricX509Cert", "usage": "Verify", "key": "MIID"}, "proof": "x"},
+    {"message": {"subject": "x", "toRecipients": [{"emailAddress": {"address": "a@b"}}]}, "comment": "x", "destinationId": "x"},
+    {"assignments": [{"target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "g"}}]},
+    {"values": [{"@odata.type": "#microsoft.graph.aadUserConversationMember", "user@odata.bind": "users('1')"}]},
+    {"userIds": ["1"], "servicePrincipalIds": ["1"], "requestIds": ["1"]},
+    {"type": "view", "scope": "users", "roles": ["read"], "recipients": [{"email": "a"}]},
+    {"userPrincipalName": "a@b", "accountEnabled": True, "passwordProfile": {"password": "x"}, "manager@odata.bind": "users('1')"},
+    {"location": "west", "properties": {"level": "ReadOnly", "tags": {"a": "b"}}, "operation": "Merge", "tags": {}},
 ]  # fmt: skip
+#: what there is beside the scenario, so that actions find something
+SEED: dict[str, dict[str, Any]] = {
+    "/graph/users/1": {"id": "1", "displayName": "U", "usageLocation": "DE", "userPrincipalName": "u@contoso.example"},
+    "/graph/users/1/messages/m": {"id": "m", "subject": "M", "toRecipients": [{"emailAddress": {"address": "a"}}]},
+    "/graph/users/1/events/e": {"id": "e"},
+    "/graph/groups/g": {"id": "g", "displayName": "G", "groupTypes": ["Unified"]},
+    "/graph/groups/g/members/1": {"@odata.id": "/graph/users/1"},
+    "/graph/groups/g/members/g": {"@odata.id": "/graph/groups/g"},
+    "/graph/teams/t": {"id": "t"},
+    "/graph/drives/d": {"id": "d"},
+    "/graph/drives/d/items/i": {"id": "i"},
+    "/graph/deviceManagement/managedDevices/p": {"id": "p"},
+    "/graph/deviceManagement/deviceCompliancePolicies/c": {"id": "c"},
+    "/graph/directory/deletedItems/x": {"id": "x", "@odata.type": "#microsoft.graph.user", "displayName": "X"},
+}
 
 
 def request(
@@ -159,6 +189,18 @@ def operations(app: EmulatorApp) -> list[tuple[str, str]]:
             for template, methods in routes:
                 for filled in _filled(template, states):
                     found += [(method, "/" + "/".join(filled)) for method in methods]
+    names = {name for _, name in known_actions()}
+    for _, operation in table_operations():
+        parts = operation.path.split("/")[1:]
+        if operation.is_action and len(parts) < 6 and parts[-1].lower().removeprefix("microsoft.graph.") in names:
+            for filled in _filled(("v1.0", *parts), states):
+                found += [(operation.method, "/" + "/".join(filled))] * 3
+    group = next("/" + "/".join(parts) for parts in states if len(parts) == 4 and parts[0] == "subscriptions")
+    for path in ("Microsoft.Storage/storageAccounts", "Microsoft.Sql/servers/a/databases", "Microsoft.Resources/tags"):
+        found += [
+            (method, f"{group}/providers/{path}{end}") for method in METHODS for end in ("", "/default", "/a/b/c")
+        ]
+        found.append(("PUT", f"{group}/providers/Microsoft.Authorization/locks/a"))
     return found
 
 
@@ -175,10 +217,16 @@ def _filled(template: tuple[str, ...], states: list[tuple[str, ...]]) -> list[tu
     return [tuple("new" if part[:1] == "{" else part for part in parts) for parts in rest]
 
 
+def _fresh() -> EmulatorApp:
+    app = create_app(None)
+    app.store.put_all(SEED.items())
+    return app
+
+
 def run(count: int, seed: int) -> dict[str, Any]:
     """Send *count* requests; how many answers of each status there were, and the slowest in seconds. AssertionError for a bad one."""
     rng = random.Random(seed)
-    app = create_app(None)
+    app = _fresh()
     known = operations(app)
     statuses: dict[int, int] = {}
     slowest = 0.0
@@ -186,7 +234,7 @@ def run(count: int, seed: int) -> dict[str, Any]:
         if number % 500 == 499:
             # whatever was broken by then, the next ones find a whole state
             app.close()
-            app = create_app(None)
+            app = _fresh()
         method, path, query, headers, body = request(rng, known)
         began = time.perf_counter()
         answer = app.respond(method, "https", path, query, headers, body)

@@ -151,10 +151,9 @@ def test_unknown_is_said_and_never_guessed(client: httpx.Client, v: dict[str, st
     # what the service makes by itself
     assert client.get(f"{GRAPH}/servicePrincipals/{v['sp']}/createdObjects").status_code == 501
     assert client.post(f"{GRAPH}/servicePrincipals/{v['sp']}/addTokenSigningCertificate", json={}).status_code == 501
-    virtual_machines = (
-        f"{ARM}/subscriptions/{v['subscriptionId']}/providers/Microsoft.Compute/virtualMachines?api-version=1"
-    )
-    assert client.get(virtual_machines).status_code == 501
+    machines = f"{ARM}/subscriptions/{v['subscriptionId']}/providers/Microsoft.Compute"
+    assert client.get(f"{machines}/skus?api-version=2024-03-01").status_code == 501
+    assert client.post(f"{machines}/virtualMachines?api-version=2024-03-01").status_code == 501
     assert client.get(f"{HERE}/nothing").status_code == 501
 
 
