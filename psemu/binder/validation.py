@@ -118,17 +118,32 @@ def _validate_wrapped(attribute: ParameterAttribute, value: Any, invoke: Invoke 
     return validate(attribute, value, invoke)
 
 
+#: the kinds of members that Add-Member makes: it takes their names for -MemberType
+_MADE_MEMBERS = frozenset(
+    (
+        "AliasProperty",
+        "CodeMethod",
+        "CodeProperty",
+        "MemberSet",
+        "NoteProperty",
+        "PropertySet",
+        "ScriptMethod",
+        "ScriptProperty",
+    )
+)
+
+
 def _names_member_type(value: Any) -> bool:
-    """True for the name of a kind of member (``ScriptProperty``), which is no property's name to Add-Member."""
+    """True for the name of a kind of member (``ScriptProperty``, or the beginning of one), which is no property's name to Add-Member."""
     from psemu.objects import convert_to
+    from psemu.objects.text import to_text
 
     if type(value) is not str:
         return False
     try:
-        convert_to(value, "System.Management.Automation.PSMemberTypes")
+        return to_text(convert_to(value, "System.Management.Automation.PSMemberTypes")) in _MADE_MEMBERS
     except PSInvalidCastException:
         return False
-    return True
 
 
 def validate(attribute: ParameterAttribute, value: Any, invoke: Invoke | None) -> str | None:

@@ -95,7 +95,8 @@ def _wrong_type(item: Any, wanted: str) -> Refusal:
 def validate_range(attribute: ParameterAttribute, item: Any) -> Refusal | None:
     """What the range has against *item*."""
     if len(attribute.arguments) < 2:
-        return _validate_kind(to_text(attribute.arguments[0]) if attribute.arguments else "Positive", item)
+        kind = attribute.arguments[0] if attribute.arguments else attribute.named.get("kind", "Positive")
+        return _validate_kind(to_text(kind), item)
     low, high = attribute.arguments[:2]
     if type_name_of(low) != type_name_of(high):
         low, high = common_limits(low, high)

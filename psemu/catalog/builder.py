@@ -27,6 +27,8 @@ COMMON_PARAMETERS = frozenset(
         "warningvariable",
     }
 )
+#: what :func:`psemu.help.reconcile.reconcile` finds where a page cannot be believed about sets
+_ABOUT_SETS = frozenset(("MembershipConflict", "SetUnknown", "RequiredConflict", "ParameterOneSided"))
 
 
 def build_command(help: CommandHelp) -> CommandInfo:
@@ -35,7 +37,7 @@ def build_command(help: CommandHelp) -> CommandInfo:
     Aliases of the command are those of ALIASES and of the front matter.
     Two keys of the front matter are psemu's own: ``class`` (full name of a compiled cmdlet's class) and ``confirm impact``.
     """
-    facts, _ = reconcile(help)
+    facts, conflicts = reconcile(help)
     present = {parameter.name.lower() for parameter in help.parameters}
     should_process = "whatif" in present and "confirm" in present
     parameters = []
@@ -59,6 +61,16 @@ def build_command(help: CommandHelp) -> CommandInfo:
             full_type_name(output.typename) for output in help.outputs if output.typename not in ("", "None")
         ],
         class_name=class_name if isinstance(class_name, str) and class_name else None,
+        doubts=_doubts(help, {code for _, _, code, *_ in conflicts}),
+    )
+
+
+def _doubts(help: CommandHelp, conflicts: set[str]) -> str:
+    online = help.metadata.get("online version")
+    return (
+        ("s" if conflicts & _ABOUT_SETS else "")
+        + ("i" if any(code == "PipelineInputKind" for _, _, code, *_ in help.findings) else "")
+        + ("o" if isinstance(online, str) and "//docs.microsoft.com/" in online else "")
     )
 
 

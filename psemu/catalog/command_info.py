@@ -115,6 +115,8 @@ class CommandInfo:
     ones in binding order; common parameters are added by the binder when *is_advanced* (always for cmdlets), ``WhatIf`` and ``Confirm``
     when *supports_should_process*, ``First``, ``Skip`` and ``IncludeTotalCount`` when *supports_paging*. *default_parameter_set* is None
     where none is declared. *class_name*: full name of a compiled cmdlet's class, used in FullyQualifiedErrorId; else the name is used.
+    *doubts*: what the page that told all this leaves open, as letters: ``s`` it contradicts itself about sets, ``i`` it does not say how
+    input binds, ``o`` it is older than September 2022, when docs.microsoft.com became learn.microsoft.com.
     """
 
     __slots__ = (
@@ -124,6 +126,7 @@ class CommandInfo:
         "command_type",
         "confirm_impact",
         "default_parameter_set",
+        "doubts",
         "is_advanced",
         "module_name",
         "name",
@@ -150,6 +153,7 @@ class CommandInfo:
         aliases: Iterable[str] = (),
         output_types: Iterable[str] = (),
         class_name: str | None = None,
+        doubts: str = "",
     ) -> None:
         self.name = name
         self.parameters = tuple(parameters)
@@ -164,6 +168,7 @@ class CommandInfo:
         self.aliases = tuple(aliases)
         self.output_types = tuple(output_types)
         self.class_name = class_name
+        self.doubts = doubts
         #: what the binder made of the metadata; its own
         self.binding_table: object = None
 

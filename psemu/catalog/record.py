@@ -1,9 +1,10 @@
 """A CommandInfo as one line of text and back: how PowerShell's own commands ship and how the user's catalog keeps what it read.
 
-Fields are separated by tabs: name, module, kind, class, impact, flags (``p`` ShouldProcess, ``g`` paging), default set, sets, output types,
-aliases, then one field per parameter: name, type, flags (``d`` dynamic, ``o`` opaque, ``s`` do not show), aliases, sets, valid values,
-enum values, attributes, default value, separated by spaces. Lists are separated by ``|``, an attribute's parts by ``;``. A set is its
-name, ``:``, and ``M`` mandatory, the position, ``v`` by value, ``n`` by property name, ``r`` remaining arguments; ``*`` is every set.
+Fields are separated by tabs: name, module, kind, class, impact, flags (``p`` ShouldProcess, ``g`` paging, ``s``, ``i``, ``o`` doubts),
+default set, sets, output types, aliases, then one field per parameter: name, type, flags (``d`` dynamic, ``o`` opaque, ``s`` do not show),
+aliases, sets, valid values, enum values, attributes, default value, separated by spaces. Lists are separated by ``|``, an attribute's parts
+by ``;``. A set is its name, ``:``, and ``M`` mandatory, the position, ``v`` by value, ``n`` by property name, ``r`` remaining arguments;
+``*`` is every set.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def write_record(command: CommandInfo) -> str:
         command.command_type,
         _escape(command.class_name or ""),
         command.confirm_impact,
-        ("p" if command.supports_should_process else "") + ("g" if command.supports_paging else ""),
+        ("p" if command.supports_should_process else "") + ("g" if command.supports_paging else "") + command.doubts,
         _escape(command.default_parameter_set or ""),
         _list(command.parameter_sets),
         _list(command.output_types),
@@ -122,6 +123,7 @@ def read_record(line: str) -> CommandInfo:
         aliases=_items(aliases),
         output_types=_items(outputs),
         class_name=_plain(class_name) or None,
+        doubts=flags.strip("pg"),
     )
 
 

@@ -14,36 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from psemu.binder import ParameterBindingError
-    from psemu.catalog import Catalog, CommandInfo, ParameterInfo
+    from psemu.catalog import Catalog, CommandInfo
     from psemu.extent import ScriptExtent, SourceText
     from psemu.lint.flow import Survey
     from psemu.lint.soundness import Soundness
 
-#: refusals that AllowEmptyString, AllowEmptyCollection and AllowNull lift
-_EMPTY = ("ParameterArgumentValidationErrorEmpty", "ParameterArgumentValidationErrorNull")
 #: what the value of $PSDefaultParameterValues can mend
 _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
-#: what a transformation attribute that only the real command has could mend
-_CONVERSIONS = ("CannotConvertArgument", "CannotConvertArgumentNoMessage", "ParameterArgumentTransformationError")
-#: types beside numbers and enums whose conversion rules are known here to the end
-_CONVERTIBLE = frozenset(
-    (
-        "System.Collections.Hashtable",
-        "System.Collections.IDictionary",
-        "System.DateTime",
-        "System.Guid",
-        "System.Management.Automation.PSCredential",
-        "System.Management.Automation.PSObject",
-        "System.Management.Automation.ScriptBlock",
-        "System.Management.Automation.SwitchParameter",
-        "System.Object",
-        "System.Security.SecureString",
-        "System.String",
-        "System.TimeSpan",
-        "System.Uri",
-        "System.Version",
-    )
-)
 #: a shorter name is too near to too many others to tell a slip from another command
 _LONG_NAME = 11
 _NOT_PROGRAMS = (".ps1", ".psm1")
@@ -61,6 +38,9 @@ class CommandChecker:
         self._functions: dict[str, CommandInfo | None] = {}
         self._scopes: dict[str, ast.Ast | None] = {}
         self._advised: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+        #: places in records of names that look like slips of the pen, and the other names that nobody knows
+        self._slips: list[int] = []
+        self._unknown_names: set[str] = set()
         #: the command before in the pipeline
         self._upstream: CommandInfo | None = None
 
@@ -109,6 +89,8 @@ class CommandChecker:
         """Whether *name* is known, and what it binds as, None where that cannot be told."""
         survey = self.survey
         lowered = name.lower()
+        if survey is not None and lowered in survey.mocked:
+            return True, None
         if survey is not None and lowered in survey.aliases:
             target = survey.aliases[lowered]
             if target is None or target.lower() in survey.aliases:
@@ -120,7 +102,8 @@ class CommandChecker:
                 from psemu.lint.script_functions import function_command
 
                 # of two definitions the one that ran last counts, which only running tells
-                self._functions[lowered] = function_command(definitions[0]) if len(definitions) == 1 else None
+                whole = len(definitions) == 1 and (self._soundness is None or self._soundness.keeps(definitions[0]))
+                self._functions[lowered] = function_command(definitions[0]) if whole else None
                 self._scopes[lowered] = survey.scope_of(definitions[0]) if survey is not None else None
             return True, self._functions[lowered]
         command = self._catalog.find(name)
@@ -156,7 +139,10 @@ class CommandChecker:
             # of all the modules there are the catalog has some: what is spelled like nothing it knows may well exist
             slip = not others and bool(suggestions) and _is_slip(name, suggestions[0])
             severity = ERROR if slip else WARNING
-            if not slip:
+            if slip:
+                self._slips.append(len(self.records))
+            else:
+                self._unknown_names.add(name.lower())
                 from psemu.lint.retired import module_of, replacement_for, retirement
                 from psemu.lint.windows import release_with
 
@@ -174,6 +160,16 @@ class CommandChecker:
                     severity, notes = INFORMATION, [f"{release} has it"]
             record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
         self.records.append(record)
+
+    def settle(self) -> None:
+        """Nobody's slip of the pen is certain where a script has other commands that the catalog does not know."""
+        if self._unknown_names:
+            for place in self._slips:
+                found = self.records[place]
+                self.records[place] = DiagnosticRecord(
+                    found.extent, found.code, found.message, WARNING, found.corrections, found.notes
+                )
+        self._slips.clear()
 
     def _bind(
         self,
@@ -193,28 +189,42 @@ class CommandChecker:
         survey = self.survey
         if bound.errors and self._elsewhere(node, command, bound.errors):
             return
-        if expects_input and not bound.errors and _lacks_input(command):
+        if expects_input and not bound.errors and "i" not in command.doubts and _lacks_input(command):
             from psemu.lint.pipeline import input_finding
 
             finding = input_finding(node, bound, upstream, self._source)
             if finding is not None:
                 self.records.append(finding)
+        if not bound.errors:
+            return
+        from psemu.lint.certainty import judge_refusal
+
         for error in bound.errors:
             if survey is not None and survey.defaults and error.error_id in _DEFAULTABLE:
                 continue
-            if _is_beyond_us(command, error):
-                continue
             extent = error.extent or self._source.extent(node.start, node.end)
             notes, corrections = self._advice(node, command, error, extent)
-            severity = ERROR
-            if error.error_id.startswith(_EMPTY) and command.command_type == "Cmdlet" and command.class_name is None:
-                severity = WARNING
-                notes = (*notes, "a help page does not say whether the command allows an empty value")
-            self.records.append(DiagnosticRecord(extent, error.error_id, error.message, severity, corrections, notes))
+            severity, reasons = judge_refusal(
+                node,
+                command,
+                error,
+                extent,
+                script=self._source.text,
+                near=self._is_near(command, error),
+                piped=expects_input,
+            )
+            if severity is not None:
+                notes = (*notes, *reasons)
+                self.records.append(
+                    DiagnosticRecord(extent, error.error_id, error.message, severity, corrections, notes)
+                )
+
+    def _is_near(self, command: CommandInfo, error: ParameterBindingError) -> bool:
+        return error.error_id == "NamedParameterNotFound" and bool(self._near(command, error.parameter)[0])
 
     def _elsewhere(self, node: ast.CommandAst, command: CommandInfo, errors: Sequence[ParameterBindingError]) -> bool:
         """True if the command asks for its help, or has arguments that only Windows knows: it cannot be judged then."""
-        from psemu.lint.windows import only_on_windows, other_provider, was_an_encoding
+        from psemu.lint.windows import other_provider, words_about
 
         elements = node.command_elements
         if any(type(item) is ast.CommandParameterAst and item.parameter_name == "?" for item in elements):
@@ -224,14 +234,8 @@ class CommandChecker:
             return True
         for error in errors:
             extent = error.extent or self._source.extent(node.start, node.end)
-            parameter = error.parameter
-            if error.error_id == "NamedParameterNotFound" and only_on_windows(command.name.lower(), parameter):
-                message = f"{command.name} has -{parameter} only on Windows, or only in Windows PowerShell."
-            elif (
-                error.error_id in _CONVERSIONS and parameter == "Encoding" and was_an_encoding(extent.text.strip("'\""))
-            ):
-                message = f"Windows PowerShell takes the encoding {extent.text}; PowerShell does not."
-            else:
+            message = words_about(command, error, extent.text)
+            if not message:
                 continue
             self.records.append(DiagnosticRecord(extent, error.error_id, message, INFORMATION))
             return True
@@ -280,7 +284,7 @@ def _lacks_input(command: CommandInfo) -> bool:
 
 
 def _is_slip(name: str, known: str) -> bool:
-    """True if the noun is that of *known* but for one letter too many, too few, wrong, or two swapped: ``Get-ChildItme``."""
+    """True if the noun is that of *known* but for one letter too many, too few, or two swapped: ``Get-ChildItme``."""
     one, other = name.lower(), known.lower()
     # verbs are near to each other, and so are a thing and many of it
     if (
@@ -297,38 +301,4 @@ def _is_slip(name: str, known: str) -> bool:
         # another version, or a longer name of its own
         return False
     swapped = len(rest) > 1 and known_rest.startswith(rest[1] + rest[0]) and rest[2:] == known_rest[2:]
-    return swapped or rest[1:] == known_rest[1:] or rest[1:] == known_rest or rest == known_rest[1:]
-
-
-def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
-    """True if *error* depends on a type or a transformation that only the real command knows."""
-    if error.error_id in _CONVERSIONS:
-        name = error.parameter.lower()
-        return any(_is_foreign(parameter) for parameter in command.parameters if parameter.name.lower() == name)
-    if error.error_id in ("AmbiguousParameterSet", "AmbiguousPositionalParameterNoName"):
-        # a page that marks no set as the default may have forgotten to
-        sets = {name for parameter in command.parameters for name in parameter.parameter_sets}
-        own = command.module_name.startswith("Microsoft.PowerShell.") or command.command_type != "Cmdlet"
-        if error.error_id == "AmbiguousPositionalParameterNoName":
-            # two parameters of one place: the page is wrong about one of them
-            return not own
-        return not own and not command.default_parameter_set and len(sets) > 1
-    if error.error_id == "PositionalParameterNotFound":
-        # a position that refused the value for its type would have taken it
-        return any(
-            _is_foreign(parameter)
-            for parameter in command.parameters
-            if any(metadata.position is not None for metadata in parameter.parameter_sets.values())
-        )
-    return False
-
-
-def _is_foreign(parameter: ParameterInfo) -> bool:
-    from psemu.objects.enums import find_enum
-    from psemu.objects.types import VALUE_TYPES
-
-    if any(attribute.name == "Transform" for attribute in parameter.attributes):
-        return True
-    name = parameter.type_name.removesuffix("[]")
-    known = name in VALUE_TYPES or name in _CONVERTIBLE or bool(parameter.enum_values) or find_enum(name) is not None
-    return not known and not name.startswith("System.Nullable`1[")
+    return swapped or rest[1:] == known_rest or rest == known_rest[1:]

@@ -70,7 +70,7 @@ def check_parsed(
         from psemu.lint.analysis import rule_findings
 
         records += rule_findings(result, rules, catalog, encoding)
-    if records and "-throw" in lowered:
+    if records and ("throw" in lowered or "exception {" in lowered):
         from psemu.lint.expected import without_expected
 
         records = without_expected(records, result)
@@ -120,6 +120,7 @@ def check_commands(result: ParseResult, catalog: Catalog) -> list[DiagnosticReco
         survey.loaded = loaded.functions
     flow = Flow(survey, checker.harmless, checker.check)
     flow.scope(result.ast)
+    checker.settle()
     records = checker.records
     for node in survey.unsupported:
         feature, words = _UNSUPPORTED[type(node)]

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 
 def without_expected(records: list[DiagnosticRecord], result: ParseResult) -> list[DiagnosticRecord]:
-    """*records* without those inside a script block that is piped to ``Should -Throw``."""
+    """*records* without those inside a script block that is piped to ``Should -Throw``, or given to a command that is about exceptions."""
     blocks = []
     for node in result.ast.walk():
+        if type(node) is ast.CommandAst and _is_about_errors(command_name(node) or ""):
+            blocks += [(i.start, i.end) for i in node.command_elements if type(i) is ast.ScriptBlockExpressionAst]
         if type(node) is ast.PipelineAst and len(node.pipeline_elements) > 1:
             first, second = node.pipeline_elements[:2]
             if type(first) is ast.CommandExpressionAst and type(second) is ast.CommandAst and _expects_error(second):
@@ -25,7 +27,14 @@ def without_expected(records: list[DiagnosticRecord], result: ParseResult) -> li
 
 def _expects_error(command: ast.CommandAst) -> bool:
     named = [item.parameter_name.lower() for item in command.command_elements if type(item) is ast.CommandParameterAst]
-    return (command_name(command) or "").lower() == "should" and "throw" in named and "not" not in named
+    name = (command_name(command) or "").lower()
+    return _is_about_errors(name) or (name == "should" and "throw" in named and "not" not in named)
+
+
+def _is_about_errors(name: str) -> bool:
+    """True for ``Should-Throw``, ``Assert-Throws``, ``VerifyException`` and their like."""
+    lowered = name.lower()
+    return "throw" in lowered or "exception" in lowered
 
 
 def _inside(record: DiagnosticRecord, blocks: list[tuple[int, int]]) -> bool:

@@ -22,7 +22,7 @@ from psemu.parser import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from psemu.lint.effects import Harmless
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 220
 _LOOPS = 8
+#: more variables than this in conditions: nothing is known behind them
+_ASKED = 50
 _UNSUPPORTED = (ast.ConfigurationDefinitionAst, ast.DynamicKeywordStatementAst, ast.BlockStatementAst)
 _ALIASING = ("set-alias", "new-alias", "sal", "nal")
 _IMPORTING = ("import-module", "ipmo", "invoke-expression", "iex")
@@ -58,7 +60,8 @@ class Survey:
     *once*: names assigned in one place only and never handed to anyone who could change them; *tainted*: names that other scopes write to;
     *functions*: lower-case name → definitions; *loaded*: those of files that the script loads, for who fills it in; *aliases*: lower-case
     name → target, None if it cannot be told; *defaults*: the script touches ``$PSDefaultParameterValues``; *sources_others*: it loads other
-    scripts or modules; *unsupported*: nodes that psemu does not run; *blocks*: script blocks and functions, in which what they define stays.
+    scripts or modules; *mocked*: commands whose parameters a test has changed; *unsupported*: nodes that psemu does not run; *blocks*: script
+    blocks and functions, in which what they define stays.
     """
 
     __slots__ = (
@@ -67,6 +70,7 @@ class Survey:
         "defaults",
         "functions",
         "loaded",
+        "mocked",
         "once",
         "sources_others",
         "tainted",
@@ -82,6 +86,7 @@ class Survey:
         self.blocks: list[ast.Ast] = []
         self.loaded: dict[str, list[ast.FunctionDefinitionAst]] = {}
         self.unsupported: list[ast.Ast] = []
+        self.mocked: set[str] = set()
         self.defaults = False
         self.sources_others = False
         for node in script.walk():
@@ -119,6 +124,8 @@ class Survey:
                 called = (command_name(node) or "").lower()  # type: ignore[arg-type]
                 dotted = node.invocation_operator == "Dot"  # type: ignore[attr-defined]
                 self.sources_others = self.sources_others or dotted or called in _IMPORTING
+                if called == "mock":
+                    self.mocked.update(_mocked_freely(node))  # type: ignore[arg-type]
                 if called in _ALIASING:
                     alias, aliased = _alias_of(node)  # type: ignore[arg-type]
                     if alias is not None:
@@ -302,32 +309,53 @@ class Flow:
         self._variables.set(name, changed)
         return True
 
-    def _branch(self, *nodes: ast.Ast) -> Layer:
+    def _branch(self, node: ast.Ast, asked: Collection[str] = ()) -> Layer:
+        """Visit *node*, which runs if a condition on the variables *asked* holds: what they are beforehand may be what keeps it from running."""
         self._variables.push()
-        for node in nodes:
-            self._visit(node)
-        return self._variables.pop()
+        self._doubt(asked)
+        self._variables.push()
+        self._visit(node)
+        branch = self._variables.pop()
+        self._variables.pop()
+        return branch
 
-    def _maybe(self, node: ast.Ast) -> None:
-        self._variables.join([self._branch(node)], may_skip=True)
+    def _maybe(self, node: ast.Ast, asked: Collection[str] = ()) -> None:
+        self._variables.join([self._branch(node, asked)], may_skip=True)
 
     def _if(self, node: ast.Ast) -> None:
         branches = []
+        asked: set[str] = set()
+        left = False
         for index, (condition, body) in enumerate(node.clauses):  # type: ignore[attr-defined]
             if index:
-                self._maybe(condition)
+                self._maybe(condition, asked)
             else:
                 self._visit(condition)
-            branch = self._branch(body)
-            if not _ends(body):
+            asked |= _variables_in(condition)
+            branch = self._branch(body, asked)
+            if _ends(body):
+                left = True
+            else:
                 branches.append(branch)
         otherwise = node.else_clause  # type: ignore[attr-defined]
         if otherwise is not None:
-            branch = self._branch(otherwise)
-            if not _ends(otherwise):
+            branch = self._branch(otherwise, asked)
+            if _ends(otherwise):
+                left = True
+            else:
                 branches.append(branch)
         if branches:
             self._variables.join(branches, may_skip=otherwise is None)
+        if left:
+            # what comes now runs only if the condition was not what the constants would make it
+            self._doubt(asked)
+
+    def _doubt(self, names: Collection[str]) -> None:
+        if len(names) > _ASKED:
+            self._variables.forget_all()
+            return
+        for name in names:
+            self._variables.doubt(name)
 
     def _loop(self, node: ast.Ast) -> None:
         # Each round starts with what the one before left: nothing the loop touches is known, before it, in its first lines, or after it.
@@ -338,11 +366,19 @@ class Flow:
         self._loops += 1
         if type(node) is ast.SwitchStatementAst:
             self._visit(node.condition)
+            asked = _variables_in(node.condition)
             for condition, body in node.clauses:
                 self._maybe(condition)
-                self._maybe(body)
+                self._maybe(body, asked)
             if node.default is not None:
-                self._maybe(node.default)
+                self._maybe(node.default, asked)
+        elif type(node) is ast.WhileStatementAst or type(node) is ast.ForStatementAst:
+            asked = _variables_in(node.condition) if node.condition is not None else set()
+            for child in node.children:
+                if child is node.body:
+                    self._maybe(child, asked)
+                else:
+                    self._visit(child)
         else:
             self._children(node)
         self._loops -= 1
@@ -382,15 +418,18 @@ class Flow:
             rights.append(left)
             left = left.left
         self._visit(left)
+        asked = _variables_in(left)
         for part in reversed(rights):
             if part.operator in ("And", "Or", "QuestionQuestion"):
-                self._maybe(part.right)
+                self._maybe(part.right, asked)
+                asked |= _variables_in(part.right)
             else:
                 self._visit(part.right)
 
     def _ternary(self, node: ast.Ast) -> None:
         self._visit(node.condition)  # type: ignore[attr-defined]
-        branches = [self._branch(node.if_true), self._branch(node.if_false)]  # type: ignore[attr-defined]
+        asked = _variables_in(node.condition)  # type: ignore[attr-defined]
+        branches = [self._branch(part, asked) for part in (node.if_true, node.if_false)]  # type: ignore[attr-defined]
         self._variables.join(branches, may_skip=False)
 
     def _script_block(self, node: ast.Ast) -> None:
@@ -416,9 +455,24 @@ class Flow:
         self._maybe(node.body)  # type: ignore[attr-defined]
 
 
+def _variables_in(condition: ast.Ast) -> set[str]:
+    """The variables that *condition* asks about."""
+    names = {variable_name(node) for node in condition.walk() if type(node) is ast.VariableExpressionAst}
+    return {name for name in names if name is not None}
+
+
 def _ends(block: ast.StatementBlockAst) -> bool:
     """True if control never leaves *block* at its end."""
     return bool(block.statements) and isinstance(block.statements[-1], _ENDING)
+
+
+def _mocked_freely(node: ast.CommandAst) -> set[str]:
+    """What a Mock stands for if it takes other arguments than the command does: the first of its texts."""
+    switches = [item for item in node.command_elements if type(item) is ast.CommandParameterAst]
+    if not any(item.parameter_name.lower().startswith("removeparameter") for item in switches):
+        return set()
+    texts = [item.value.lower() for item in node.command_elements[1:] if type(item) is ast.StringConstantExpressionAst]
+    return set(texts[:1])
 
 
 def _alias_of(node: ast.CommandAst) -> tuple[str | None, str | None]:

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from psemu.diagnostic import ERROR
 from psemu.lint.engine import check_parsed
 from psemu.lint.finding_data import FindingData, to_data
 from psemu.lint.script_text import ScriptText
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 #: bytes of scripts below which one process is faster than several
 _SMALL = 120_000
+_MARKDOWN = (".md", ".markdown")
 #: fewer files need no progress bar
 _SHOWN_FROM = 20
 T = TypeVar("T")
@@ -49,7 +51,7 @@ def judge(job: Job, catalog: Catalog) -> Judged:
 
 def find(script: ScriptText, text: str, name: str, settings: CheckSettings, catalog: Catalog) -> list[DiagnosticRecord]:
     """:func:`judge` of the *text* that *script* has, or would have after a fix."""
-    if name.lower().endswith((".md", ".markdown")):
+    if name.lower().endswith(_MARKDOWN):
         from psemu.lint.markdown import check_markdown
 
         records = check_markdown(text, name, catalog)
@@ -57,8 +59,11 @@ def find(script: ScriptText, text: str, name: str, settings: CheckSettings, cata
         rules = settings.analyzer if settings.rules else None
         records = check_parsed(parse(text, name), catalog, rules, script.encoding)
     if script.damaged:
-        from psemu.lint.pasted import damaged_text
+        from psemu.lint.pasted import damaged_text, mended_elsewhere
 
+        if not name.lower().endswith(_MARKDOWN) and any(record.severity == ERROR for record in records):
+            windows = check_parsed(parse(script.windows_text(), name), catalog)
+            records = mended_elsewhere(records, windows)
         records.insert(0, damaged_text(text, name, script))
     return [record for record in records if settings.wants(record)]
 

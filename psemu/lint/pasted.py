@@ -164,3 +164,18 @@ def damaged_text(text: str, name: str, script: ScriptText) -> DiagnosticRecord:
     message = f"{what} no {encoding} text: PowerShell reads U+FFFD instead. Save the file as UTF-8."
     place = SourceText(text, name).extent(script.damaged[0], script.damaged[0] + 1)
     return DiagnosticRecord(place, "InvalidEncoding", message, WARNING)
+
+
+def mended_elsewhere(records: list[DiagnosticRecord], windows: list[DiagnosticRecord]) -> list[DiagnosticRecord]:
+    """*records* of a damaged text; those that *windows*, the findings about it as Windows PowerShell reads it, does not have are no errors."""
+    there = {(record.code, record.extent.start_line_column[0]) for record in windows}
+    found = []
+    for record in records:
+        if record.severity == ERROR and (record.code, record.extent.start_line_column[0]) not in there:
+            notes = (
+                *record.notes,
+                "Windows PowerShell, which reads the file in the machine's code page, does not refuse it",
+            )
+            record = DiagnosticRecord(record.extent, record.code, record.message, WARNING, record.corrections, notes)
+        found.append(record)
+    return found

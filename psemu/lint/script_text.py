@@ -18,18 +18,22 @@ class ScriptText:
     the U+FFFD that stand for bytes that are no text.
     """
 
-    __slots__ = ("_mark", "damaged", "encoding", "text")
+    __slots__ = ("_mark", "_raw", "damaged", "encoding", "text")
 
     def __init__(self, data: bytes) -> None:
         self._mark, name, self.encoding = next(
             (row for row in _MARKS if data.startswith(row[0])), (b"", "utf-8", "utf-8")
         )
-        raw = data[len(self._mark) :]
+        raw = self._raw = data[len(self._mark) :]
         self.damaged: list[int] = []
         try:
             self.text = raw.decode(name)
         except UnicodeDecodeError:
             self.text, self.damaged = _replaced(raw, name)
+
+    def windows_text(self) -> str:
+        """The text as Windows PowerShell reads it on a Western machine, where it is no UTF-8: in code page 1252."""
+        return self._raw.decode("cp1252", "replace")
 
     def data(self, text: str) -> bytes:
         """*text* as bytes of the same encoding."""

@@ -45,6 +45,16 @@ class Soundness:
         # a definition that an error broke may be missing in the tree
         self.declared = {match[1].lower() for match in _DECLARED.finditer(source.text)}
 
+    def keeps(self, definition: ast.FunctionDefinitionAst) -> bool:
+        """True if no error stands in the head of *definition*, where it declares its parameters."""
+        if definition.end <= self.first:
+            return True
+        # without a param block nobody knows what an error kept from being one
+        block = definition.body.param_block
+        end = block.end if block is not None else definition.end
+        first, last = self._source.line_column(definition.start)[0], self._source.line_column(end)[0]
+        return not any(line in self._lines for line in range(first, last + 1))
+
     def judges(self, node: ast.Ast) -> bool:
         """True if *node* is what PowerShell would have read without the errors."""
         if node.end <= self.first:

@@ -90,6 +90,10 @@ class Variables:
             self.forget_object(value)
         self._layers[-1].values[name] = UNKNOWN
 
+    def doubt(self, name: str) -> None:
+        """From here on *name* may be something else than it was set to; what shares its container is not changed."""
+        self._layers[-1].values[name] = UNKNOWN
+
     def forget_object(self, value: object) -> None:
         """A container may have been changed by someone: no name that may reach it is known any more."""
         for container in _containers(value) or (value,):

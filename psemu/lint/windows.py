@@ -5,6 +5,11 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from psemu.binder import ParameterBindingError
+    from psemu.catalog import CommandInfo
+
 #: command, then its parameters, lower case
 _PARAMETERS_TEXT = """
     add-content stream
@@ -16,7 +21,9 @@ _PARAMETERS_TEXT = """
     get-content stream
     get-help showwindow
     get-item codesigningcert dnsname documentencryptioncert eku expiringindays sslserverauthentication stream
-    get-process computername
+    get-process cn computername
+    get-service cn computername
+    get-hotfix cn computername
     new-item applicationname authentication certificatethumbprint connectionuri options optionset port sessionoption usessl type
     new-itemproperty type
     new-object comobject strict
@@ -35,13 +42,38 @@ _PARAMETERS_TEXT = """
     start-job psversion runas32
     stop-computer asjob authentication computername credential dcomauthentication force impersonation protocol throttlelimit
     . wsmanauthentication
-    test-connection asjob authentication credential dcomauthentication impersonation protocol source throttlelimit wsmanauthentication
+    test-connection asjob authentication cn credential dcomauthentication destination impersonation ipaddress protocol server source
+    . throttlelimit wsmanauthentication
     update-help usedefaultcredentials
 """
 #: of every command that works on items
 _TRANSACTION = "usetransaction"
 #: encodings that Windows PowerShell 5.1 took
 _ENCODINGS = ("byte", "string", "unknown", "default")
+#: command, then its parameters that Windows PowerShell 5.1 did not have and that share a beginning with one it had, lower case
+_LATER_TEXT = """
+    * progressaction
+    convertto-json asarray enumsasstrings escapehandling
+    export-csv includetypeinformation quotefields usequotes
+    get-childitem followsymlink
+    get-content asbytestream
+    get-date asutc unixtimeseconds
+    get-random shuffle
+    invoke-restmethod allowunencryptedauthentication authentication custommethod followrellink form maximumfollowrellink maximumretrycount
+    . noproxy preserveauthorizationonredirect responseheadersvariable resume retryintervalsec skipcertificatecheck skipheadervalidation
+    . skiphttperrorcheck sslprotocol statuscodevariable token
+    invoke-webrequest allowunencryptedauthentication authentication custommethod form maximumretrycount noproxy
+    . preserveauthorizationonredirect resume retryintervalsec skipcertificatecheck skipheadervalidation skiphttperrorcheck sslprotocol token
+    measure-object allstats standarddeviation
+    select-string culture noemphasis raw
+    sort-object bottom stable top
+    split-path extension leafbase
+    start-job workingdirectory
+"""
+#: kinds of commands that Windows PowerShell 5.1 knew beside
+_KINDS = ("workflow", "script")
+#: commands that take a computer's name by position on Windows
+_COMPUTERS = ("restart-computer", "stop-computer")
 #: drives of PowerShell's own providers
 _DRIVES = ("alias", "env", "function", "hkcr", "hkcu", "hklm", "hku", "temp", "testdrive", "variable")
 
@@ -49,14 +81,18 @@ _DRIVES = ("alias", "env", "function", "hkcr", "hkcu", "hklm", "hku", "temp", "t
 #: what the tables say, read when it is first asked for
 _releases: dict[str, str] = {}
 _parameters: dict[str, list[str]] = {}
+_later: dict[str, list[str]] = {}
 
 
 def _table() -> dict[str, list[str]]:
-    table = _parameters
+    return _read_table(_parameters, _PARAMETERS_TEXT)
+
+
+def _read_table(table: dict[str, list[str]], text: str) -> dict[str, list[str]]:
     name = ""
     if table:
         return table
-    for line in _PARAMETERS_TEXT.split("\n"):
+    for line in text.split("\n"):
         words = line.split()
         if words:
             name = name if words[0] == "." else words[0]
@@ -67,7 +103,8 @@ def _table() -> dict[str, list[str]]:
 def only_on_windows(command: str, parameter: str) -> bool:
     """True if *command* (lower case) has a parameter that begins with *parameter* on Windows."""
     wanted = parameter.lower()
-    return any(name.startswith(wanted) for name in (*_table().get(command, ()), _TRANSACTION)) and len(wanted) > 2
+    names = _table().get(command, [])
+    return wanted in names or (len(wanted) > 2 and any(name.startswith(wanted) for name in (*names, _TRANSACTION)))
 
 
 def other_provider(command: str, values: list[str]) -> bool:
@@ -80,9 +117,32 @@ def other_provider(command: str, values: list[str]) -> bool:
     return any(len(drive) > 1 and drive.isalnum() and drive not in _DRIVES for drive in drives)
 
 
-def was_an_encoding(value: str) -> bool:
-    """True for a value of ``-Encoding`` that Windows PowerShell took and PowerShell refuses."""
-    return value.lower() in _ENCODINGS
+def words_about(command: CommandInfo, error: ParameterBindingError, text: str) -> str:
+    """What to say where *error* of *command*, reported at *text*, is one only outside of Windows or of Windows PowerShell; else empty."""
+    from psemu.lint.certainty import CONVERSIONS
+
+    name, parameter = command.name.lower(), error.parameter
+    if error.error_id == "NamedParameterNotFound" and only_on_windows(name, parameter):
+        return f"{command.name} has -{parameter} only on Windows, or only in Windows PowerShell."
+    if error.error_id == "PositionalParameterNotFound" and name in _COMPUTERS:
+        return f"{command.name} takes the names of computers only on Windows."
+    if error.error_id == "AmbiguousParameter":
+        later = _read_table(_later, _LATER_TEXT)
+        added = {*later["*"], *later.get(name, ())}
+        candidates = [word.strip("-.").lower() for word in error.message.rpartition(":")[2].split()]
+        if len([word for word in candidates if word not in added]) < 2:
+            return f"-{parameter} is ambiguous in PowerShell; in Windows PowerShell it is not."
+    if error.error_id in CONVERSIONS and _was_a_value(name, parameter, error.message, text):
+        return f"Windows PowerShell takes this value for -{parameter}; PowerShell does not."
+    return ""
+
+
+def _was_a_value(command: str, parameter: str, message: str, text: str) -> bool:
+    value = message.partition('Cannot convert value "')[2].partition('"')[0] or text.strip("'\"")
+    if parameter == "Encoding":
+        return value.lower() in _ENCODINGS
+    kinds = [kind.strip() for kind in value.lower().split(",")]
+    return command == "get-command" and parameter == "CommandType" and any(kind in _KINDS for kind in kinds)
 
 
 def release_with(command: str) -> str:
