@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.gate.made_members import MadeMembers
 from psemu.gate.scopes import only_element
-from psemu.gate.secrets import is_wide
+from psemu.gate.secrets import is_private, is_wide
 from psemu.gate.shapes import (
     ARRAY,
     TABLE,
@@ -58,9 +58,11 @@ _OWNERS = (ast.ScriptBlockAst, ast.FunctionDefinitionAst)
 _COUNTING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
 
 
-def _lists_everything(node: ast.CommandAst) -> bool:
-    """True for a listing of hidden files, and for one of all that lies below a drive or a person's own folder."""
+def _lists_secrets(node: ast.CommandAst) -> bool:
+    """True for a listing of hidden files, of where programs keep their own, and of all that lies below a drive or a person's folder."""
     names = [element.parameter_name.lower() for element, _ in parameters_of(node)]
+    if _names_private(node):
+        return True
     if any(
         "force".startswith(name) or name in ("hidden", "h", "ah", "system") or name.startswith("attr") for name in names
     ):
@@ -69,15 +71,27 @@ def _lists_everything(node: ast.CommandAst) -> bool:
         return False
     for element in node.command_elements[1:]:
         value = element.argument if type(element) is ast.CommandParameterAst else element
-        if type(value) is ast.VariableExpressionAst and value.variable_path.lower() in (
-            "home",
-            "env:home",
-            "env:userprofile",
-        ):
+        if type(value) is ast.VariableExpressionAst and value.variable_path.lower() in _HOMES:
             return True
         if type(value) is ast.StringConstantExpressionAst and is_wide(value.value):
             return True
     return False
+
+
+def _names_private(node: ast.CommandAst) -> bool:
+    """True if the arguments, whatever is made of them, speak of a person's place and of a hidden folder in it."""
+    inner = [part for element in node.command_elements[1:] for part in element.walk()]
+    variables = {part.variable_path.lower() for part in inner if type(part) is ast.VariableExpressionAst}
+    texts = [str(part.value).replace("\\", "/") for part in inner if type(part) in _STRINGS]  # type: ignore[attr-defined]
+    if not variables.isdisjoint(_DATA) or any(map(is_private, texts)):
+        return True
+    at_home = not variables.isdisjoint(_HOMES) or any(text.startswith("~") for text in texts)
+    return at_home and any(is_private(f"~/{part}") for text in texts for part in text.split("/"))
+
+
+_STRINGS = (ast.StringConstantExpressionAst, ast.ExpandableStringExpressionAst)
+_HOMES = frozenset(("home", "env:home", "env:homepath", "env:userprofile"))
+_DATA = frozenset(("env:appdata", "env:localappdata"))
 
 
 class Holdings:
@@ -294,7 +308,7 @@ class Holdings:
         first = steps[0]
         if type(first) is ast.CommandAst:
             listing = (command_name(first) or "").lower() in LISTING and not first.redirections
-            return listing and not _lists_everything(first)
+            return listing and not _lists_secrets(first)
         inner = only_element(first)
         if type(inner) is ast.CommandAst or type(inner) is ast.PipelineAst:
             return self.lists_items(inner)

@@ -6,7 +6,7 @@ from psemu.binder.constants import ConstantEvaluator
 from psemu.gate.holdings import ITEMS, LISTING
 from psemu.gate.powershell_commands import LOOKS_ONLY
 from psemu.gate.scopes import only_element
-from psemu.gate.secrets import path_trouble, takes_everything
+from psemu.gate.secrets import is_private, path_trouble, takes_everything
 from psemu.gate.verdict import SECRET, UNKNOWN
 from psemu.gate.words import words
 from psemu.lint.constant import variable_name
@@ -33,9 +33,20 @@ _PLACES = words(
     env:systemroot env:temp env:tmp env:tmpdir env:userprofile env:windir env:username env:computername env:onedrive
     """
 )
-_HOMES = ("home", "env:home", "env:homepath", "env:userprofile")
+#: those that stand for a person's own folder and the one below where programs keep their data; any other is ``./place``
+_STAND_INS = {
+    "home": "~",
+    "env:home": "~",
+    "env:homepath": "~",
+    "env:userprofile": "~",
+    "env:appdata": "~/appdata/roaming",
+    "env:localappdata": "~/appdata/local",
+}
 #: what stands for something that only the run knows; no path has it
 _SOMETHING = "\ue000"
+_PRIVATE = "programs keep secrets in such files"
+#: commands after which other paths begin there
+_ENTERING = frozenset(("push-location", "set-location"))
 _DEEPEST = 6
 _MOST = 50
 _BUDGET = 200
@@ -104,7 +115,7 @@ class PathEvaluator(ConstantEvaluator):
     def _of_variable(self, node: ast.VariableExpressionAst) -> Any:
         path = node.variable_path.lower()
         if path in _PLACES:
-            return "~" if path in _HOMES else "./place"
+            return _STAND_INS.get(path, "./place")
         if path == "pwd":
             return _item()
         if self._holdings.is_item(node) or self._is_loop_item(node):
@@ -212,6 +223,7 @@ def judge_paths(
     """Verdict and reason for each path that is more than a file or folder of this machine."""
     command = bound.command.name
     looks = command.lower() in LOOKS_ONLY
+    stays = looks and command.lower() not in _ENTERING
     found: list[tuple[str, str]] = []
     given = False
     if not all(_is_known(value) for name, value in bound.values.items() if name.lower() in _PARAMETERS):
@@ -222,7 +234,7 @@ def judge_paths(
             continue
         given = given or key in ("path", "literalpath", "filepath")
         for item in value if isinstance(value, list) else [value]:
-            why = _trouble(item, looks)
+            why = _trouble(item, looks) or ("" if stays or not _is_private(item) else _PRIVATE)
             if why:
                 found.append((SECRET if "secret" in why else UNKNOWN, why or f"the path of {command} is not known"))
     if steps and not given and not _is_searched(command, steps, holdings) and not holdings.lists_items(steps):
@@ -244,6 +256,10 @@ def _is_searched(command: str, steps: list[ast.Ast], holdings: Holdings) -> bool
     if type(first) is ast.CommandAst:
         return (command_name(first) or "").lower() not in LISTING
     return holdings.is_text(first)
+
+
+def _is_private(item: object) -> bool:
+    return isinstance(item, str) and is_private(item.replace(_SOMETHING, "x"))
 
 
 def _trouble(item: object, looks: bool) -> str:

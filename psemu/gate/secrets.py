@@ -96,7 +96,10 @@ _FILE = re.compile(
     r"\.(?:pem|key|pfx|p12|ppk|jks|keystore|kdbx?|rdg|ovpn|publishsettings|dmp|env|tfvars)$|(?:token|secret|credential)s?(?![a-z])|"
     r"password|passwd|unattend|sysprep|private_?key|_history|system32/config(?:/|$)|simontatham|winvnc|tightvnc|realvnc|"
     r"(?:hkcu:|session manager)/environment|"
-    r"validcommunities|/lsa(?:$|/)|policy/secrets|currentversion/winlogon",
+    r"validcommunities|/lsa(?:$|/)|policy/secrets|currentversion/winlogon|intelliforms|openssh/agent|martin prikryl|ultravnc|filezilla|mremoteng|"
+    r"(?:^|/)(?:\.m2|\.gradle|\.composer|\.boto|\.s3cfg|\.terraformrc|\.databrickscfg|\.snowsql|\.sqlcmdrc|gh/hosts\.ya?ml|nuget\.config|winscp\.ini|"
+    r"(?:rclone|pip)\.conf|auth\.json|wp-config\.php|vault\.ya?ml|krb5cc[^/]*|ssh_host_[^/]*key|cookies\.sqlite|local storage|"
+    r"var/(?:spool/)?mail)(?:$|/)|\.(?:keytab|vscdb)$",
     re.IGNORECASE,
 )
 #: typical names of such files, for patterns to match
@@ -217,13 +220,22 @@ def path_trouble(path: str) -> str:
 
 #: places where people keep what is theirs
 _OWN_PLACE = r"(?:[a-z]:)?/?(?:~|home/[^/]+|users/[^/]+|documents and settings/[^/]+|root)"
-_ALL_OF_IT = re.compile(rf"(?:{_OWN_PLACE})/(?:\.?\*[.*]*|\.[^/]*[*?][^/]*)$", re.IGNORECASE)
+_ALL_OF_IT = re.compile(rf"(?:{_OWN_PLACE}|/etc)/(?:\.?\*[.*]*|\.[^/]*[*?][^/]*)$", re.IGNORECASE)
+#: where programs keep what they know of a person: hidden files and folders, and Windows' folder for them
+_PRIVATE = re.compile(
+    rf"(?:{_OWN_PLACE})/(?:appdata(?:/(?!local/temp(?:/|$))|$)|(?:[^/]+/)*?\.[^./][^/]*(?:/|$))", re.IGNORECASE
+)
 _WIDE = re.compile(rf"(?:{_OWN_PLACE}|(?:[a-z]:)?/?(?:users|home|etc|windows)?)/?\*?$", re.IGNORECASE)
 
 
 def takes_everything(path: str) -> bool:
     """True for ``~/*``: whatever a person keeps there is read."""
     return _ALL_OF_IT.match(path.strip().replace("\\", "/")) is not None
+
+
+def is_private(path: str) -> bool:
+    """True for ``~/.config/gh`` and ``~/AppData/Roaming/x``: programs keep tokens and passwords in such files."""
+    return _PRIVATE.match(path.strip().replace("`", "").replace("\\", "/")) is not None
 
 
 def is_wide(path: str) -> bool:

@@ -52,9 +52,12 @@ _HOST_NAME = re.compile(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-
 _NUMBER = re.compile(r"(?i)(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?$")
 #: parts of an address behind which credentials lie
 _SECRET_PART = re.compile(
-    r"(?i)secret|password|token|credential|list(?:account)?keys|/keys?(?:/|\?|$)|recoverykey|connectionstring|(?:[?&](?:sig|code|key|sas|auth)=)|"
-    r"bitlocker|metadata|/latest/|security-credentials|publishxml|listsas|authkeys|/vaults/[^/]+/(?:secrets|keys)"
+    r"(?i)secret|password|token|credential|keys?(?=[/?&=,;:.()]|$)|recoverykey|connectionstring|[?&](?:sig|code|key|sas|auth)=|plaintext|"
+    r"bitlocker|metadata|/latest/|publishxml|(?:list|account|service)sas|sasur[il]|authkeys|appsettings|kubeconfig|accessprofiles|adminaccount|"
+    r"callbackurl|publishingprofile"
 )
+#: letters, digits, dots and slashes that are written as numbers, once or again; steps back; the other slash, which some take for one
+_DISGUISED = re.compile(r"(?i)%(?:25)*(?:2[def]|3\d|4[1-9a-f]|5[\dacf]|6[1-9a-f]|7[\dae])|(?:^|/)\.{1,2}(?:[/?#]|$)|\\")
 
 
 def judge_web(bound: BoundCommand, steps: int) -> tuple[str, str]:
@@ -107,11 +110,13 @@ def _address(values: dict[str, Any], signed: bool) -> tuple[str, str]:
         value = "/".join(to_text(values.get(key, "")) for key in ("resourceprovidername", "resourcetype", "name"))
     if value is NOT_KNOWN or value is None:
         return SECRET, "the address is known only when it runs, and may carry data out"
-    address = to_text(value).strip().replace("\\", "/")
+    address = to_text(value).strip()
     if len(address) > 8_000:
         return SECRET, "an address as long as this one carries data out"
     if any(ord(char) < 33 or ord(char) > 126 for char in address):
         return UNKNOWN, "the address has characters that no address has"
+    if _DISGUISED.search(address):
+        return UNKNOWN, "the address hides what it names"
     if _SECRET_PART.search(address):
         return SECRET, "the address speaks of secrets"
     absolute = re.match(r"(?i)(https?:)?//([^/?#]*)", address)
