@@ -112,7 +112,7 @@ class PropertyExpression:
 
     def resolve(self, command: Cmdlet, value: Any) -> list[tuple[str, Any]]:
         """Names and values of the properties of *value* that the name or pattern means."""
-        if type(value) is PSObject:
+        if type(value) is PSObject and self.name.isidentifier():
             pair = value.properties.item(self.name)
             if pair is not None and not isinstance(pair[1], PSMember):
                 return [pair]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
+from itertools import pairwise
 
 from psemu.handlers.core_errors import ENGINE, terminate
 from psemu.handlers.property_expression import (
@@ -14,6 +15,7 @@ from psemu.handlers.property_expression import (
 )
 from psemu.objects import Hashtable, PSArray, PSInvalidCastException, PSObject, RuntimeException
 from psemu.objects.comparison import compare, compare_strings
+from psemu.objects.introsort import introsort, sort_ranks
 from psemu.objects.numbers import Char, Int64
 from psemu.objects.properties import type_names_of
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
@@ -94,7 +96,9 @@ def column_keys(values: list[Any], ignore_case: bool) -> list[Any] | None:
     return [sort_key(value, ignore_case) for value in values]
 
 
-def sort_columns(entries: list[tuple[list[Any], Any]], signs: list[int], ignore_case: bool) -> list[Any] | None:
+def sort_columns(
+    entries: list[tuple[list[Any], Any]], signs: list[int], ignore_case: bool, stable: bool
+) -> list[Any] | None:
     """*entries* sorted by their key columns, one after the other from the last; None if a column must be compared value by value."""
     columns = []
     for place, sign in enumerate(signs):
@@ -105,6 +109,14 @@ def sort_columns(entries: list[tuple[list[Any], Any]], signs: list[int], ignore_
     places = list(range(len(entries)))
     for keys, descending in reversed(columns):
         places.sort(key=keys.__getitem__, reverse=descending)
+    if not stable:
+        ranks = [0] * len(places)
+        rank = 0
+        for before, place in pairwise(places):
+            rank += any(keys[before] != keys[place] for keys, _ in columns)
+            ranks[place] = rank
+        if rank < len(places) - 1:
+            places = sort_ranks(ranks)
     return [entries[place] for place in places]
 
 
@@ -188,10 +200,7 @@ class SortObject(_KeyedCmdlet):
                     return result
             return 0
 
-        found = None
-        if len(self._entries) > _SMALL and all(len(keys) == width for keys, _ in self._entries):
-            found = sort_columns(self._entries, signs, self._ignore_case)
-        entries = sort_stable(self._entries, compare_entries) if found is None else found
+        entries = self._sorted(width, signs, compare_entries)
         if self.switch("Unique"):
             kept: list[Any] = []
             for entry in entries:
@@ -205,6 +214,22 @@ class SortObject(_KeyedCmdlet):
             entries = entries[-bottom:]
         for _, value in entries:
             self.write_object(value)
+
+
+    def _sorted(
+        self, width: int, signs: list[int], compare_entries: Callable[[Any, Any], int]
+    ) -> list[tuple[list[Any], Any]]:
+        """The entries in order; without -Stable, -Top and -Bottom what is equal stands as .NET's sort leaves it."""
+        stable = self.switch("Stable") or self.has("Top") or self.has("Bottom")
+        if len(self._entries) > _SMALL and all(len(keys) == width for keys, _ in self._entries):
+            found = sort_columns(self._entries, signs, self._ignore_case, stable)
+            if found is not None:
+                return found
+        if stable:
+            return sort_stable(self._entries, compare_entries)
+        entries = list(self._entries)
+        introsort(entries, compare_entries)
+        return entries
 
 
 @cmdlet("Group-Object")

@@ -420,7 +420,7 @@ def invoke_static(kind: Any, name: Any, arguments: list[Any], frame: Frame) -> A
         if has_member(kind.full_name, text, static=True):
             raise UnsupportedError(f"method.{kind.full_name}.{text}")
         raise no_method(None, text, kind.full_name)
-    return call(method, text, None, arguments, frame)
+    return call(method, text, None, arguments, frame, kind.full_name)
 
 
 # assignment --------------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from psemu.objects import (
 )
 from psemu.objects.operators import runtime_error
 from psemu.runtime.flow import NetError
+from psemu.runtime.overloads import no_overload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +71,52 @@ class Method:
         self.wants_frame = wants_frame
         self.owner_type = owner_type
 
+    @property
+    def takes_none(self) -> bool:
+        """It can be called without arguments."""
+        return [] in self.overloads
+
+    def takes(self, count: int) -> bool:
+        """True if *function* knows what to do with *count* arguments."""
+        return any(_fits(overload, count) for overload in self.overloads)
+
+
+class RecordedMethod(Method):
+    """A method whose overloads are those of the recorded member table; *function* takes as many arguments as it does them justice.
+
+    Where the table does not know the type, the function's own parameters are its overloads.
+    """
+
+    __slots__ = ("least", "most")
+
+    def __init__(self, function: Callable[..., Any], wants_frame: bool = False) -> None:
+        code = function.__code__
+        names = code.co_varnames[1 + wants_frame : code.co_argcount]
+        #: how many arguments it takes, at most None if that is any number
+        self.least = len(names) - len(function.__defaults__ or ())
+        self.most = None if code.co_flags & 0x04 else len(names)
+        super().__init__(function, wants_frame=wants_frame)
+        self.overloads = [
+            [(name, "System.Object") for name in names[:count]] for count in range(self.least, len(names) + 1)
+        ]
+
+    @property
+    def takes_none(self) -> bool:
+        """Whatever the types are, there is one without arguments."""
+        return not self.least and self.most is not None
+
+    def takes(self, count: int) -> bool:
+        """By the function's own parameters."""
+        return self.least <= count and (self.most is None or count <= self.most)
+
+
+def recorded(**functions: Callable[..., Any]) -> dict[str, Method]:
+    """A table of methods by lower-case name; one whose first parameter is ``frame`` is given the frame first."""
+    return {
+        name.rstrip("_"): RecordedMethod(function, function.__code__.co_varnames[:1] == ("frame",))
+        for name, function in functions.items()
+    }
+
 
 def _parse(signature: str) -> list[tuple[str, str]]:
     found = []
@@ -93,12 +140,17 @@ def find_method(value: Any, name: str, frame: Frame) -> Method | None:
     return None
 
 
-def call(method: Method, name: str, owner: Any, arguments: list[Any], frame: Frame) -> Any:
-    """Convert *arguments* for the best overload and call; errors as PowerShell words them."""
+def call(
+    method: Method, name: str, owner: Any, arguments: list[Any], frame: Frame, static_type: str | None = None
+) -> Any:
+    """Convert *arguments* for the best overload and call; errors as PowerShell words them.
+
+    *static_type* is the type whose static method (or constructor) it is.
+    """
     if isinstance(owner, PSObject) and owner.base is not None:
         owner = owner.base
-    converted = _choose(method, name, arguments, frame)
-    if owner is None and name.lower() == "new":
+    converted = _converted(method, name, owner, arguments, frame, static_type)
+    if static_type is not None and name.lower() == "new":
         name = ".ctor"
     try:
         if method.wants_frame:
@@ -161,18 +213,28 @@ def _score(value: Any, kind: str) -> int:
     return 1 if is_assignable(value, kind) else 6 if own == "System.String" else 8
 
 
-def no_overload(name: str, count: int) -> RuntimeException:
-    """No overload takes *count* arguments."""
-    return runtime_error(
-        f'Cannot find an overload for "{name}" and the argument count: "{count}".',
-        "MethodCountCouldNotFindBest",
-        "NotSpecified",
-        exception_type=_AUTOMATION + "MethodException",
-    )
+def _converted(
+    method: Method, name: str, owner: Any, arguments: list[Any], frame: Frame, static_type: str | None
+) -> list[Any]:
+    if not arguments and method.takes_none:
+        return []
+    from psemu.runtime.signatures import recorded_overloads
 
+    lowered = name.lower()
+    if static_type is None:
+        recorded = recorded_overloads(type_name_of(owner), "i", lowered)
+    else:
+        recorded = recorded_overloads(static_type, "c" if lowered == "new" else "s", lowered)
+    if recorded is None:
+        return choose_overload(method.overloads, name, arguments, frame)[1]
+    from psemu.runtime.overloads import best_overload
 
-def _choose(method: Method, name: str, arguments: list[Any], frame: Frame) -> list[Any]:
-    return choose_overload(method.overloads, name, arguments, frame)[1]
+    chosen = best_overload(recorded, name, arguments)
+    converted = _convert_all(chosen.overload, name, arguments, frame, chosen.expanded)
+    if not method.takes(len(converted)):
+        shown = static_type or type_name_of(owner)
+        raise UnsupportedError(f"method.{shown}.{name}({', '.join(kind for _, kind in chosen.overload)})")
+    return converted
 
 
 def choose_overload(
@@ -205,27 +267,40 @@ def choose_overload(
     raise failure
 
 
-def _convert_all(overload: list[tuple[str, str]], name: str, arguments: list[Any], frame: Frame) -> list[Any]:
+def _convert_all(
+    overload: list[tuple[str, str]], name: str, arguments: list[Any], frame: Frame, expanded: bool | None = None
+) -> list[Any]:
+    """The arguments as the overload's types; *expanded* tells whether ``params`` takes them one by one, None: find out."""
     converted: list[Any] = []
-    fixed = len(overload) - 1 if _variadic(overload) else len(overload)
+    variadic = _variadic(overload)
+    fixed = len(overload) - 1 if variadic else min(len(overload), len(arguments))
     for index in range(fixed):
         converted.append(_convert(overload[index], name, arguments[index], frame))
-    if _variadic(overload):
+    if variadic:
         rest = arguments[fixed:]
         parameter, kind = overload[-1]
-        if len(rest) == 1 and (
-            isinstance(rest[0], list) or (kind == "System.Char[]" and isinstance(rest[0], str) and len(rest[0]) != 1)
-        ):
-            converted.append(_convert((parameter, kind), name, rest[0], frame))
+        if expanded is None:
+            several = len(rest) != 1 or not (
+                isinstance(rest[0], list)
+                or (kind == "System.Char[]" and isinstance(rest[0], str) and len(rest[0]) != 1)
+            )
         else:
+            several = expanded or len(rest) != 1
+        if several:
             element = kind.removesuffix("[]")
             converted.append([_convert((parameter, element), name, value, frame) for value in rest])
+        else:
+            converted.append(_convert((parameter, kind), name, rest[0], frame))
     return converted
 
 
 def _convert(parameter: tuple[str, str], method: str, value: Any, frame: Frame) -> Any:
     name, kind = parameter
-    if kind == "System.Object":
+    if name.startswith("&"):
+        return _reference(name[1:], value)
+    from psemu.runtime.overloads import taken_as_it_is
+
+    if taken_as_it_is(kind):
         return value
     try:
         from psemu.runtime.expressions import convert
@@ -237,12 +312,24 @@ def _convert(parameter: tuple[str, str], method: str, value: Any, frame: Frame) 
         inner = error.message if isinstance(error, PSInvalidCastException) else error.error_record.message
         if method == "new":
             method = ".ctor"
+        shown = type_name_of(value) if isinstance(value, list) else to_text(value)
         raise runtime_error(
-            f'Cannot convert argument "{name.lstrip("*")}", with value: "{to_text(value)}", for "{method}" to type "{kind}": "{inner}"',
+            f'Cannot convert argument "{name.lstrip("*?")}", with value: "{shown}", for "{method}" to type "{kind}": "{inner}"',
             "MethodArgumentConversionInvalidCastArgument",
             "NotSpecified",
             exception_type=_AUTOMATION + "MethodException",
         ) from None
 
 
-__all__ = ["Method", "NetType", "UnsupportedError", "call", "convert_to", "find_method"]
+def _reference(name: str, value: Any) -> Any:
+    if hasattr(value, "set_value") or hasattr(value, "value"):
+        return value
+    raise runtime_error(
+        f"Argument: '{name}' should be a System.Management.Automation.PSReference. Use [ref].",
+        "NonRefArgumentToRefParameterMsg",
+        "NotSpecified",
+        exception_type=_AUTOMATION + "MethodException",
+    )
+
+
+__all__ = ["Method", "NetType", "call", "convert_to", "find_method", "no_overload"]

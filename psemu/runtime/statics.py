@@ -307,45 +307,6 @@ def _extreme(a: Any, b: Any, choose: Any) -> Any:
     return chosen if type(chosen) is type(wide) else add(type(wide)(0), chosen)
 
 
-_STRING: dict[str, Method] = {
-    "join": Method(lambda _o, s, v: s.join(to_text(x) for x in v), "separator:string, *value:object[]"),
-    "format": Method(lambda _o, f, a: _format(f, a), "format:string, *args:object[]"),
-    "isnullorempty": Method(lambda _o, t: t is None or t == "", "value:string"),
-    "isnullorwhitespace": Method(lambda _o, t: t is None or not t.strip(), "value:string"),
-    "concat": Method(lambda _o, v: "".join(to_text(x) for x in v), "*values:object[]"),
-    "equals": Method(
-        lambda _o, a, b, m=None: (
-            a == b or (m is not None and "IgnoreCase" in to_text(m) and to_text(a).lower() == to_text(b).lower())
-        ),
-        "a:object, b:object",
-        "a:string, b:string, comparisonType:comparison",
-    ),
-    "compare": Method(
-        lambda _o, a, b, i=False: _compare_text(a, b, i),
-        "strA:string, strB:string",
-        "strA:string, strB:string, ignoreCase:bool",
-        "strA:string, strB:string, comparisonType:comparison",
-    ),
-}
-
-
-def _compare_text(a: str, b: str, mode: Any) -> int:
-    from psemu.objects.comparison import compare_strings
-
-    ignore = mode is True or (mode is not False and "IgnoreCase" in to_text(mode))
-    return compare_strings(a, b, ignore)
-
-
-def _format(text: str, values: list[Any]) -> str:
-    from psemu.objects.format import FormatException, format_composite
-    from psemu.runtime.patterns import text_other
-
-    try:
-        return format_composite(text, values, other=text_other)
-    except FormatException as error:
-        raise NetError("System.FormatException", str(error)) from error
-
-
 def _parse(type_name: str) -> Method:
     def run(_owner: Any, text: str, *given: Any) -> Any:
         from psemu.objects import PSInvalidCastException
@@ -574,7 +535,9 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
     if type_name == "System.Math":
         return _MATH.get(name)
     if type_name == "System.String":
-        return _STRING.get(name)
+        from psemu.runtime.net.strings import STATIC
+
+        return STATIC.get(name)
     if type_name == "System.Char":
         return _CHAR.get(name)
     if type_name in _INTEGERS or type_name in (

@@ -37,7 +37,7 @@ from psemu.shell import Shell
         ("[IO.Path]::GetFileNameWithoutExtension('/x/y.tar.gz')", "y.tar"),
         ("[IO.Path]::GetDirectoryName('/x/y/z')", "/x/y"),
         ("[IO.Path]::ChangeExtension('a/b.txt', 'md')", "a/b.md"),
-        ("[IO.Path]::ChangeExtension('a/b.txt', $null)", "a/b"),
+        ("[IO.Path]::ChangeExtension('a/b.txt', $null)", "a/b."),
         ("[IO.Path]::IsPathRooted('a')", False),
         ("[BitConverter]::ToInt32([BitConverter]::GetBytes(258), 0)", 258),
         ("[BitConverter]::GetBytes([long]-1).Count", 8),
