@@ -150,6 +150,23 @@ VIEWS: dict[str, View] = {
     _GRAPH + "MicrosoftGraphApplication": View(
         "table", _columns("DisplayName", "Id", "AppId", "SignInAudience", "PublisherDomain")
     ),
+    _GRAPH + "MicrosoftGraphUser": View("table", _columns("DisplayName", "Id", "Mail", "UserPrincipalName")),
+    _GRAPH + "MicrosoftGraphGroup": View(
+        "table", _columns("DisplayName", "Id", "MailNickname", "Description", "GroupTypes")
+    ),
+    _GRAPH + "MicrosoftGraphDirectoryObject": View("table", _columns("Id", "DeletedDateTime")),
+    _GRAPH + "MicrosoftGraphTeam": View("table", _columns("Id", "DisplayName", "Description", "IsArchived")),
+    _GRAPH + "MicrosoftGraphDrive": View("table", _columns("Id", "Name", "DriveType", "CreatedDateTime")),
+    _GRAPH + "MicrosoftGraphPlannerPlan": View("table", _columns("Id", "Title", "Owner", "CreatedDateTime")),
+    _GRAPH + "MicrosoftGraphTodoTaskList": View(
+        "table", _columns("Id", "DisplayName", "IsOwner", "IsShared", "WellknownListName")
+    ),
+    "Microsoft.Graph.PowerShell.Authentication.Models.GraphCommand": View(
+        "table",
+        _columns("Command", "Module", "Method", "URI", "OutputType", "Permissions", "Variants"),
+        group_by="APIVersion",
+        group_label="APIVersion",
+    ),
     _GRAPH + "MicrosoftGraphSynchronizationJob": View("table", _columns("Id", "TemplateId")),
     _GRAPH + "MicrosoftGraphSynchronizationTemplate": View("table", _columns("Id", "ApplicationId")),
     _AZURE_PROFILE + "PSAzureProfile": View(

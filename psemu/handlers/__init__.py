@@ -183,6 +183,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Test-MgServicePrincipalSynchronizationJobCredential",
         "Update-MgServicePrincipalSynchronizationJob",
     ),
+    "graph_find": ("Find-MgGraphCommand", "Find-MgGraphPermission"),
     "graph_invoke": ("Invoke-MgGraphRequest",),
     "az_rest": ("Invoke-AzRestMethod",),
     "graph_accounts": ("Connect-MgGraph", "Disconnect-MgGraph", "Get-MgContext"),

@@ -21,6 +21,7 @@ _RENAMED = (("IdentityProtectionRisk", "Risk"), ("SubscribedSkus", "SubscribedSk
 def encode(lines: list[str]) -> bytes:
     """The table's bytes. ValueError names the first line that is no route."""
     commands: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         fields = line.rstrip("\n").split("\t")
         if len(fields) != 4 or fields[0] not in _METHODS or not fields[1].startswith("/"):
@@ -33,8 +34,10 @@ def encode(lines: list[str]) -> bytes:
             command = command.replace(derived, shipped)
         # optional query options of a URL template are no part of the path; the ones that must be given are
         path = re.sub(r"\{[?&][^{}]*\}$", "", path)
+        spelled.setdefault(command.lower(), command)
         commands.setdefault(command.lower(), []).append(f"{method}{'!' if kind == 'action' else ' '}{path}")
-    text = HEADER + "".join(f"\n{name}\t" + "\t".join(sorted(commands[name])) for name in sorted(commands)) + "\n"
+    rows = (f"\n{spelled[name]}\t" + "\t".join(sorted(commands[name])) for name in sorted(commands))
+    text = HEADER + "".join(rows) + "\n"
     return zlib.compress(text.encode(), 9)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 TABLE_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "graph_v1.routes")
 HEADER = "# Graph v1.0 operations by command, from the URL templates of msgraph-sdk 1.65.0 (Microsoft Corporation, MIT license)"
 _texts: list[str] = []
+_lowered: list[str] = []
 
 
 class Operation:
@@ -39,23 +40,36 @@ def _text() -> str:
     return _texts[0]
 
 
+def _lowered_text() -> str:
+    """The table in small letters; it is ASCII, so that places are the same."""
+    if not _lowered:
+        _lowered.append(_text().lower())
+    return _lowered[0]
+
+
 def has_command(command: str) -> bool:
     """True if the table knows an operation of *command* (any case)."""
-    return f"\n{command.lower()}\t" in _text()
+    return f"\n{command.lower()}\t" in _lowered_text()
+
+
+def spelled(command: str) -> str | None:
+    """*command* with the capitals of the table, None if it knows no operation of it."""
+    start = _lowered_text().find(f"\n{command.lower()}\t")
+    return None if start < 0 else _text()[start + 1 : start + 1 + len(command)]
 
 
 def command_operations(command: str) -> list[Operation]:
     """The operations whose derived command name is *command* (any case), empty if there is none."""
     text = _text()
     key = f"\n{command.lower()}\t"
-    start = text.find(key)
+    start = _lowered_text().find(key)
     if start < 0:
         return []
     return [_operation(field) for field in text[start + len(key) : text.index("\n", start + 1)].split("\t")]
 
 
 def operations() -> Iterator[tuple[str, Operation]]:
-    """Every operation with its command's name in small letters."""
+    """Every operation with its command's name."""
     for line in _text().split("\n")[1:]:
         command, _, rest = line.partition("\t")
         for field in rest.split("\t") if rest else ():
