@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.gate.arguments import is_writing, judge_arguments, named_machines, written_variable
-from psemu.gate.named_files import computed_files, names_a_file, saved_files
+from psemu.gate.named_files import computed_files, computes_arguments, names_a_file, saved_files
 from psemu.gate.paths import PathEvaluator, judge_paths
 from psemu.gate.powershell_commands import OWN_MODULES, PROGRAMS, READING_PROGRAMS, READS_PATHS, VERDICTS
 from psemu.gate.secrets import is_file_noun, is_secret_noun
@@ -144,6 +144,12 @@ class CommandJudge:
         findings = [self._fact(command, bound, len(steps))]
         findings += judge_arguments(node, command, bound, own, steps, self._holdings)
         findings += special_arguments(lowered, bound, bool(steps))
+        if (
+            lowered == "select-string"
+            and bound.values.get("Pattern") is NOT_KNOWN
+            and computes_arguments(node, self._holdings)
+        ):
+            findings.append((SECRET, "what is searched for is made by the text"))
         if lowered in READS_PATHS or (lowered in ("join-path", "split-path") and "Resolve" in bound.values):
             findings += judge_paths(
                 bound, steps, self._holdings, lambda: self._bind_places(node, command, bool(steps), lookup)

@@ -249,8 +249,13 @@ class ConstructJudge:
             self._say(UNKNOWN, node, "a background job runs on its own")
 
     def _switch(self, node: ast.SwitchStatementAst) -> None:
-        if "file" in str(node.flags).lower():
+        flags = str(node.flags).lower()
+        if "file" in flags:
             self._say(UNKNOWN, node, "switch -File reads a file")
+        if ("regex" in flags or "wildcard" in flags) and _reads_content(node.condition):
+            wanted = [_text(label) for label, _ in node.clauses]
+            if any(text is not None and hunts_secrets(text) for text in wanted):
+                self._say(SECRET, node, "texts are searched for secrets")
 
     def _table(self, node: ast.HashtableAst) -> None:
         for key, value in node.key_value_pairs:
@@ -340,6 +345,12 @@ def _is_regex(node: ast.Ast) -> bool:
 
 
 def _reads_content(node: ast.Ast) -> bool:
+    """True for a message, a line and the like, and for what a command gives."""
+    inner = only_element(node)
+    if type(inner) is ast.CommandAst or type(inner) is ast.PipelineAst:
+        return True
+    if inner is not None:
+        node = inner
     if type(node) is ast.MemberExpressionAst:
         return member_name(node) in CONTENTS
     return type(node) is ast.VariableExpressionAst and node.variable_path.lower() in CONTENTS

@@ -50,11 +50,15 @@ def computed_files(node: ast.CommandAst, bound: BoundCommand, holdings: Holdings
     for name, value in bound.values.items():
         if not names_a_file(name) or (isinstance(value, str) and not value.replace("\\", "/").startswith("//")):
             continue
-        sources = [e.argument if type(e) is ast.CommandParameterAst else e for e in node.command_elements[1:]]
-        given = [source for source in sources if source is not None]
-        if value is not NOT_KNOWN or any(_computes(source, holdings, 0) for source in given):
+        if value is not NOT_KNOWN or computes_arguments(node, holdings):
             return [(UNKNOWN, f"-{name} is computed, and may name another machine")]
     return []
+
+
+def computes_arguments(node: ast.CommandAst, holdings: Holdings) -> bool:
+    """True if the text itself makes what an argument of *node* is, in another way than writing it out."""
+    sources = [e.argument if type(e) is ast.CommandParameterAst else e for e in node.command_elements[1:]]
+    return any(_computes(source, holdings, 0) for source in sources if source is not None)
 
 
 def _computes(source: ast.Ast, holdings: Holdings, depth: int) -> bool:

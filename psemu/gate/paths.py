@@ -228,6 +228,8 @@ def judge_paths(
     given = False
     if not all(_is_known(value) for name, value in bound.values.items() if name.lower() in _PARAMETERS):
         bound = bind_places()
+        if bound.errors:
+            return [(UNKNOWN, "which path is read is known only when it runs")]
     for name, value in bound.values.items():
         key = name.lower()
         if key not in _PARAMETERS:

@@ -71,6 +71,16 @@ _HUNTED = [
     "cpassword",
     "authkey",
     "sastoken",
+    # what tokens and keys begin with
+    "akia",
+    "beginrsa",
+    "beginopenssh",
+    "beginprivate",
+    "eyj",
+    "ghp",
+    "githubpat",
+    "xox",
+    "uid",
 ]
 #: nouns of commands that show a secret; what a number or a plural follows counts too
 _NOUN = re.compile(
@@ -131,6 +141,16 @@ _TYPICAL_FILES = [
     "passwords.txt",
     "private.key",
 ]
+#: keys of the registry that hold secrets, and what their names are, for patterns to match
+_SECRET_KEY = re.compile(
+    r"windows nt/currentversion/winlogon|control/lsa(?:$|/)|policy/secrets|(?:hkcu:|session manager)/environment|parameters/validcommunities|"
+    r"software/simontatham|software/martin prikryl|software/(?:orl|realvnc|tightvnc|ultravnc)",
+    re.IGNORECASE,
+)
+_TYPICAL_KEYS = [
+    *("winlogon", "lsa", "secrets", "environment", "validcommunities"),
+    *("simontatham", "martin prikryl", "orl", "realvnc", "tightvnc", "ultravnc"),
+]
 #: drives that show no secret by themselves
 _PLAIN_DRIVES = frozenset(("function", "alias", "temp", "hklm", "hkcu", "cert"))
 
@@ -157,8 +177,9 @@ def matches_secret_word(pattern: str) -> bool:
 def hunts_secrets(pattern: str) -> bool:
     """True for a regular expression or wildcard that searches texts for secrets."""
     pattern = pattern[:_LONGEST_PATH]
-    plain = re.sub(r"\[[^\]]*\]|\\.|[^a-z|]", "", pattern.lower())
-    return is_secret_word(pattern) or any(word in plain for word in _HUNTED)
+    either = re.sub(r"\[([a-z])\1\]", r"\1", pattern.lower())
+    plain = re.sub(r"\[[^\]]*\]|\\.|[^a-z|]", "", either)
+    return is_secret_word(pattern) or is_secret_word(either) or any(word in plain for word in _HUNTED)
 
 
 def is_secret_noun(name: str) -> bool:
@@ -213,6 +234,7 @@ def path_trouble(path: str) -> str:
         _FILE.search(whole)
         or _FILE.search(f"{drive.lower()}:{whole}" if colon else whole)
         or any(_matches_file(part) for part in parts)
+        or (drive.lower() in ("hklm", "hkcu") and _matches_key(drive.lower(), parts))
     ):
         return "such files hold secrets"
     return ""
@@ -249,3 +271,14 @@ def _matches_file(part: str) -> bool:
     if not set(lowered) & set("*?[") or sum(char.isalnum() for char in lowered) < 2 or lowered.startswith("*."):
         return False
     return any(fnmatchcase(name, lowered) for name in _TYPICAL_FILES)
+
+
+def _matches_key(drive: str, parts: list[str]) -> bool:
+    """True for a pattern of the registry that such a key would match."""
+    for number, part in enumerate(parts):
+        if not set(part) & set("*?["):
+            continue
+        names = [name for name in _TYPICAL_KEYS if fnmatchcase(name, part.lower())]
+        if any(_SECRET_KEY.search(f"{drive}:{'/'.join([*parts[:number], name])}") for name in names):
+            return True
+    return False

@@ -86,6 +86,8 @@ def _variable(values: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _asked(values: dict[str, Any], has_input: bool) -> list[tuple[str, str]]:
+    if "authentication" in values and str(values["authentication"]).lower() != "none":
+        return [(UNKNOWN, "it signs in at the machine that is asked")]
     asked = [value for key, value in values.items() if key in _ASKED]
     items = [item for value in asked for item in (value if isinstance(value, list) else [value])]
     if all(isinstance(item, str) and not _carries(item) for item in items) and (items or not has_input):
