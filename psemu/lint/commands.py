@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
 #: a shorter name is too near to too many others to tell a slip from another command
 _LONG_NAME = 11
+#: beginnings of the names of modules that their makers withdrew, for who has their pages all the same
+_WITHDRAWN = ("aadrm", "azuread", "azurerm", "msonline")
 _NOT_PROGRAMS = (".ps1", ".psm1")
 
 
@@ -75,6 +77,10 @@ class CommandChecker:
             if soundness is None or name.lower() not in soundness.declared:
                 self._unknown(node, name)
         elif command is not None:
+            if command.module_name.lower().startswith(_WITHDRAWN):
+                first = node.command_elements[0]
+                module = command.module_name.lower().partition(".")[0]
+                self._withdrawn(name, module, self._source.extent(first.start, first.end))
             self._bind(node, command, expects_input, variables, upstream)
             self._upstream = command
 
@@ -143,23 +149,31 @@ class CommandChecker:
                 self._slips.append(len(self.records))
             else:
                 self._unknown_names.add(name.lower())
-                from psemu.lint.retired import module_of, replacement_for, retirement
+                from psemu.lint.retired import module_of, replacement_for
                 from psemu.lint.windows import release_with
 
                 retired = module_of(name)
                 release = release_with(name.lower())
                 if retired:
-                    message = f"{name} is of a module that {retirement(retired)}."
-                    instead = replacement_for(name, self._catalog)
-                    notes = [f"{instead} does it now"] if instead else []
-                    corrections = (CorrectionExtent(extent, instead, f"Replace with {instead}"),) if instead else ()
-                    record = DiagnosticRecord(extent, "RetiredCommand", message, WARNING, corrections, tuple(notes))
-                    self.records.append(record)
+                    self._withdrawn(name, retired, extent)
                     return
                 if release:
-                    severity, notes = INFORMATION, [f"{release} has it"]
+                    instead = replacement_for(name, self._catalog)
+                    severity, notes = (
+                        INFORMATION,
+                        [f"{release} has it", *([f"{instead} took its place"] if instead else [])],
+                    )
             record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
         self.records.append(record)
+
+    def _withdrawn(self, name: str, module: str, extent: ScriptExtent) -> None:
+        from psemu.lint.retired import replacement_for, retirement
+
+        message = f"{name} is of a module that {retirement(module)}."
+        instead = replacement_for(name, self._catalog)
+        notes = (f"{instead} does it now",) if instead else ()
+        corrections = (CorrectionExtent(extent, instead, f"Replace with {instead}"),) if instead else ()
+        self.records.append(DiagnosticRecord(extent, "RetiredCommand", message, WARNING, corrections, notes))
 
     def settle(self) -> None:
         """Nobody's slip of the pen is certain where a script has other commands that the catalog does not know."""

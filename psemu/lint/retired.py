@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.catalog import Catalog
@@ -15,88 +17,58 @@ MODULES = {
     "msonline": ("2025", "Microsoft.Graph or Microsoft.Entra"),
     "skypeonlineconnector": ("February 2021", "MicrosoftTeams"),
 }
-#: nouns of MSOnline and AzureAD → the Graph noun, where verb and meaning stay
-_NOUNS_TEXT = """
-    AzureADApplication MgApplication
-    AzureADApplicationOwner MgApplicationOwner
-    AzureADApplicationPasswordCredential MgApplicationPassword
-    AzureADContact MgContact
-    AzureADDevice MgDevice
-    AzureADDeviceRegisteredOwner MgDeviceRegisteredOwner
-    AzureADDirectoryRole MgDirectoryRole
-    AzureADDirectoryRoleMember MgDirectoryRoleMember
-    AzureADDomain MgDomain
-    AzureADGroup MgGroup
-    AzureADGroupMember MgGroupMember
-    AzureADGroupOwner MgGroupOwner
-    AzureADMSConditionalAccessPolicy MgIdentityConditionalAccessPolicy
-    AzureADMSGroup MgGroup
-    AzureADMSNamedLocationPolicy MgIdentityConditionalAccessNamedLocation
-    AzureADOAuth2PermissionGrant MgOauth2PermissionGrant
-    AzureADServicePrincipal MgServicePrincipal
-    AzureADServicePrincipalOwner MgServicePrincipalOwner
-    AzureADSubscribedSku MgSubscribedSku
-    AzureADTenantDetail MgOrganization
-    AzureADUser MgUser
-    AzureADUserLicenseDetail MgUserLicenseDetail
-    AzureADUserManager MgUserManager
-    AzureADUserMembership MgUserMemberOf
-    MsolAccountSku MgSubscribedSku
-    MsolCompanyInformation MgOrganization
-    MsolContact MgContact
-    MsolDevice MgDevice
-    MsolDomain MgDomain
-    MsolGroup MgGroup
-    MsolGroupMember MgGroupMember
-    MsolRole MgDirectoryRole
-    MsolRoleMember MgDirectoryRoleMember
-    MsolServicePrincipal MgServicePrincipal
-    MsolUser MgUser
-"""
-#: verbs that Graph's commands have other ones for
-_VERBS = {"Set": "Update", "Add": "New"}
-_WHOLE = {
-    "connect-azuread": "Connect-MgGraph",
-    "connect-azurermaccount": "Connect-AzAccount",
-    "connect-msolservice": "Connect-MgGraph",
-    "disconnect-azuread": "Disconnect-MgGraph",
-    "get-azureadcurrentsessioninfo": "Get-MgContext",
-    "login-azurermaccount": "Connect-AzAccount",
-    "set-msoluserlicense": "Set-MgUserLicense",
-    "set-azureaduserlicense": "Set-MgUserLicense",
-    "set-azureaduserpassword": "Update-MgUser",
-    "set-msoluserpassword": "Update-MgUser",
-}
+#: beginning of a noun → module; the nouns of AzureRM's parts that do not say so in full, too
+_NOUNS = (
+    ("azurerm", "azurerm"),
+    ("azuread", "azuread"),
+    ("azurestorage", "azurerm"),
+    ("azurekeyvault", "azurerm"),
+    ("azurebatch", "azurerm"),
+    ("azureanalysisservices", "azurerm"),
+    ("msol", "msonline"),
+    ("aadrm", "aadrm"),
+)
+_SKYPE = ("new-csonlinesession",)
+
+#: lower-case name → the name that took its place, empty for none; read when it is first asked for
+_replacements: dict[str, str] = {}
+
+
+def replacements() -> dict[str, str]:
+    """Lower-case name of each command that the table has → the one that took its place, empty for none."""
+    if not _replacements:
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "retired_commands.txt")
+        with open(path, encoding="ascii") as file:
+            for line in file:
+                old, _, new = line.rstrip("\n").partition(" ")
+                if old != "#":
+                    _replacements[old.lower()] = new.removeprefix("-") if new == "-" else new
+    return _replacements
 
 
 def module_of(name: str) -> str:
     """The withdrawn module (lower case) that a command called *name* was of, empty for none."""
     noun = name.lower().partition("-")[2]
-    if noun.startswith("azurerm"):
-        return "azurerm"
-    if noun.startswith("azuread"):
-        return "azuread"
-    if noun.startswith("msol"):
-        return "msonline"
-    return "aadrm" if noun.startswith("aadrm") else ""
+    if name.lower() in _SKYPE:
+        return "skypeonlineconnector"
+    return next((module for beginning, module in _NOUNS if noun.startswith(beginning)), "")
 
 
 def replacement_for(name: str, catalog: Catalog) -> str:
     """The command that took the place of *name*, empty where there is none that is sure."""
-    whole = _WHOLE.get(name.lower())
-    if whole is not None:
-        return whole
     verb, _, noun = name.partition("-")
-    if module_of(name) == "azurerm":
-        return f"{verb}-Az{noun[len('AzureRm') :]}"
     for prefix in ("AzureADMS", "AzureAD", "Msol"):
         if noun.lower().startswith(prefix.lower()):
             entra = catalog.find(f"{verb}-Entra{noun[len(prefix) :]}")
             if entra is not None:
                 return entra.name
-    words = iter(_NOUNS_TEXT.split())
-    graph = next((new for old, new in zip(words, words, strict=True) if old.lower() == noun.lower()), None)
-    return f"{_VERBS.get(verb, verb)}-{graph}" if graph is not None else ""
+    known = replacements().get(name.lower())
+    if known is not None:
+        return known
+    module = module_of(name)
+    if module == "azurerm":
+        return f"{verb}-Az{noun[len('AzureRm') if noun.lower().startswith('azurerm') else len('Azure') :]}"
+    return f"{verb}-AipService{noun[len('Aadrm') :]}" if module == "aadrm" else ""
 
 
 def retirement(module: str) -> str:
