@@ -9,6 +9,8 @@ from psemu.emulator.arm_groups import ArmGroups
 from psemu.emulator.arm_listing import listing
 from psemu.emulator.arm_refusal import ArmRefusal, error_body, not_found, unknown_operation
 from psemu.emulator.arm_resources import FINISH, ArmResources, read_path
+from psemu.emulator.bearer import expiry
+from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
 from psemu.emulator.router import Router
 from psemu.emulator.site_recovery import SiteRecovery
@@ -66,9 +68,8 @@ class ArmService:
         """The answer to *request*."""
         call = Call(request)
         try:
-            if self.store.setting("requireAuthorization", False) and not request.header("authorization"):
-                text = "Authentication failed. The 'Authorization' header is missing."
-                raise ArmRefusal(401, "AuthenticationFailed", text)
+            if self.store.setting("requireAuthorization", False):
+                self._check_token(request)
             if any("/" in part for part in request.segments):
                 # an escaped slash would name another resource than the path says
                 raise ArmRefusal(400, "InvalidResourceName", "A resource's name must not contain a slash.")
@@ -76,6 +77,15 @@ class ArmService:
         except ArmRefusal as refusal:
             response = Response(refusal.status, error_body(refusal), [("Content-Type", _JSON)])
         return self._with_headers(call, response)
+
+    def _check_token(self, request: Request) -> None:
+        if not request.header("authorization"):
+            text = "Authentication failed. The 'Authorization' header is missing."
+            raise ArmRefusal(401, "AuthenticationFailed", text)
+        ends, now = expiry(request), self.clock.now()
+        if ends is not None and ends <= now:
+            text = f"The access token expiry UTC time '{timestamp(ends, 0)}' is earlier than current UTC time '{timestamp(now, 0)}'."
+            raise ArmRefusal(401, "ExpiredAuthenticationToken", text)
 
     def _answer(self, request: Request, call: Call) -> Response:
         operation, values, methods = self.router.find(request.method, request.segments)

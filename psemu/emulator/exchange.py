@@ -84,7 +84,18 @@ class Request:
             ) from None
         if not isinstance(value, dict):
             raise BadRequest("Unable to read JSON request payload. It is not an object.")
+        if b"\\ud" in self.body.lower() and not _is_text(value):
+            raise BadRequest("Unable to read JSON request payload. Half a character stands alone in it.")
         return value
+
+
+def _is_text(value: Any) -> bool:
+    """True if all text in *value* is whole: an escaped half of a surrogate pair is none, and nothing can keep it."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class BadJson(ValueError):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 
+from psemu.emulator.bearer import expiry
 from psemu.emulator.clock import timestamp
 from psemu.emulator.exchange import Request, Response
 from psemu.emulator.graph_batch import answer_batch
+from psemu.emulator.graph_checks import check_names
 from psemu.emulator.graph_entities import GraphEntities
+from psemu.emulator.graph_types import root_type
 from psemu.emulator.odata import Page, QueryError, UnsupportedQuery, query_collection, query_store, select
 from psemu.emulator.refusal import GraphRefusal
 from psemu.emulator.router import Router
@@ -58,8 +61,13 @@ class GraphService:
             return self.refuse(
                 request, 501, "NotImplemented", "psemu's emulator serves v1.0 of Microsoft Graph only, not beta."
             )
-        if self.store.setting("requireAuthorization", False) and not request.header("authorization"):
-            return self.refuse(request, 401, "InvalidAuthenticationToken", "Access token is empty.")
+        if self.store.setting("requireAuthorization", False):
+            if not request.header("authorization"):
+                return self.refuse(request, 401, "InvalidAuthenticationToken", "Access token is empty.")
+            ends = expiry(request)
+            if ends is not None and ends <= self.clock.now():
+                text = "Lifetime validation failed, the token is expired."
+                return self.refuse(request, 401, "InvalidAuthenticationToken", text)
         operation, values, methods = self.router.find(request.method, request.segments)
         try:
             # hand-written operations expand nothing; the rules do
@@ -116,10 +124,12 @@ class GraphService:
     def list_collection(self, request: Request, values: dict[str, str]) -> Response:
         """GET on an entity set."""
         name = request.segments[1]
+        self.entities.check_query(request, root_type(name), is_many=True)
         return self.collection(request, f"/graph/{name}", f"$metadata#{name}")
 
     def count_collection(self, request: Request, values: dict[str, str]) -> Response:
         """GET …/$count."""
+        self.entities.check_query(request, root_type(request.segments[1]), is_many=True)
         return self.count(request, f"/graph/{request.segments[1]}")
 
     def count(self, request: Request, parent: str) -> Response:
@@ -135,6 +145,7 @@ class GraphService:
     def get_entity(self, request: Request, values: dict[str, str]) -> Response:
         """GET on one entity."""
         name = request.segments[1]
+        check_names(root_type(name), request.query)
         body = self.entity(f"/graph/{name}/{values['id']}", values["id"])
         return self.entity_response(request, f"$metadata#{name}/$entity", body)
 

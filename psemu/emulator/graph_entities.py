@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.emulator.graph import GraphService
+    from psemu.emulator.graph_types import EntityType
     from psemu.emulator.store import Store
 
+_CHECKED = frozenset({"$filter", "$orderby"})
 _DELTA = frozenset({"delta", "delta()", "microsoft.graph.delta", "microsoft.graph.delta()"})
 
 
@@ -67,7 +69,7 @@ class GraphEntities:
         if last != "$count" and (last in ("$value", "content") or (last.endswith(")") and alternate_key(last) is None)):
             return None
         if request.method == "GET":
-            self._check_query(request, place)
+            self.check_query(request, place.kind, node.is_collection or node.name == "$count")
         if last == "$count":
             if self._is_searched(place, place.parent or node):
                 return self.graph.count(request, place.path)
@@ -77,17 +79,16 @@ class GraphEntities:
             return self._collection(request, place)
         return self._single(request, place)
 
-    def _check_query(self, request: Request, place: Place) -> None:
-        check_names(place.kind, request.query)
-        is_many = place.node.is_collection or place.node.name == "$count"
-        if not is_many or not request.query.keys() & {"$filter", "$orderby", "$search", "$count"}:
-            if place.node.name == "$count":
-                check_advanced(request, place.kind, None)
-            return
-        options = QueryOptions(request.query)
-        names = [] if options.filter is None else options.filter.names
-        check_filter(place.kind, [*names, *(terms[0] for terms, _ in options.order)])
-        check_advanced(request, place.kind, options.filter)
+    def check_query(self, request: Request, kind: EntityType | None, is_many: bool) -> None:
+        """Refuse a query by names that *kind* has not, or one that needs a header which is not there."""
+        check_names(kind, request.query)
+        options = None
+        if is_many and any(name.lower() in _CHECKED for name in request.query):
+            options = QueryOptions(request.query)
+            names = [] if options.filter is None else options.filter.names
+            check_filter(kind, [*names, *(terms[0] for terms, _ in options.order)])
+        if is_many:
+            check_advanced(request, kind, None if options is None else options.filter)
 
     # ----------------------------------------------------------------------------------------------------- reading
 

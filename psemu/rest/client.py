@@ -71,6 +71,8 @@ class RestClient:
         token = token or self.services.token(self)
         headers = dict(request.headers)
         if token is not None:
+            # whatever a script has put there, in any spelling
+            headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
             headers["Authorization"] = f"Bearer {token.reveal()}"
         content = None
         if request.body is not None:
