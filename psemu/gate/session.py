@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +49,8 @@ def run_gate(options: Namespace) -> int:
     policy = read_policy(options.policy) if options.policy else Policy()
     catalog = default_catalog()
     if options.stdio:
+        if options.line is not None:
+            raise ConfigurationError("either a line or --stdio, not both.")
         serve_lines(sys.stdin.buffer, sys.stdout, catalog, policy)
         return ALLOWED
     if options.line is None:
@@ -74,8 +78,12 @@ def serve_lines(reading: BinaryIO, writing: TextIO, catalog: Catalog, policy: Po
     """Answer the JSON lines of *reading* on *writing*, each before the next is read, until either side ends.
 
     Every line gets one line of answer; one that is too long, no UTF-8, no JSON or no such object gets ``error`` and is not allowed.
+    A byte order mark may stand before the first.
     """
+    first = True
     while line := reading.readline(_LONGEST):
+        if first:
+            line, first = line.removeprefix(codecs.BOM_UTF8), False
         if not line.endswith(b"\n") and len(line) == _LONGEST:
             while (rest := reading.readline(_LONGEST)) and not rest.endswith(b"\n"):
                 pass
@@ -92,14 +100,15 @@ def serve_lines(reading: BinaryIO, writing: TextIO, catalog: Catalog, policy: Po
 
 
 def _answer(line: bytes, catalog: Catalog, policy: Policy) -> dict[str, Any]:
+    identity: object = None
     try:
-        request = json.loads(line.decode("utf-8"), parse_constant=_no_number)
-        text = request["text"]
-        if not isinstance(text, str):
-            raise TypeError
+        request = _request(line)
         identity = request.get("id")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return _refusal('a line is an object {"id": …, "text": "…"} in UTF-8')
+        text = request.get("text")
+        if not isinstance(text, str):
+            raise _RequestError('it has no "text" that is a string')
+    except _RequestError as error:
+        return {**_refusal(f'a line is an object {{"id": …, "text": "…"}} in UTF-8; {error}'), "id": identity}
     try:
         found = classify(text, catalog)
         return {"id": identity, **_document(found, policy.allows(found))}
@@ -107,8 +116,39 @@ def _answer(line: bytes, catalog: Catalog, policy: Policy) -> dict[str, Any]:
         return {**_refusal(f"it could not be judged ({type(error).__name__})"), "id": identity}
 
 
-def _no_number(name: str) -> object:
-    raise ValueError(name)
+class _RequestError(Exception):
+    """What is wrong with a line."""
+
+
+def _request(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(
+            line.decode("utf-8"), parse_constant=_number, parse_float=_number, object_pairs_hook=_without_twins
+        )
+    except UnicodeDecodeError as error:
+        raise _RequestError(f"byte {error.start} of this one is no UTF-8") from None
+    except RecursionError:
+        raise _RequestError("this one is nested too deeply") from None
+    except ValueError as error:
+        raise _RequestError(f"this one is no JSON ({str(error)[:200]})") from None
+    if not isinstance(found, dict):
+        raise _RequestError("this one is no object")
+    return found
+
+
+def _number(text: str) -> float:
+    """What is answered must be JSON again, which has no NaN and no infinity."""
+    if not math.isfinite(float(text)):
+        raise ValueError(f"{text} is no number of JSON")
+    return float(text)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two keys with one name readers take the first or the last: who wrote the line may mean another than who runs it."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is there twice")
+    return found
 
 
 def _refusal(why: str) -> dict[str, Any]:

@@ -164,6 +164,36 @@ def test_stdio_answers_each_line() -> None:
     assert all(("error" in answer) == (answer["id"] is None) for answer in answers)
 
 
+MISTAKES = [
+    (b'{"id": 1, "text": "Get-Date", "text": "rm x"}', "a key is there twice"),
+    (b'{"id": 1e999, "text": ""}', "no number of JSON"),
+    (b'{"id": 1, "text": "\xff"}', "byte 19 of this one is no UTF-8"),
+    (b'{"a": ' * 90_000, "nested too deeply"),
+    (b"null", "no object"),
+    (b'{"id": 3}', 'no "text"'),
+    (b'{"id": 3, "text": ["Get-Date"]}', 'no "text"'),
+    (b'{"id": 3, "text"', "no JSON"),
+    (b'{"id": ' + b"9" * 9_000 + b', "text": ""}', "no JSON"),
+    (b"\x00", "no JSON"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), MISTAKES)
+def test_stdio_says_what_is_wrong_with_a_line(line: bytes, said: str) -> None:
+    written = io.StringIO()
+    serve_lines(io.BytesIO(b"\xef\xbb\xbf" + line + b'\n{"id": 2, "text": ""}'), written, default_catalog(), Policy())
+    refused, answered = map(json.loads, written.getvalue().splitlines())
+    assert (refused["verdict"], refused["allowed"], refused["reasons"]) == ("unknown", False, [])
+    assert said in refused["error"]
+    assert refused["id"] == (3 if "text" in said and b'"id": 3' in line else None)
+    assert answered == {"id": 2, "verdict": "read", "reasons": [], "allowed": True}
+
+
+def test_a_stream_takes_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gate", "--stdio", "Get-Date"]) == 2
+    assert "either a line or --stdio" in capsys.readouterr().err
+
+
 POLICY = """
 [allow]
 verdicts = ["read", "secret"]
