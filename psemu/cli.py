@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.catalog import Catalog
-    from psemu.console import ConsolePrompt
     from psemu.diagnostic import DiagnosticRecord
     from psemu.errors import CatalogError
-    from psemu.shell import Shell
 
 OK, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 
@@ -334,38 +332,6 @@ def _unknown_command(catalog: Catalog, name: str) -> CatalogError:
 # ----------------------------------------------------------------------------------------------------------------- run
 
 
-def _declare_backend(parser: ArgumentParser) -> None:
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--live", action="store_true", help="the real Microsoft Graph and Azure Resource Manager")
-    where.add_argument("--emulator", metavar="URL", help="an emulator served on this machine (see psemu serve)")
-    where.add_argument(
-        "--state", metavar="FILE", help="the embedded emulator's state; :memory: begins anew and keeps nothing"
-    )
-
-
-def _shell(options: Namespace | _PlainRun, prompt: ConsolePrompt | None) -> Shell:
-    from psemu.shell import LIVE, Shell
-
-    catalog = None
-    if options.module_version:
-        from psemu.find_session import catalog_of_versions
-
-        catalog = catalog_of_versions(options.module_version)
-    if options.live:
-        return Shell(LIVE, prompt=prompt, catalog=catalog)
-    if options.emulator:
-        return Shell(options.emulator, prompt=prompt, catalog=catalog)
-    if options.state:
-        return Shell(state=None if options.state == ":memory:" else options.state, prompt=prompt, catalog=catalog)
-    return Shell(state=_emulator_state, prompt=prompt, catalog=catalog)
-
-
-def _emulator_state() -> str:
-    from psemu.resources import user_path
-
-    return user_path("emulator.sqlite3")
-
-
 class _PlainRun:
     """The arguments of a run with no options, with argparse's names: each option as if it were not given."""
 
@@ -386,24 +352,26 @@ def _plain_run(arguments: list[str]) -> _PlainRun | None:
 
 def _declare_run(parser: ArgumentParser) -> None:
     from psemu.find_session import declare_module_version
+    from psemu.session_options import declare_session_options
 
     parser.usage = f"{parser.prog} [options] script [-- argument ...]"
     parser.set_defaults(words=())
     parser.epilog = "What stands after -- is for the script's param block: psemu run job.ps1 -- -Name x -Force"
     parser.add_argument("script", help="a line, a script file, or - for standard input")
     declare_module_version(parser)
-    _declare_backend(parser)
+    declare_session_options(parser)
     parser.add_argument("--diff", action="store_true", help="tell at the end what changed in the emulator's state")
     parser.add_argument("--record", metavar="FILE", help="save what the services answer as a scenario, without secrets")
 
 
 def _run(options: Namespace | _PlainRun) -> int:
     from psemu.console import ConsolePrompt, ConsoleWriter
+    from psemu.session_options import open_shell
 
     text, path = _script(options.script)
     writer = ConsoleWriter(sys.stdout, sys.stderr, advise=_advice)
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if sys.stdin.isatty() else None
-    with _shell(options, prompt) as shell:
+    with open_shell(options, prompt) as shell:
         observed = None
         if options.diff or options.record:
             from psemu.observed_run import ObservedRun
@@ -421,18 +389,21 @@ def _run(options: Namespace | _PlainRun) -> int:
 
 
 def _declare_shell(parser: ArgumentParser) -> None:
-    _declare_backend(parser)
+    from psemu.session_options import declare_session_options
+
+    declare_session_options(parser)
 
 
 def _interactive(options: Namespace) -> int:
     from psemu.console import ConsolePrompt, ConsoleWriter
     from psemu.interactive import Session, run_lines, run_prompt
     from psemu.resources import user_path
+    from psemu.session_options import open_shell
 
     writer = ConsoleWriter(sys.stdout, sys.stderr, advise=_advice)
     at_terminal = sys.stdin.isatty()
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if at_terminal else None
-    with _shell(options, prompt) as shell:
+    with open_shell(options, prompt) as shell:
         session = Session(shell, writer.write, writer.flush)
         return run_prompt(session, user_path("history")) if at_terminal else run_lines(session, sys.stdin)
 
@@ -464,14 +435,9 @@ def _declare_lsp(parser: ArgumentParser) -> None:
 
 
 def _lsp(options: Namespace) -> int:
-    from psemu.errors import ConfigurationError
+    from psemu.language.server import serve_stdio
 
-    try:
-        from psemu.language.server import serve_stdio
-    except ImportError:
-        raise ConfigurationError("psemu lsp needs pygls: python -m pip install 'psemu[lsp]'.") from None
-    serve_stdio()
-    return OK
+    return serve_stdio()
 
 
 def _declare_explain(parser: ArgumentParser) -> None:
@@ -553,6 +519,21 @@ def _bindings_diff(options: Namespace) -> int:
     from psemu.bindings_session import run_bindings_diff
 
     return run_bindings_diff(options)
+
+
+# ----------------------------------------------------------------------------------------------------------------- docs
+
+
+def _declare_docs(parser: ArgumentParser) -> None:
+    from psemu.docs_session import declare_docs
+
+    declare_docs(parser)
+
+
+def _docs(options: Namespace) -> int:
+    from psemu.docs_session import run_docs
+
+    return run_docs(options)
 
 
 # ------------------------------------------------------------------------------------------------------------- emulator
@@ -724,6 +705,7 @@ _VERBS: dict[str, _Verb] = {
     "verbs": (_declare_verbs, _verbs, "the verbs that PowerShell approves of"),
     "bindings": (_declare_bindings, _bindings, "commands as code in another language"),
     "bindings diff": (_declare_bindings_diff, _bindings_diff, "what changed between two versions of commands"),
+    "docs": (_declare_docs, _docs, "help pages as a web site with a search, or as man pages"),
     "parse": (_declare_parse, _parse, "the tree of a script"),
     "tokens": (_declare_tokens, _tokens, "the tokens of a script: kind, place, flags"),
     "mcp": (_declare_mcp, _mcp, "a Model Context Protocol server: psemu's verbs as tools for agents"),

@@ -27,7 +27,7 @@ class SourceText:
         if self._line_starts is None:
             starts = [0]
             text, i = self.text, 0
-            if "\r" in text:
+            if text.count("\r") != text.count("\r\n"):
                 while i < len(text):
                     ch = text[i]
                     i += 1
@@ -64,7 +64,7 @@ class SourceText:
         text = self.text
         if text.isascii():
             return offset
-        return offset + sum(ch > "\uffff" for ch in text[:offset])
+        return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
     def extent(self, start: int, end: int) -> ScriptExtent:
         """The extent of ``text[start:end]``."""

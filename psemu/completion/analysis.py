@@ -36,11 +36,16 @@ def complete(
     that was parsed already."""
     offset = _Offsets(text)
     context = CompletionContext(text, offset.character(cursor), surroundings or Surroundings(), parsed)
-    found = _at_token(context) if context.token_at is not None else _after_token(context)
+    found = complete_at(context)
     if found is None:
         return Completion(-1, -1, [])
     start, end = offset.unit(context.start), offset.unit(context.start + context.length)
     return Completion(start, end - start, found)
+
+
+def complete_at(context: CompletionContext) -> Matches | None:
+    """The offers at the cursor of *context*, which then says what they replace; None if nothing can be said about the place."""
+    return _at_token(context) if context.token_at is not None else _after_token(context)
 
 
 class _Offsets:

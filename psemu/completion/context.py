@@ -29,6 +29,12 @@ class ScriptContext:
         self._complete = False
         self._landmarks: list[ast.Ast] | None = None
 
+    def forget(self) -> None:
+        """Drops what was found out about a tree that is no longer the text's."""
+        self._parents.clear()
+        self._complete = False
+        self._landmarks = None
+
     def landmarks(self) -> list[ast.Ast]:
         """The nodes that define names or use them (:data:`psemu.parser.ast.LANDMARKS`), in the order of a walk."""
         if self._landmarks is None:
@@ -83,9 +89,17 @@ class CompletionContext(ScriptContext):
     """*cursor*, *start* and *length* (what the offers replace) count characters. *word* is what stands before the cursor of the thing to
     complete."""
 
-    def __init__(self, text: str, cursor: int, surroundings: Surroundings, parsed: ParseResult | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        cursor: int,
+        surroundings: Surroundings,
+        parsed: ParseResult | None = None,
+        landmarks: list[ast.Ast] | None = None,
+    ) -> None:
         result = parsed or parse(text)
         super().__init__(text, result.ast, surroundings)
+        self._landmarks = landmarks
         self.cursor = cursor
         self.tokens: list[Token] = result.tokens
         self.token_at = self._last(lambda token: token.start < cursor <= token.end)

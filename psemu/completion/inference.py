@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from psemu.completion.context import CompletionContext
+    from psemu.completion.context import ScriptContext
 
 PSCUSTOMOBJECT = "System.Management.Automation.PSCustomObject"
 _HASHTABLE = "System.Collections.Hashtable"
@@ -35,7 +35,7 @@ class InferredType:
         self.properties = tuple(properties)
 
 
-def infer_type(context: CompletionContext, node: ast.Ast | None, depth: int = 0) -> list[InferredType]:
+def infer_type(context: ScriptContext, node: ast.Ast | None, depth: int = 0) -> list[InferredType]:
     """The types that the value of *node* may have; none where nothing is known."""
     if node is None or depth > _DEPTH:
         return []
@@ -85,7 +85,7 @@ def _keys(table: ast.HashtableAst) -> list[str]:
     return [key.value for key, _ in table.key_value_pairs if isinstance(key, ast.StringConstantExpressionAst)]
 
 
-def _converted(context: CompletionContext, node: ast.ConvertExpressionAst) -> list[InferredType]:
+def _converted(context: ScriptContext, node: ast.ConvertExpressionAst) -> list[InferredType]:
     name = context.text[node.attribute.start + 1 : node.attribute.end - 1].strip()
     if name.lower() in ("pscustomobject", "ordered") and isinstance(node.child, ast.HashtableAst):
         full = (
@@ -95,7 +95,7 @@ def _converted(context: CompletionContext, node: ast.ConvertExpressionAst) -> li
     return [InferredType(resolve_type_name(name) or name)]
 
 
-def _variable(context: CompletionContext, node: ast.VariableExpressionAst, depth: int) -> list[InferredType]:
+def _variable(context: ScriptContext, node: ast.VariableExpressionAst, depth: int) -> list[InferredType]:
     name = node.variable_path.rpartition(":")[2].lower()
     if name in ("_", "psitem"):
         return _pipeline_object(context, node, depth)
@@ -140,14 +140,14 @@ def _elements(types: list[InferredType]) -> list[InferredType]:
     ]
 
 
-def _pipeline_object(context: CompletionContext, node: ast.Ast, depth: int) -> list[InferredType]:
+def _pipeline_object(context: ScriptContext, node: ast.Ast, depth: int) -> list[InferredType]:
     for around in context.above(node):
         if isinstance(around, ast.CommandAst):
             return piped_types(context, around, depth)
     return []
 
 
-def piped_types(context: CompletionContext, command: ast.CommandAst, depth: int = 0) -> list[InferredType]:
+def piped_types(context: ScriptContext, command: ast.CommandAst, depth: int = 0) -> list[InferredType]:
     """The types of what is piped to *command*."""
     pipeline = context.parent(command)
     if not isinstance(pipeline, ast.PipelineAst):
@@ -156,7 +156,7 @@ def piped_types(context: CompletionContext, command: ast.CommandAst, depth: int 
     return _elements(infer_type(context, pipeline.pipeline_elements[place - 1], depth + 1)) if place else []
 
 
-def _command(context: CompletionContext, node: ast.CommandAst, depth: int) -> list[InferredType]:
+def _command(context: ScriptContext, node: ast.CommandAst, depth: int) -> list[InferredType]:
     info = command_of(context, node)
     if info is None:
         return []
@@ -173,7 +173,7 @@ def _command(context: CompletionContext, node: ast.CommandAst, depth: int) -> li
 
 
 def _member(
-    context: CompletionContext, node: ast.MemberExpressionAst | ast.InvokeMemberExpressionAst, depth: int
+    context: ScriptContext, node: ast.MemberExpressionAst | ast.InvokeMemberExpressionAst, depth: int
 ) -> list[InferredType]:
     if not isinstance(node.member, ast.StringConstantExpressionAst):
         return []
@@ -200,7 +200,7 @@ def _of_row(type_name: str, side: str, name: str) -> list[InferredType]:
     return []
 
 
-def _binary(context: CompletionContext, node: ast.BinaryExpressionAst, depth: int) -> list[InferredType]:
+def _binary(context: ScriptContext, node: ast.BinaryExpressionAst, depth: int) -> list[InferredType]:
     if node.operator in _TRUTH:
         return [InferredType("System.Boolean")]
     if node.operator in ("Format", "Join"):

@@ -48,8 +48,23 @@ def files_read() -> list[str]:
 def load(script: ast.ScriptBlockAst, path: str | None) -> Loaded:
     """What *script*, which stands at *path*, gets from the files that it loads and those load; each file counts once, however often it comes."""
     result = Loaded()
+    for _source, inner in loaded_files(script, path):
+        if inner is None:
+            result.complete = False
+            continue
+        result.complete = result.complete and inner.complete
+        for name, definitions in inner.functions.items():
+            result.functions.setdefault(name, []).extend(definitions)
+    return result
+
+
+def loaded_files(script: ast.ScriptBlockAst, path: str | None) -> Iterator[tuple[str, Loaded | None]]:
+    """The files of :func:`load`, each with what it brings, None if it cannot be read; first an empty path with what *script* says itself."""
     folder = os.path.dirname(os.path.abspath(path)) if path is not None and not path.startswith("<") else os.getcwd()
-    pending, result.complete = _loads(script, folder)
+    own = Loaded()
+    own.loads, own.complete = _loads(script, folder)
+    yield "", own
+    pending = list(own.loads)
     seen = {os.path.realpath(path)} if path is not None else set()
     while pending:
         file = os.path.realpath(pending.pop())
@@ -57,14 +72,9 @@ def load(script: ast.ScriptBlockAst, path: str | None) -> Loaded:
             continue
         seen.add(file)
         inner = _file(file) if len(seen) <= _FILES else None
-        if inner is None:
-            result.complete = False
-            continue
-        result.complete = result.complete and inner.complete
-        pending += inner.loads
-        for name, definitions in inner.functions.items():
-            result.functions.setdefault(name, []).extend(definitions)
-    return result
+        yield file, inner
+        if inner is not None:
+            pending += inner.loads
 
 
 def _file(path: str) -> Loaded | None:

@@ -1095,6 +1095,7 @@ class DynamicKeywordStatementAst(Ast):
 #: the nodes by which one finds one's way in a script: what defines names, and what uses them
 LANDMARKS = frozenset(
     [
-        FunctionDefinitionAst, TypeDefinitionAst, AssignmentStatementAst, ParameterAst, ForEachStatementAst, CommandAst, VariableExpressionAst,
+        FunctionDefinitionAst, FunctionMemberAst, TypeDefinitionAst, AssignmentStatementAst, ParameterAst, ForEachStatementAst, CommandAst,
+        VariableExpressionAst,
     ]
 )  # fmt: skip

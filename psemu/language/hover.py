@@ -1,4 +1,4 @@
-"""Answers about a place in a script: what a command or parameter is, which sets can still be meant, where a name comes from."""
+"""What a command, parameter, type or variable is, and which parameter sets can still be meant while a command is written."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     Range = tuple[int, int]
 
+#: members of a type that a hover lists
+_MEMBERS = 12
+
 
 class Signature:
     """A parameter set that can still be meant: its syntax, and the ranges of its parameters in that text. *active* is an index or None."""
@@ -28,22 +31,15 @@ class Signature:
         self.set_name = set_name
 
 
-class Symbol:
-    """A function, class or variable of the script with what it holds."""
-
-    __slots__ = ("children", "kind", "name", "range", "selection")
-
-    def __init__(self, name: str, kind: str, whole: Range, selection: Range) -> None:
-        self.name = name
-        self.kind = kind
-        self.range = whole
-        self.selection = selection
-        self.children: list[Symbol] = []
-
-
 def hover(document: ScriptDocument, offset: int) -> tuple[str, Range] | None:
-    """Markdown about the command or parameter at *offset*, and its range."""
+    """Markdown about the command, parameter, type or variable at *offset*, and its range."""
+    document.parsed  # noqa: B018 -- the tree is made to follow the text
     for node in reversed(document.around(offset + 1)):
+        if isinstance(node, (ast.TypeConstraintAst, ast.TypeExpressionAst)):
+            about = _about_type(document, node)
+            return (about, (node.start, node.end)) if about else None
+        if isinstance(node, ast.VariableExpressionAst):
+            return _about_variable(document, node), (node.start, node.end)
         command = document.parent(node)
         if not isinstance(command, ast.CommandAst):
             continue
@@ -51,7 +47,7 @@ def hover(document: ScriptDocument, offset: int) -> tuple[str, Range] | None:
         if info is None:
             return None
         if node is command.command_elements[0]:
-            return _about_command(info, document.surroundings), (node.start, node.end)
+            return about_command(info, document.surroundings), (node.start, node.end)
         if isinstance(node, ast.CommandParameterAst):
             parameter = _parameter(info, node.parameter_name)
             name_end = node.start + 1 + len(node.parameter_name)
@@ -61,6 +57,33 @@ def hover(document: ScriptDocument, offset: int) -> tuple[str, Range] | None:
                 else None
             )
     return None
+
+
+def _about_type(document: ScriptDocument, node: ast.TypeConstraintAst | ast.TypeExpressionAst) -> str:
+    from psemu.objects import resolve_type_name
+    from psemu.objects.member_table import member_rows
+
+    full = resolve_type_name(node.type_name)
+    if full is None:
+        return ""
+    lines = [f"**[{full}]**"]
+    rows = [row.definition for side in ("s", "i") for row in member_rows(full, side) or ()]
+    if rows:
+        lines += ["", "```csharp", *rows[:_MEMBERS], *(["…"] if len(rows) > _MEMBERS else []), "```"]
+    return "\n".join(lines)
+
+
+def _about_variable(document: ScriptDocument, node: ast.VariableExpressionAst) -> str:
+    from psemu.completion.inference import infer_type
+
+    name = f"**{'@' if node.splatted else '$'}{node.variable_path}**"
+    types = [each for each in infer_type(document, node) if each.name]
+    shown = " or ".join(dict.fromkeys(f"`{each.name}`" for each in types))
+    properties = list(dict.fromkeys(name for each in types for name in each.properties))
+    lines = [f"{name} {shown}".rstrip()]
+    if properties:
+        lines += ["", "properties: " + ", ".join(properties)]
+    return "\n".join(lines)
 
 
 def _parameter(info: CommandInfo, name: str) -> BindingParameter | None:
@@ -73,7 +96,8 @@ def _parameter(info: CommandInfo, name: str) -> BindingParameter | None:
         return None
 
 
-def _about_command(info: CommandInfo, surroundings: Surroundings) -> str:
+def about_command(info: CommandInfo, surroundings: Surroundings) -> str:
+    """Markdown: name and module, what the page says first, the syntax of each parameter set."""
     from psemu.binder.parameter_table import binding_table
 
     table = binding_table(info)
@@ -138,7 +162,9 @@ def _syntax(info: CommandInfo, flag: int) -> tuple[str, list[tuple[BindingParame
 
 def signatures(document: ScriptDocument, offset: int) -> list[Signature]:
     """The sets of the command at *offset* that its arguments leave possible, the default first."""
-    blank = offset - len(document.text[:offset].rstrip(" \t"))
+    document.parsed  # noqa: B018 -- the tree is made to follow the text
+    line = document.text.rfind("\n", 0, offset) + 1
+    blank = offset - line - len(document.text[line:offset].rstrip(" \t"))
     nodes = document.around(offset) or document.around(offset - blank)
     if not any(isinstance(node, ast.CommandAst) for node in nodes):
         nodes = document.around(offset - blank)
@@ -169,132 +195,3 @@ def signatures(document: ScriptDocument, offset: int) -> list[Signature]:
         index = next((place for place, (parameter, _, _) in enumerate(places) if parameter is active), None)
         found.append(Signature(label, [(start, end) for _, start, end in places], index, name))
     return found
-
-
-def definition(document: ScriptDocument, offset: int) -> Range | None:
-    """Where the function or variable at *offset* is defined in the script."""
-    node = _named(document, offset)
-    if node is None:
-        return None
-    places = occurrences(document, offset)
-    return next((place for place in places if _defines(document, place)), None)
-
-
-def _named(document: ScriptDocument, offset: int) -> ast.Ast | None:
-    """The variable, command name or function whose name holds *offset* or ends there."""
-    for at in (offset + 1, offset):
-        for node in reversed(document.around(at)):
-            if isinstance(node, ast.VariableExpressionAst):
-                return node
-            parent = document.parent(node)
-            is_name = isinstance(parent, ast.CommandAst) and parent.command_elements[0] is node
-            if is_name and isinstance(node, ast.StringConstantExpressionAst):
-                return node
-            if isinstance(node, ast.FunctionDefinitionAst):
-                start, end = _name_of(document, node)
-                if start <= offset <= end:
-                    return node
-                break
-    return None
-
-
-def _name_of(document: ScriptDocument, node: ast.FunctionDefinitionAst) -> Range:
-    start = document.text.find(node.name, node.start, node.end)
-    return (start, start + len(node.name)) if start >= 0 else (node.start, node.start)
-
-
-def _defines(document: ScriptDocument, place: Range) -> bool:
-    for node in document.around(place[0] + 1):
-        if isinstance(node, ast.FunctionDefinitionAst) and _name_of(document, node) == place:
-            return True
-        if isinstance(node, ast.AssignmentStatementAst) and node.left.start <= place[0] < node.left.end:
-            return True
-        if isinstance(node, ast.ParameterAst) and (node.name.start, node.name.end) == (place[0] - 1, place[1]):
-            return True
-        if isinstance(node, ast.ForEachStatementAst) and (node.variable.start, node.variable.end) == (
-            place[0] - 1,
-            place[1],
-        ):
-            return True
-    return False
-
-
-def occurrences(document: ScriptDocument, offset: int) -> list[Range]:
-    """The ranges of the name at *offset* wherever the script means the same function or variable; the sign of a variable left out."""
-    node = _named(document, offset)
-    if isinstance(node, ast.VariableExpressionAst):
-        return _variable_places(document, node)
-    if node is None:
-        return []
-    name = (node.name if isinstance(node, ast.FunctionDefinitionAst) else node.value).lower()  # type: ignore[attr-defined]
-    found: list[Range] = []
-    defined = False
-    for each in document.parsed.ast.walk():
-        if isinstance(each, ast.FunctionDefinitionAst) and each.name.lower() == name:
-            defined = True
-            found.append(_name_of(document, each))
-        elif isinstance(each, ast.CommandAst):
-            first = each.command_elements[0]
-            if isinstance(first, ast.StringConstantExpressionAst) and first.value.lower() == name:
-                found.append((first.start, first.end))
-    return sorted(found) if defined else []
-
-
-def _scope_of(document: ScriptDocument, node: ast.Ast) -> ast.Ast:
-    """The function whose variables *node* sees first, else the script."""
-    for around in document.above(node):
-        if isinstance(around, ast.FunctionDefinitionAst):
-            return around
-    return document.parsed.ast
-
-
-def _variable_places(document: ScriptDocument, variable: ast.VariableExpressionAst) -> list[Range]:
-    name = variable.variable_path.lower()
-    scope = _scope_of(document, variable)
-    found = []
-    for each in scope.walk():
-        if isinstance(each, ast.VariableExpressionAst) and each.variable_path.lower() == name:
-            same = _scope_of(document, each) is scope or scope is document.parsed.ast
-            if same and not (
-                scope is document.parsed.ast and _assigned_in(document, _scope_of(document, each), name, scope)
-            ):
-                start = document.text.find(each.variable_path, each.start, each.end)
-                found.append((start, start + len(each.variable_path)))
-    return sorted(found)
-
-
-def _assigned_in(document: ScriptDocument, scope: ast.Ast, name: str, script: ast.Ast) -> bool:
-    """Whether a function has a variable of its own with that name."""
-    if scope is script:
-        return False
-    for node in scope.walk():
-        target = (
-            node.left
-            if isinstance(node, ast.AssignmentStatementAst)
-            else node.name
-            if isinstance(node, ast.ParameterAst)
-            else None
-        )
-        if isinstance(target, ast.VariableExpressionAst) and target.variable_path.lower() == name:
-            return True
-    return False
-
-
-def symbols(document: ScriptDocument) -> list[Symbol]:
-    """Functions, classes and enums of the script, those inside others below them."""
-    top: list[Symbol] = []
-    by_node: dict[int, Symbol] = {}
-    for node in document.parsed.ast.walk():
-        if isinstance(node, ast.FunctionDefinitionAst):
-            symbol = Symbol(node.name, "function", (node.start, node.end), _name_of(document, node))
-        elif isinstance(node, ast.TypeDefinitionAst):
-            start = document.text.find(node.name, node.start, node.end)
-            symbol = Symbol(node.name, "class", (node.start, node.end), (start, start + len(node.name)))
-        else:
-            continue
-        if isinstance(document.parent(node), ast.FunctionMemberAst):
-            continue
-        by_node[id(node)] = symbol
-        holder = next((by_node[id(around)] for around in document.above(node) if id(around) in by_node), None)
-        (holder.children if holder is not None else top).append(symbol)
-    return top
