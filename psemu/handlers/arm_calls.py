@@ -63,9 +63,9 @@ class AzureCmdlet(Cmdlet):
             self.run_guarded()
 
     def run_guarded(self) -> None:
-        """Run, and write what fails."""
+        """Run, with the context of ``-DefaultProfile`` if that is given, and write what fails."""
         try:
-            self.run()
+            self._run_in_context()
         except UnsupportedError:
             raise
         except ServiceError as error:
@@ -74,6 +74,24 @@ class AzureCmdlet(Cmdlet):
             self.fail(CmdletFailure(str(error), "System.ArgumentException"))
         except CmdletFailure as failure:
             self.fail(failure)
+
+    def _run_in_context(self) -> None:
+        given = self.get("DefaultProfile")
+        if given is None:
+            self.run()
+            return
+        from psemu.handlers.az_contexts import taken
+        from psemu.handlers.service_values import member
+
+        services: RestServices = self.session.service(RestServices)
+        before = self.require_context(services)
+        # a profile holds its context; a context is one itself
+        services.azure_context = chosen = taken(before, member(given, "Context") or given)
+        try:
+            self.run()
+        finally:
+            if services.azure_context is chosen:
+                services.azure_context = before
 
     def service_failure(self, error: ServiceError) -> CmdletFailure:
         """How this command words a service's refusal."""

@@ -1,16 +1,16 @@
-"""Connect-AzAccount, Get-AzContext and Set-AzContext: who is signed in to Azure, and in which subscription."""
+"""Connect-AzAccount and Get-AzAccessToken: who is signed in to Azure, and with which token."""
 
 from __future__ import annotations
 
 from psemu.errors import ConfigurationError, UnsupportedError
-from psemu.handlers.arm_calls import AzureCmdlet
+from psemu.handlers.arm_calls import AzureCmdlet, CmdletFailure
+from psemu.handlers.az_contexts import find_subscription, profile_object, subscriptions_request
 from psemu.handlers.service_values import member, secret_of, text_of
 from psemu.objects import PSObject
 from psemu.rest.credentials import AccessTokenCredential, ClientSecretCredential, CredentialError, Token
 from psemu.rest.error_bodies import ServiceError
 from psemu.rest.hosts import cloud
 from psemu.rest.request import PlannedRequest
-from psemu.rest.routes.arm import SUBSCRIPTIONS, SUBSCRIPTIONS_API_VERSION
 from psemu.rest.services import AzureContext, RestServices
 from psemu.runtime.cmdlet import cmdlet
 
@@ -21,14 +21,8 @@ if TYPE_CHECKING:
     from psemu.objects import CaselessDict
     from psemu.rest.services import Credential
 
-_CORE = "Microsoft.Azure.Commands.Profile.Models.Core."
-_MODELS = "Microsoft.Azure.Commands.Profile.Models."
-_NO_SUBSCRIPTION = "Please provide a valid tenant or a valid subscription."
-
-
-def subscriptions_request(services: RestServices) -> PlannedRequest:
-    """The list of subscriptions that a sign-in sees."""
-    return services.arm_request("GET", f"{SUBSCRIPTIONS}?api-version={SUBSCRIPTIONS_API_VERSION}")
+#: the application that signs people in for Azure PowerShell
+_CLIENT_ID = "1950a258-227b-4e31-a9cf-717495945fc2"
 
 
 @cmdlet("Connect-AzAccount")
@@ -85,10 +79,7 @@ class ConnectAzAccount(AzureCmdlet):
                 )
             return ClientSecretCredential(text_of(self.get("Tenant")), client, secret), client, "ServicePrincipal"
         if services.is_live:
-            raise UnsupportedError(
-                f"Connect-AzAccount.{self.parameter_set_name}",
-                "psemu signs in to the live service with -AccessToken, or with -ServicePrincipal and -Credential, only.",
-            )
+            return self._live_credential(services)
         account = text_of(self.get("ApplicationId")) or text_of(self.get("AccountId"))
         kind = (
             "ManagedService"
@@ -99,6 +90,35 @@ class ConnectAzAccount(AzureCmdlet):
         )
         return AccessTokenCredential(Token("psemu-emulator")), account or self._known(services, "account") or "", kind
 
+    def _live_credential(self, services: RestServices) -> tuple[Credential, str, str]:
+        """A certificate's or a device code's sign-in. UnsupportedError for those that need a browser or the machine's own identity."""
+        from psemu.rest.msal_credentials import (
+            CertificateCredential,
+            DeviceCodeCredential,
+            load_certificate,
+            stored_certificate,
+        )
+
+        login = cloud(text_of(self.get("Environment")) or "AzureCloud").login_host
+        authority = f"https://{login}/{text_of(self.get('Tenant')) or 'organizations'}"
+        client = text_of(self.get("ApplicationId"))
+        path, thumbprint = text_of(self.get("CertificatePath")), text_of(self.get("CertificateThumbprint"))
+        if path or thumbprint:
+            password = self.get("CertificatePassword")
+            secret = secret_of(password) if password is not None else None
+            certificate = load_certificate(path, secret) if path else stored_certificate(thumbprint, "")
+            chain = self.switch("SendCertificateChain")
+            return CertificateCredential(services, authority, client, certificate, chain), client, "ServicePrincipal"
+        if self.switch("UseDeviceAuthentication"):
+            # no scopes of its own: each service's token is asked for when it is needed
+            credential = DeviceCodeCredential(services, authority, _CLIENT_ID, [], self.write_warning)
+            return credential, text_of(self.get("AccountId")), "User"
+        raise UnsupportedError(
+            f"Connect-AzAccount.{self.parameter_set_name}",
+            "psemu opens no browser and asks no managed identity; sign in with -UseDeviceAuthentication, a certificate,"
+            " -ServicePrincipal and -Credential, or -AccessToken.",
+        )
+
     def _subscription(self, services: RestServices) -> dict[str, Any]:
         if self.switch("SkipContextPopulation"):
             return {}
@@ -106,126 +126,84 @@ class ConnectAzAccount(AzureCmdlet):
         return find_subscription(services, wanted)
 
 
-def find_subscription(services: RestServices, wanted: str) -> dict[str, Any]:
-    """The subscription by id or name, the first enabled one if *wanted* is empty. ConfigurationError if there is none."""
-    first = None
-    for page in services.arm.pages(subscriptions_request(services), "nextLink"):
-        entries = page.get("value")
-        for entry in entries if isinstance(entries, list) else []:
-            if not isinstance(entry, dict):
-                continue
-            names = (str(entry.get("subscriptionId", "")), str(entry.get("displayName", "")))
-            found = {"subscription_id": names[0], "subscription_name": names[1]}
-            if entry.get("tenantId"):
-                found["tenant_id"] = str(entry["tenantId"])
-            if wanted and wanted.lower() in (name.lower() for name in names):
-                return found
-            if first is None and entry.get("state", "Enabled") == "Enabled":
-                first = found
-    if wanted:
-        raise ConfigurationError(_NO_SUBSCRIPTION)
-    return first or {}
+#: short names of services → host of the token's audience; None where the cloud has its own
+_RESOURCES = {
+    "arm": None,
+    "resourcemanager": None,
+    "msgraph": None,
+    "keyvault": "vault.azure.net",
+    "storage": "storage.azure.com",
+    "batch": "batch.core.windows.net",
+    "synapse": "dev.azuresynapse.net",
+    "operationalinsights": "api.loganalytics.io",
+    "datalake": "datalake.azure.net",
+    "attestation": "attest.azure.net",
+    "analysisservices": "*.asazure.windows.net",
+}
 
 
-@cmdlet("Get-AzContext")
-class GetAzContext(AzureCmdlet):
-    """Gives the present context; nothing if nobody is signed in."""
+@cmdlet("Get-AzAccessToken")
+class GetAzAccessToken(AzureCmdlet):
+    """Gives the token of the present sign-in, as a SecureString."""
 
-    CLASS_NAME = "Microsoft.Azure.Commands.Profile.GetAzureRMContextCommand"
+    CLASS_NAME = "Microsoft.Azure.Commands.Profile.GetAzureRmAccessTokenCommand"
 
     def run(self) -> None:
-        """Write the context."""
-        services: RestServices = self.session.service(RestServices)
-        context = services.azure_context
-        name = text_of(self.get("Name"))
-        if context is not None and (not name or name.lower() == context.name.lower()):
-            self.write_object(context_object(context))
-
-
-@cmdlet("Set-AzContext")
-class SetAzContext(AzureCmdlet):
-    """Chooses another subscription or tenant for this session."""
-
-    CLASS_NAME = "Microsoft.Azure.Commands.Profile.SetAzureRMContextCommand"
-
-    @classmethod
-    def plan(
-        cls, command: str, parameter_set_name: str, parameters: CaselessDict, services: RestServices
-    ) -> list[PlannedRequest]:
-        """The list of subscriptions, if one is to be looked up."""
-        return [] if "Context" in parameters else [subscriptions_request(services)]
-
-    def run(self) -> None:
-        """Change the context and write it."""
+        """Write one token."""
         services: RestServices = self.session.service(RestServices)
         context = self.require_context(services)
-        given = self.get("Context")
-        if given is not None:
-            wanted = text_of(member(member(given, "Subscription"), "Id"))
-        else:
-            wanted = text_of(self.get("Subscription")) or text_of(member(self.get("SubscriptionObject"), "Id"))
-        tenant = text_of(self.get("Tenant")) or text_of(member(self.get("TenantObject"), "Id"))
-        changes = find_subscription(services, wanted) if wanted or not tenant else {}
-        if tenant and "tenant_id" not in changes:
-            changes["tenant_id"] = tenant
-        name = text_of(self.get("Name"))
-        if name:
-            changes["name"] = name
-        changed = context.replaced(**changes)
-        if self.should_process(text_of(changed.name), "Set"):
-            services.azure_context = changed
-            self.write_object(context_object(changed))
+        host = self._host(services)
+        is_arm = host == services.arm_cloud.arm_host
+        if services.is_live and not is_arm and isinstance(context.credential, AccessTokenCredential):
+            raise CmdletFailure(f"The session's access token is for Azure Resource Manager, not for '{host}'.")
+
+        def acquire(tenant_id: str, form: Any) -> Any:
+            return services.acquire_token(services.arm_cloud.login_host, tenant_id, form)
+
+        token = context.credential.get_token(acquire, f"https://{host}/.default")
+        self.write_object(
+            PSObject(
+                [
+                    ("Token", token),
+                    ("ExpiresOn", _expiry(token)),
+                    ("TenantId", text_of(self.get("TenantId")) or context.tenant_id),
+                    ("UserId", context.account),
+                    ("Type", "Bearer"),
+                ],
+                ("Microsoft.Azure.Commands.Profile.Models.PSSecureAccessToken", "System.Object"),
+            )
+        )
+
+    def _host(self, services: RestServices) -> str:
+        from urllib.parse import urlsplit
+
+        url = text_of(self.get("ResourceUrl"))
+        if url:
+            parts = urlsplit(url)
+            if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+                raise CmdletFailure(f"'{url[:200]}' is no https address of a service.", "System.ArgumentException")
+            return parts.hostname
+        name = text_of(self.get("ResourceTypeName")) or "Arm"
+        if name.lower() not in _RESOURCES:
+            known = ", ".join(sorted(_RESOURCES))
+            raise CmdletFailure(f"There is no service '{name}' here; known are {known}.", "System.ArgumentException")
+        cloud_host = services.arm_cloud.graph_host if name.lower() == "msgraph" else services.arm_cloud.arm_host
+        return _RESOURCES[name.lower()] or cloud_host
 
 
-def context_object(context: AzureContext) -> PSObject:
-    """PSAzureContext."""
-    return PSObject(
-        [
-            ("Name", context.name),
-            (
-                "Account",
-                PSObject(
-                    [("Id", context.account), ("Type", context.account_type), ("Tenants", [context.tenant_id])],
-                    (f"{_MODELS}PSAzureRmAccount", "System.Object"),
-                ),
-            ),
-            (
-                "Environment",
-                PSObject([("Name", context.environment)], (f"{_MODELS}PSAzureEnvironment", "System.Object")),
-            ),
-            (
-                "Subscription",
-                None
-                if context.subscription_id is None
-                else PSObject(
-                    [
-                        ("Id", context.subscription_id),
-                        ("Name", context.subscription_name),
-                        ("State", "Enabled"),
-                        ("SubscriptionId", context.subscription_id),
-                        ("TenantId", context.tenant_id),
-                    ],
-                    (f"{_MODELS}PSAzureSubscription", "System.Object"),
-                ),
-            ),
-            (
-                "Tenant",
-                PSObject(
-                    [("Id", context.tenant_id), ("TenantId", context.tenant_id)],
-                    (f"{_MODELS}PSAzureTenant", "System.Object"),
-                ),
-            ),
-            ("TokenCache", None),
-            ("VersionProfile", None),
-            ("ExtendedProperties", None),
-        ],
-        (f"{_CORE}PSAzureContext", "System.Object"),
-    )
+def _expiry(token: Token) -> Any:
+    """When a token that says so ends (``exp`` of a JWT), None for any other."""
+    import base64
+    import json
 
+    from psemu.objects.datetimes import TICKS_PER_SECOND, DateTime
 
-def profile_object(context: AzureContext) -> PSObject:
-    """PSAzureProfile: what Connect-AzAccount shows."""
-    return PSObject(
-        [("Environments", None), ("Context", context_object(context))],
-        (f"{_CORE}PSAzureProfile", "System.Object"),
-    )
+    parts = token.reveal().split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        seconds = int(claims["exp"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return DateTime(621_355_968_000_000_000 + seconds * TICKS_PER_SECOND, "Utc") if 0 < seconds < 10**11 else None

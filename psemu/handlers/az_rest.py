@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from psemu.objects import CaselessDict
 
 _CLIENT = "Az.Accounts/5.0.0 Invoke-AzRestMethod"
-_UNDONE = ("Paginate", "ResourceId")
+_UNDONE = ("Paginate", "ResourceId", "PollFrom", "FinalResultFrom")
 
 
 @cmdlet("Invoke-AzRestMethod")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.errors import ConfigurationError, UnsupportedError
 from psemu.handlers.graph import request_text, response_text
-from psemu.handlers.graph_objects import plain_value
+from psemu.handlers.graph_objects import custom_object, plain_value
 from psemu.handlers.graph_request import InvalidHeader, add_headers
 from psemu.handlers.service_calls import report_unmeant, set_global
 from psemu.handlers.service_values import json_value, secret_of, text_of
@@ -96,7 +96,7 @@ class InvokeMgGraphRequest(Cmdlet):
         except (ValueError, RecursionError):
             self.write_object(response.text)
             return
-        self.write_object(_custom_object(body) if kind == "psobject" else plain_value(body))
+        self.write_object(custom_object(body) if kind == "psobject" else plain_value(body))
 
     def _fail(self, text: str, error_id: str, exception_type: str, response: httpx.Response | None = None) -> None:
         details = None
@@ -157,11 +157,3 @@ def _body(value: Any) -> Any:
     if isinstance(value, str):
         return RawText(value)
     return json_value(value, camel=False)
-
-
-def _custom_object(value: Any) -> Any:
-    if isinstance(value, dict):
-        return PSObject([(name, _custom_object(item)) for name, item in value.items()])
-    if isinstance(value, list):
-        return [_custom_object(item) for item in value]
-    return plain_value(value)

@@ -209,3 +209,12 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and not -(2**31) <= value < 2**31:
         return Int64(value)
     return value
+
+
+def custom_object(value: Any) -> Any:
+    """JSON as PSCustomObjects, members named as the service names them."""
+    if isinstance(value, dict):
+        return PSObject([(name, custom_object(item)) for name, item in value.items()])
+    if isinstance(value, list):
+        return [custom_object(item) for item in value]
+    return plain_value(value)
