@@ -143,6 +143,16 @@ def call_depth_record() -> ErrorRecord:
     )
 
 
+def own_fault_record(fault: Exception) -> ErrorRecord:
+    """A fault of psemu itself, so that a run ends with an error and not with a traceback."""
+    return ErrorRecord(
+        f"psemu failed by a fault of its own: {type(fault).__name__}: {fault}. Please report it with the script. PSEMU_DEBUG=1 shows where.",
+        "PsemuFault",
+        "NotSpecified",
+        exception_type="System.InvalidProgramException",
+    )
+
+
 def report(session: SessionState, frame: Frame, record: ErrorRecord) -> None:
     """Write *record* to the error stream and remember it in ``$Error``."""
     session.remember_error(record)

@@ -227,6 +227,10 @@ class Interpreter:
         except errors.ERRORS as error:
             exception = errors.to_runtime_exception(error)
             self._fail(frame, exception.error_record)
+        except Exception as fault:
+            if os.environ.get("PSEMU_DEBUG"):
+                raise
+            self._fail(frame, errors.own_fault_record(fault))
         return None
 
     def _fail(self, frame: Frame, record: ErrorRecord) -> None:

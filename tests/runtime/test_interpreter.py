@@ -67,3 +67,20 @@ def test_output_limit() -> None:
     output, errors = run("while ($true) { 1 }", output=10)
     assert len(output) == 10
     assert errors == ["LimitExceeded"]
+
+
+def test_a_fault_of_psemu_is_an_error_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from psemu import Shell
+    from psemu.handlers.utility_write import WriteOutput
+
+    def fail(self: object) -> None:
+        raise TypeError("no such thing")
+
+    monkeypatch.setattr(WriteOutput, "process_record", fail)
+    with Shell() as shell:
+        (error,) = shell.run("Write-Output 1").errors
+        assert error.fully_qualified_error_id == "PsemuFault"
+        assert "TypeError: no such thing" in str(error)
+        monkeypatch.setenv("PSEMU_DEBUG", "1")
+        with pytest.raises(TypeError):
+            shell.run("Write-Output 1")
