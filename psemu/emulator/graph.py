@@ -11,11 +11,11 @@ from psemu.emulator.exchange import Request, Response
 from psemu.emulator.graph_batch import answer_batch
 from psemu.emulator.graph_checks import check_names
 from psemu.emulator.graph_entities import GraphEntities
-from psemu.emulator.graph_types import root_type
 from psemu.emulator.odata import Page, QueryError, UnsupportedQuery, query_collection, query_store, select
 from psemu.emulator.refusal import GraphRefusal
 from psemu.emulator.router import Router
 from psemu.emulator.synchronization import Synchronization
+from psemu.rest.routes.graph_types import root_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from psemu.emulator.graph_entities import GraphEntities
     from psemu.emulator.graph_paths import Place
-    from psemu.emulator.graph_types import EntityType
+    from psemu.rest.routes.graph_types import EntityType
 
     Action = Callable[["Call"], Response]
 

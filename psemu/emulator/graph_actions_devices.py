@@ -7,7 +7,7 @@ import uuid
 from psemu.emulator.exchange import Response
 from psemu.emulator.graph_actions import Call, action
 from psemu.emulator.graph_checks import check_body
-from psemu.emulator.graph_types import entity_type
+from psemu.rest.routes.graph_types import entity_type
 
 #: commands to a managed device
 _COMMANDS = (

@@ -6,8 +6,8 @@ from psemu.emulator.exchange import Response
 from psemu.emulator.graph_actions import Call, action, mismatch
 from psemu.emulator.graph_creation import restore
 from psemu.emulator.graph_paths import DIRECTORY, LINK, absent, directory_type
-from psemu.emulator.graph_types import entity_type
 from psemu.emulator.refusal import GraphRefusal
+from psemu.rest.routes.graph_types import entity_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from psemu.emulator.exchange import Response
 from psemu.emulator.graph_actions import Call, action
 from psemu.emulator.graph_checks import check_body
 from psemu.emulator.graph_paths import LINK, absent
-from psemu.emulator.graph_types import entity_type
+from psemu.rest.routes.graph_types import entity_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

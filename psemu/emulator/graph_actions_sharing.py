@@ -6,8 +6,8 @@ import uuid
 
 from psemu.emulator.exchange import Response
 from psemu.emulator.graph_actions import Call, action
-from psemu.emulator.graph_types import entity_type
 from psemu.emulator.refusal import GraphRefusal
+from psemu.rest.routes.graph_types import entity_type
 
 #: kind of link → role
 _LINKS = {"view": "read", "edit": "write", "embed": "read"}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from psemu.emulator.graph_types import EntityType, entity_type, enum_values, has_in_family
 from psemu.emulator.odata_values import moment
 from psemu.emulator.refusal import GraphRefusal
+from psemu.rest.routes.graph_types import EntityType, entity_type, enum_values, has_in_family
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from psemu.emulator.exchange import Request
-    from psemu.emulator.graph_types import Property
     from psemu.emulator.odata_filter import Filter
+    from psemu.rest.routes.graph_types import Property
 
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DURATION = re.compile(r"-?P(?=.)[0-9DTHMSWY.]*", re.IGNORECASE)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.emulator.clock import Clock
-    from psemu.emulator.graph_types import EntityType
     from psemu.emulator.store import Store
+    from psemu.rest.routes.graph_types import EntityType
 
 DELETED = "/graph/directory/deletedItems"
 #: types with a createdDateTime that the service sets

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.emulator.graph import GraphService
-    from psemu.emulator.graph_types import EntityType
     from psemu.emulator.store import Store
+    from psemu.rest.routes.graph_types import EntityType
 
 _CHECKED = frozenset({"$filter", "$orderby"})
 _DELTA = frozenset({"delta", "delta()", "microsoft.graph.delta", "microsoft.graph.delta()"})
@@ -207,7 +207,7 @@ def _unknown(request: Request) -> str:
 
 def _is_of(item: dict[str, Any], place: Place) -> bool:
     """True if *item* is of the type that the cast at *place* names."""
-    from psemu.emulator.graph_types import entity_type
+    from psemu.rest.routes.graph_types import entity_type
 
     named = str(item.get("@odata.type", "")).lower().removeprefix("#")
     kind = entity_type(named) if named else None

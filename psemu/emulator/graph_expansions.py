@@ -5,10 +5,10 @@ from __future__ import annotations
 from psemu.emulator.graph_checks import check_filter, check_names
 from psemu.emulator.graph_model import subtree
 from psemu.emulator.graph_paths import LINK, Place, is_referred
-from psemu.emulator.graph_types import entity_type, has_in_family, root_type
 from psemu.emulator.odata import QueryOptions, query_collection, select
 from psemu.emulator.odata_expand import Expansion, parse_expand
 from psemu.emulator.refusal import GraphRefusal
+from psemu.rest.routes.graph_types import entity_type, has_in_family, root_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from psemu.emulator.graph_entities import GraphEntities
     from psemu.emulator.graph_model import Node
-    from psemu.emulator.graph_types import EntityType
+    from psemu.rest.routes.graph_types import EntityType
 
 _FAILED = "Parsing OData Select and Expand failed: "
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from psemu.emulator.graph_model import Node, alternate_key, subtree
-from psemu.emulator.graph_types import EntityType, entity_type, root_type
 from psemu.emulator.refusal import GraphRefusal
+from psemu.rest.routes.graph_types import EntityType, entity_type, root_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

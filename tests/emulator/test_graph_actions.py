@@ -11,7 +11,7 @@ import pytest
 from psemu.emulator import create_app
 from psemu.emulator.app import EmulatorApp
 from psemu.emulator.graph_actions import known_actions
-from psemu.emulator.graph_types import entity_type
+from psemu.rest.routes.graph_types import entity_type
 from psemu.rest.routes.table import operations
 from tests.emulator.graph_client import graph_client, link, make, refusal
 

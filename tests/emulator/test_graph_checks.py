@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from psemu.emulator import create_app
-from psemu.emulator.graph_types import derived_types, entity_type, enum_values, root_type
+from psemu.rest.routes.graph_types import derived_types, entity_type, enum_values, root_type
 from tests.emulator.graph_client import graph_client, link, make, refusal
 
 EVENTUAL = {"ConsistencyLevel": "eventual"}

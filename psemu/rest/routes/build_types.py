@@ -1,4 +1,4 @@
-"""Writes ``graph_v1.types``, the types that psemu.emulator.graph_types reads: ``python -m psemu.emulator.build_types``.
+"""Writes ``graph_v1.types``, the types that psemu.rest.routes.graph_types reads: ``python -m psemu.rest.routes.build_types``.
 
 They are read off the models and the root request builders of msgraph-sdk (https://pypi.org/project/msgraph-sdk, Microsoft Corporation,
 MIT license), which must be installed.
@@ -12,7 +12,7 @@ import zlib
 from importlib.util import find_spec
 from pathlib import Path
 
-from psemu.emulator.graph_types import HEADER, TABLE_PATH
+from psemu.rest.routes.graph_types import HEADER, TABLE_PATH
 
 _CLASS = re.compile(r"^class (\w+)\(([^)]*)\):", re.MULTILINE)
 _IMPORT = re.compile(r"^ +from (\.+)([\w.]*) import (\w+)$", re.MULTILINE)

@@ -1,6 +1,6 @@
 """The types of Graph v1.0: which properties an entity has and of what kind, so that a request about another one is refused as the service does.
 
-``graph_v1.types`` is made by psemu.emulator.build_types from the models of msgraph-sdk (Microsoft Corporation, MIT license).
+``graph_v1.types`` is made by psemu.rest.routes.build_types from the models of msgraph-sdk (Microsoft Corporation, MIT license).
 """
 
 from __future__ import annotations
