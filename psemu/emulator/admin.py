@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _JSON = [("Content-Type", "application/json")]
 _REMEMBERED = 200
-#: what a user may set: name → allowed types, least and most of a number or the texts that are allowed
-_SETTINGS: dict[str, tuple[tuple[type, ...], tuple[Any, ...]]] = {
-    "requireAuthorization": ((bool,), ()),
-    "retryAfter": ((int,), (0, 86_400)),
-    "scheduleStateAfterPause": ((str,), ("Disabled", "Paused")),
+#: what a user may set: name → allowed types, least and most of a number or the texts that are allowed, what it is unless it is set
+_SETTINGS: dict[str, tuple[tuple[type, ...], tuple[Any, ...], Any]] = {
+    "requireAuthorization": ((bool,), (), False),
+    "retryAfter": ((int,), (0, 86_400), 30),
+    "scheduleStateAfterPause": ((str,), ("Disabled", "Paused"), "Disabled"),
     # seconds that changes of resources of any provider take, and entries of a page of ARM's lists
-    "operationSeconds": ((int, float), (0, 86_400)),
-    "armPageSize": ((int,), (1, 100_000)),
+    "operationSeconds": ((int, float), (0, 86_400), 0),
+    "armPageSize": ((int,), (1, 100_000), 1_000),
 }
 
 
@@ -83,6 +83,9 @@ class AdminService:
                 return self.refuse(
                     request, 405, "MethodNotAllowed", f"{request.path} takes {', '.join(sorted(methods))}."
                 )
+            if request.segments[:1] == ("_psemu",):
+                known = ", ".join(sorted(name for name in self.router.templates() if "{" not in name))
+                return self.refuse(request, 404, "NotFound", f"There is no {request.path[:200]}; there are {known}.")
             text = f"psemu's emulator does not know the operation {request.method} {request.path}."
             return self.refuse(request, 501, "NotImplemented", text)
         if request.method != "GET" and not (request.header("content-type") or "").lower().startswith(
@@ -112,6 +115,7 @@ class AdminService:
             "scenarios": scenario_names(),
             "clock": timestamp(self.clock.now()),
             "resources": self.store.size(),
+            "changes": self.store.last_change(),
             "faults": len(self.store.faults()),
             "session": self.store.setting("session", {}),
         }
@@ -203,13 +207,13 @@ class AdminService:
 
     def get_settings(self, request: Request, values: dict[str, str]) -> Response:
         """GET the settings."""
-        return Response(200, {name: self.store.setting(name) for name in _SETTINGS}, _JSON)
+        return Response(200, {name: self.store.setting(name, found[2]) for name, found in _SETTINGS.items()}, _JSON)
 
     def set_settings(self, request: Request, values: dict[str, str]) -> Response:
         """PATCH settings."""
         changes = request.json_object()
         for name, value in changes.items():
-            kinds, allowed = _SETTINGS.get(name, ((), ()))
+            kinds, allowed, _ = _SETTINGS.get(name, ((), (), None))
             if type(value) not in kinds:
                 raise BadRequest(
                     f"There is no setting '{name[:50]}' with such a value; there are: {', '.join(_SETTINGS)}."

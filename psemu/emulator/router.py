@@ -39,6 +39,10 @@ class Router:
             return operation, values, methods
         return None, {}, ()
 
+    def templates(self) -> list[str]:
+        """The path templates that are known, in small letters."""
+        return ["/" + "/".join(template) for routes in self._routes.values() for template, _ in routes]
+
 
 def _match(template: tuple[str, ...], segments: tuple[str, ...], folded: list[str]) -> dict[str, str] | None:
     """The values of the template's names; *folded* are the segments in small letters."""

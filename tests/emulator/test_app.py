@@ -278,6 +278,19 @@ def test_admin(client: httpx.Client, v: dict[str, str]) -> None:
     assert f"/graph/serviceprincipals/{v['sp']}" in client.get(f"{HERE}/_psemu/state").json()
     for advance in (-1, "1", None, True, 1e300):
         assert client.post(f"{HERE}/_psemu/clock", json={"advance": advance}).status_code == 400
+    settings = client.get(f"{HERE}/_psemu/settings").json()
+    assert (settings["operationSeconds"], settings["armPageSize"]) == (0, 1000)
+    for bad in (
+        {"armPageSize": 0},
+        {"operationSeconds": -1},
+        {"operationSeconds": True},
+        {"none": 1},
+        {"retryAfter": 1.5},
+    ):
+        assert client.patch(f"{HERE}/_psemu/settings", json=bad).status_code == 400
+    missing = client.get(f"{HERE}/_psemu/nothing")
+    assert missing.status_code == 404
+    assert "/_psemu/snapshots" in missing.json()["error"]["message"]
     # what a web page could make a browser send without asking
     assert client.post(f"{HERE}/_psemu/reset", content=b"{}", headers={"Content-Type": "text/plain"}).status_code == 415
 
