@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import bindings, emulator, material, parsing, peers
+from tests.benchmarks import bindings, editor, emulator, material, parsing, peers
 from tests.benchmarks.catalog import catalog, suggest
 from tests.benchmarks.language import language
 from tests.benchmarks.measure import process_seconds, program, rate
@@ -195,6 +195,11 @@ def codegen(rounds: int) -> None:
     bindings.generation()
 
 
+def language_server(rounds: int) -> None:
+    """What an editor waits for."""
+    editor.answers()
+
+
 def _beside(
     name: str,
     unit: str,
@@ -227,6 +232,7 @@ BENCHMARKS = {
     "pages": pages,
     "gate": gate,
     "bindings": codegen,
+    "editor": language_server,
 }
 
 
