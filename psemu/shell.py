@@ -6,7 +6,7 @@ from psemu.runtime.interpreter import InvocationResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Any, Self
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psemu.objects import ErrorRecord
     from psemu.parser.ast import Ast
     from psemu.rest import RestServices
-    from psemu.runtime import SessionState, StreamRecord
+    from psemu.runtime import Limits, SessionState, StreamRecord
 
     Prompt = Callable[[str, str, list[tuple[str, str]], int], int]
 
@@ -65,6 +65,11 @@ class Shell:
     resources (or a function that names it once it is needed), None for memory. *variables* are set before anything runs; on the embedded
     emulator its scenario's own come first. *prompt* answers ``-Confirm`` (caption, message, choices, default index → index); without one a
     question is an error, as in PowerShell's non-interactive mode.
+
+    Files are in memory, and the web is closed: *allow_read* and *allow_write* open folders of the disk at their own paths (the second to
+    change what is in them), *allow_hosts* hosts for web requests (``name``, ``name:port``, ``*.name``), *environment* is what ``$env:``
+    begins with; the process's own environment is never read or changed. *limits* end a run that uses more. ConfigurationError for a
+    folder that is not there or a host that is none.
     """
 
     def __init__(
@@ -75,6 +80,11 @@ class Shell:
         catalog: Catalog | None = None,
         variables: Mapping[str, object] | None = None,
         prompt: Prompt | None = None,
+        allow_read: Iterable[str] = (),
+        allow_write: Iterable[str] = (),
+        allow_hosts: Iterable[str] = (),
+        environment: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.backend = backend
         self.state = state
@@ -89,12 +99,39 @@ class Shell:
         from psemu.runtime import Host, SessionState
 
         catalog.unknown = plugin_command
-        self.session: SessionState = SessionState(catalog, load_handler=load_handler, host=Host(prompt))
+        self.session: SessionState = SessionState(
+            catalog,
+            load_handler=load_handler,
+            host=Host(prompt, environment, allowed_hosts=tuple(allow_hosts)),
+            limits=limits,
+        )
+        self._open_folders(allow_read, allow_write)
+        if self.session.host.allowed_hosts:
+            from psemu.rest.web import WebAccess
+
+            WebAccess(self.session.host.allowed_hosts)
         self.session.connect = self._connect
         if self.backend not in (EMBEDDED, LIVE):
             self._connect()
         for name, value in (variables or {}).items():
             self.session.set_variable(name, value)
+
+    def _open_folders(self, readable: Iterable[str], writable: Iterable[str]) -> None:
+        """Open folders of the disk; the session stands in the process's place if that is in one of them."""
+        for paths, writes in ((readable, False), (writable, True)):
+            for path in paths:
+                from psemu.runtime.files import files_of
+                from psemu.runtime.real_files import RealFolder
+
+                files_of(self.session).open_folder(RealFolder(path, writes))
+        if self.session.files is not None:
+            import os
+
+            from psemu.runtime.file_items import path_info
+
+            here = "/" + os.getcwd().replace(os.sep, "/").strip("/")
+            if self.session.files.stand_at(here):
+                self.session.set_variable("PWD", path_info(here))
 
     def connect(self) -> None:
         """Open the backend now, so that the session has what its scenario sets; nothing happens where it is open."""

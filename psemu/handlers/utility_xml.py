@@ -57,6 +57,10 @@ _PRIMITIVE = frozenset(
 )
 
 
+#: collections inside each other
+_MOST_AROUND = 500
+
+
 class Element:
     """An element with its *attributes* and either a *text* or elements below."""
 
@@ -87,6 +91,7 @@ class _Serializer:
 
     def __init__(self, typed: bool) -> None:
         self._typed = typed
+        self._around = 0
 
     def one(self, value: Any, depth: int) -> Element:
         return self._element(value, None, depth, "Object")
@@ -102,11 +107,18 @@ class _Serializer:
         element = Element(tag, attributes)
         if type_name in _PRIMITIVE:
             element.text = to_text(base, culture=INVARIANT)
+        elif self._around > _MOST_AROUND:
+            # a collection may hold itself
+            raise RecursionError
         elif isinstance(base, (Hashtable, CaselessDict)):
+            self._around += 1
             for key, item in base.items():
                 element.below += [self._element(key, "Key", depth), self._element(item, "Value", depth)]
+            self._around -= 1
         elif isinstance(base, (list, PSArray)):
+            self._around += 1
             element.below = [self._element(item, None, depth) for item in base]
+            self._around -= 1
         elif depth <= 0 and isinstance(base, PSObject):
             self._as_string(element, base)
         elif depth <= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.errors import UnsupportedError
 from psemu.objects import EnumValue, ErrorRecord, Hashtable, OpaqueObject, PSArray, PSObject, convert_to, to_text
+from psemu.objects.operators import MAX_REPEAT
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
@@ -33,6 +34,17 @@ _DELEGATES = (
     "System.EventHandler",
     "System.EventHandler`1",
 )
+
+
+def _array(type_name: str, size: int) -> Any:
+    """An array of *size* elements with the type's default."""
+    from psemu.runtime.param_block import initial_value
+
+    if size > MAX_REPEAT:
+        raise NetError("System.OutOfMemoryException", "Array dimensions exceeded supported range.")
+    if type_name == "System.Object[]":
+        return [None] * size
+    return PSArray([initial_value(type_name[:-2])] * size, type_name)
 
 
 def _no_delegate(_owner: Any, *_arguments: Any) -> Any:
@@ -326,16 +338,7 @@ def constructor(type_name: str) -> Method | None:
     if found is not None:
         return found
     if type_name.endswith("[]"):
-        from psemu.runtime.param_block import initial_value
-
-        return Method(
-            lambda _o, n: (
-                PSArray([initial_value(type_name[:-2])] * n, type_name)
-                if type_name != "System.Object[]"
-                else [None] * n
-            ),
-            "size:int",
-        )
+        return Method(lambda _o, size: _array(type_name, size), "size:int")
     if type_name in ("System.Int32", "System.Int64", "System.Double", "System.Boolean", "System.Char", "System.Byte"):
         return Method(lambda _o: convert_to(None, type_name))
     raise UnsupportedError(f"type.{type_name}.new")

@@ -58,6 +58,14 @@ class FileSystem:
         self.folders.append(folder)
         self.folders.sort(key=lambda each: -len(each.root))
 
+    def stand_at(self, path: str) -> bool:
+        """Stand at the absolute *path* if it is a directory in an opened folder."""
+        entry = None if self._holder(path) is self.memory else self.get(path)
+        if entry is None or not entry.is_directory:
+            return False
+        self.location = path
+        return True
+
     # paths ---------------------------------------------------------------------------------------------------------------------
 
     def absolute(self, path: str) -> str:

@@ -74,16 +74,20 @@ class Watch:
         if not self.active:
             return self
         import signal
-        import threading
 
-        here = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        here = hasattr(signal, "setitimer") and _in_main_thread()
         # a program that uses the timer itself keeps it
         if here and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0):
             self._before = signal.signal(signal.SIGALRM, self._look) or signal.SIG_DFL
             signal.setitimer(signal.ITIMER_REAL, _PERIOD, _PERIOD)
         return self
 
-    def _look(self, _signal: int, _frame: FrameType | None) -> None:
+    def _look(self, _signal: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_code.co_name == "__del__":
+                # what is raised there is lost: the next look is soon
+                return
+            frame = frame.f_back
         self._looks |= 63
         self.check()
 
@@ -128,11 +132,15 @@ def recursion_limit(depth: int) -> int:
     return min(wanted, 12_000)
 
 
+def _in_main_thread() -> bool:
+    # to import threading costs more than many a run; who has threads has imported it
+    threading = sys.modules.get("threading")
+    return threading is None or threading.current_thread() is threading.main_thread()
+
+
 def _stack_grows() -> bool:
     """Let the main thread's stack grow, which Linux does as far as the soft limit at that time; False where it cannot."""
-    import threading
-
-    if not sys.platform.startswith("linux") or threading.current_thread() is not threading.main_thread():
+    if not sys.platform.startswith("linux") or not _in_main_thread():
         return False
     import resource
 

@@ -34,7 +34,7 @@ class Host:
     """What the session asks of the outside: nothing, unless a composition root gives more.
 
     *prompt* takes (caption, message, choices, default index) and gives the chosen index; None means a non-interactive console.
-    *environment* is what ``$env:`` reads.
+    *environment* is what ``$env:`` reads. *allowed_hosts* are where web requests may go.
     """
 
     def __init__(
@@ -42,8 +42,10 @@ class Host:
         prompt: Callable[[str, str, list[tuple[str, str]], int], int] | None = None,
         environment: Mapping[str, str] | None = None,
         width: int = 120,
+        allowed_hosts: tuple[str, ...] = (),
     ) -> None:
         self.prompt = prompt
+        self.allowed_hosts = allowed_hosts
         self.environment: dict[str, str] = dict(environment or {})
         self.width = width
 
