@@ -54,24 +54,50 @@ class Filter:
         return self._expression({"": entity}) is True
 
     def conditions(self) -> list[tuple[str, str, Any]]:
-        """What must hold of an entity that fits: property, ``eq`` or ``startswith``, value; there may be more to the filter."""
+        """What must hold of an entity that fits: property, ``eq``, ``in`` or ``startswith``, value (of ``in``: values); there may be more to it."""
         found: list[tuple[str, str, Any]] = []
         queue: list[Any] = [self._expression]
         while queue:
             expression = queue.pop(0)
+            while isinstance(expression, _Group):
+                expression = expression.inner
             if isinstance(expression, _Junction) and not expression.ends_with:
                 queue += expression.parts
-            elif isinstance(expression, _Comparison) and expression.operator == "eq":
-                found += _condition(expression.left, "eq", expression.right)
-            elif isinstance(expression, _Call) and expression.name == "startswith":
-                found += _condition(expression.arguments[0], "startswith", expression.arguments[1])
+            elif isinstance(expression, _Junction):
+                found += _alternatives([_condition_of(part) for part in expression.parts])
+            else:
+                found += _condition_of(expression)
         return found
 
     def is_simple(self) -> bool:
         """True if there is nothing more to the filter than its conditions."""
-        if not isinstance(self._expression, _Junction):
+        if not isinstance(self._expression, _Junction) or self._expression.ends_with:
             return len(self.conditions()) == 1
-        return not self._expression.ends_with and len(self.conditions()) == len(self._expression.parts)
+        return all(not isinstance(part, _Junction) and _condition_of(part) for part in self._expression.parts)
+
+
+def _condition_of(expression: Any) -> list[tuple[str, str, Any]]:
+    """The one condition that *expression* is, if it is one."""
+    if isinstance(expression, _Group):
+        return _condition_of(expression.inner)
+    if isinstance(expression, _Comparison) and expression.operator == "eq":
+        return _condition(expression.left, "eq", expression.right)
+    if isinstance(expression, _Call) and expression.name == "startswith":
+        return _condition(expression.arguments[0], "startswith", expression.arguments[1])
+    if isinstance(expression, _Membership):
+        return _alternatives([_condition(expression.left, "eq", item) for item in expression.items])
+    return []
+
+
+def _alternatives(parts: list[list[tuple[str, str, Any]]]) -> list[tuple[str, str, Any]]:
+    """One of *parts* holds: a condition if each is that the same property has some value."""
+    names = {part[0][0] if part and part[0][1] in ("eq", "in") else "" for part in parts}
+    if len(names) != 1 or "" in names:
+        return []
+    values: list[Any] = []
+    for ((_, operator, value),) in parts:
+        values += value if operator == "in" else [value]
+    return [(names.pop(), "in", tuple(dict.fromkeys(values)))]
 
 
 def _condition(left: Any, operator: str, right: Any) -> list[tuple[str, str, Any]]:
@@ -203,6 +229,31 @@ class _Call:
         return self.function(*(argument(scope) for argument in self.arguments))
 
 
+class _Membership:
+    """``left in (items)``."""
+
+    __slots__ = ("items", "left")
+
+    def __init__(self, left: Expression, items: list[Expression]) -> None:
+        self.left = left
+        self.items = items
+
+    def __call__(self, scope: Scope) -> Any:
+        return any(compare("eq", self.left(scope), item(scope)) for item in self.items)
+
+
+class _Group:
+    """An expression in parentheses."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expression) -> None:
+        self.inner = inner
+
+    def __call__(self, scope: Scope) -> Any:
+        return self.inner(scope)
+
+
 class _Junction:
     """``and`` or ``or`` over any number of parts, kept flat so that a long chain is not deep."""
 
@@ -229,7 +280,7 @@ class _Builder:
 
     def group(self, _open: str, expression: Expression, _close: str) -> Expression:
         # a group is closed: a chain after it is another one
-        return lambda scope: expression(scope)
+        return _Group(expression)
 
     def literal(self, text: str) -> Expression:
         return _Literal(literal_value(text))
@@ -292,7 +343,7 @@ class _Builder:
         return lambda scope: has_flags(left(scope), right(scope))
 
     def in_(self, left: Expression, _in: str, _open: str, items: list[Expression], _close: str) -> Expression:
-        return lambda scope: any(compare("eq", left(scope), item(scope)) for item in items)
+        return _Membership(left, items)
 
     def _arithmetic(self, operator: str, left: Expression, right: Expression) -> Expression:
         return lambda scope: arithmetic(operator, left(scope), right(scope))

@@ -173,14 +173,14 @@ class Store:
     ) -> Generator[tuple[int, dict[str, Any]]]:
         """Sequence number and body of children of *parent* with a number above *after*, one by one.
 
-        All *conditions* (property, ``eq`` or ``startswith``, value) hold, letters compared without case; they come in the order of
+        All *conditions* (property, ``eq``, ``in`` or ``startswith``, value) hold, letters compared without case; they come in the order of
         their creation, or by property *order* (name, descending). The first condition, or else the order, decides the index.
         """
         name = conditions[0][0] if conditions else order[0] if order else None
         where, values = self._where(parent, conditions, after)
         with self._lock:
             index = None if name is None else self._index(name)
-            if index is not None and conditions and conditions[0][1] == "startswith" and order is None:
+            if index is not None and conditions and conditions[0][1] != "eq" and order is None:
                 # few are sorted by their number, of many the first are soon found without the index
                 few = f"SELECT COUNT(*) FROM (SELECT 1 FROM resource INDEXED BY {index} WHERE {where} LIMIT {_FEW + 1})"
                 if self._db.execute(few, values).fetchone()[0] > _FEW:
@@ -201,6 +201,9 @@ class Store:
             if operator == "eq":
                 where += f" AND {term} = ?"
                 values.append(folded)
+            elif operator == "in":
+                where += f" AND {term} IN ({', '.join('?' * len(value))})"
+                values += [fold(each) for each in value]
             else:
                 where += f" AND {term} >= ? AND {term} < ?"
                 values += [folded, f"{folded}\U0010ffff"]

@@ -131,6 +131,7 @@ def pages(count: int = 1_000_000) -> None:
         "department eq 'D77'",
         "startswith(displayName,'User 9999')",
         "department eq 'D78' and accountEnabled eq true",
+        "department in ('D79','D80') or department eq 'D81'",
     ):
         query = "$filter=" + quote(filter_text)
         first = ask(query)
