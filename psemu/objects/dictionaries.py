@@ -108,7 +108,15 @@ class GenericDictionary(Hashtable):
         return convert_to(value, wanted)
 
     def __setitem__(self, key: Any, value: Any) -> None:
+        new = "Sorted" in self.type_name and key not in self
         super().__setitem__(self._typed(key, 0), self._typed(value, 1))
+        if new:
+            from functools import cmp_to_key
+
+            from psemu.objects.comparison import compare
+
+            order = cmp_to_key(lambda a, b: compare(a[1][0], b[1][0], self.ignore_case))
+            self._items = dict(sorted(self._items.items(), key=order))
 
     def __contains__(self, key: object) -> bool:
         from psemu.objects import PSInvalidCastException

@@ -66,6 +66,14 @@ def member_rows(type_name: str, side: str = "i") -> list[MemberRow] | None:
     return found
 
 
+def known_generic(base: str, side: str) -> str | None:
+    """A type of the table that is made of the generic type *base*, one of strings if there are several."""
+    if not _rows:
+        _read()
+    names = [name for name, known in _sections if known == side and name.startswith(base + "[")]
+    return max(names, key=lambda name: "System.String" in name, default=None)
+
+
 def has_member(type_name: str, name: str, static: bool = False) -> bool | None:
     """True if the type has a member *name* (any case), None if the table does not know the type."""
     rows = member_rows(type_name, "s" if static else "i")

@@ -6,12 +6,21 @@ from __future__ import annotations
 class StringBuilder:
     """Text that grows."""
 
-    __slots__ = ("text",)
+    __slots__ = ("capacity", "text")
 
     type_name = "System.Text.StringBuilder"
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", capacity: int = 16) -> None:
         self.text = text
+        self.capacity = capacity
+
+    @property
+    def room(self) -> int:
+        """How many characters it has made room for."""
+        room = self.capacity or 16
+        while room < len(self.text):
+            room *= 2
+        return room
 
     def __str__(self) -> str:
         return self.text
@@ -25,7 +34,12 @@ class StringBuilder:
         from psemu.objects import convert_to
         from psemu.objects.numbers import Char
 
-        return Char(self.text[int(convert_to(index, "System.Int32"))])
+        place = int(convert_to(index, "System.Int32"))
+        if not 0 <= place < len(self.text):
+            from psemu.runtime.flow import NetError
+
+            raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+        return Char(self.text[place])
 
     def item_set(self, index: object, value: object) -> None:
         """Replace a character."""
@@ -36,7 +50,4 @@ class StringBuilder:
 
     def list_properties(self) -> list[tuple[str, object]]:
         """Capacity, MaxCapacity, Length."""
-        size = 16
-        while size < len(self.text):
-            size *= 2
-        return [("Capacity", size), ("MaxCapacity", 2147483647), ("Length", len(self.text))]
+        return [("Capacity", self.room), ("MaxCapacity", 2147483647), ("Length", len(self.text))]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.objects import EnumValue, ErrorRecord, Hashtable, OpaqueObject, PSArray, PSObject, convert_to, to_text
 from psemu.objects.operators import MAX_REPEAT
+from psemu.objects.sets import NetSet, StringComparer
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 _LISTS = (
@@ -20,7 +22,13 @@ _LISTS = (
     "System.Collections.Generic.Queue`1",
     "System.Collections.Generic.Stack`1",
     "System.Collections.Generic.HashSet`1",
+    "System.Collections.Generic.SortedSet`1",
+    "System.Collections.Generic.LinkedList`1",
     "System.Collections.ObjectModel.Collection`1",
+    "System.Collections.ObjectModel.ObservableCollection`1",
+    "System.Collections.Concurrent.ConcurrentBag`1",
+    "System.Collections.Concurrent.ConcurrentQueue`1",
+    "System.Collections.Concurrent.ConcurrentStack`1",
 )
 
 
@@ -34,6 +42,24 @@ _DELEGATES = (
     "System.EventHandler",
     "System.EventHandler`1",
 )
+
+
+_DICTIONARIES = (
+    "System.Collections.Generic.Dictionary`2",
+    "System.Collections.Generic.SortedDictionary`2",
+    "System.Collections.Generic.SortedList`2",
+    "System.Collections.Concurrent.ConcurrentDictionary`2",
+)
+
+
+class RoomyList(PSArray):
+    """A list that was made with a capacity."""
+
+    __slots__ = ("capacity",)
+
+    def __init__(self, items: Iterable[object], type_name: str) -> None:
+        super().__init__(items, type_name)
+        self.capacity = 0
 
 
 def _array(type_name: str, size: int) -> Any:
@@ -52,17 +78,30 @@ def _no_delegate(_owner: Any, *_arguments: Any) -> Any:
 
 
 def _list(type_name: str) -> Method:
-    def make(_owner: Any, items: Any = None) -> Any:
-        made = PSArray([], type_name)
-        if items is not None and not isinstance(items, int):
-            from psemu.objects.types import element_type
-            from psemu.runtime.enumeration import as_list
+    def make(_owner: Any, *given: Any) -> Any:
+        from psemu.objects.types import element_type
+        from psemu.runtime.enumeration import as_list
 
-            kind = element_type(type_name) or "System.Object"
-            made.extend(item if kind == "System.Object" else convert_to(item, kind) for item in as_list(items))
+        kind = element_type(type_name) or "System.Object"
+        items: list[Any] = []
+        capacity = None
+        for each in given:
+            if isinstance(each, int):
+                if each < 0:
+                    raise NetError(
+                        "System.ArgumentOutOfRangeException", "Non-negative number required. (Parameter 'capacity')"
+                    )
+                capacity = each
+            elif isinstance(each, str) or not isinstance(each, StringComparer):
+                items = [item if kind == "System.Object" else convert_to(item, kind) for item in as_list(each)]
+        if "Set`1" in type_name:
+            return NetSet(items, type_name, next((each for each in given if isinstance(each, StringComparer)), None))
+        made = RoomyList(items, type_name) if capacity is not None else PSArray(items, type_name)
+        if isinstance(made, RoomyList):
+            made.capacity = capacity or 0
         return made
 
-    return Method(make, "", "collection:object")
+    return Method(make, "", "capacity:int", "collection:object", "collection:object, comparer:object")
 
 
 def _exception(type_name: str) -> Method:
@@ -154,13 +193,10 @@ def _dictionary(type_name: str, given: tuple[Any, ...]) -> Any:
     from psemu.objects.dictionaries import GenericDictionary
 
     source = next((value for value in given if isinstance(value, Hashtable)), None)
-    comparers = [
-        str(getattr(value, "name", getattr(value, "text", "")))
-        for value in given
-        if not isinstance(value, (Hashtable, int))
-    ]
     return GenericDictionary(
-        type_name, source.items() if source is not None else (), any("IgnoreCase" in name for name in comparers)
+        type_name,
+        source.items() if source is not None else (),
+        any(isinstance(value, StringComparer) and value.ignore_case for value in given),
     )
 
 
@@ -228,7 +264,7 @@ def constructor(type_name: str) -> Method | None:
         return Method(lambda _o, value=None: value, "", f"value:{type_name[len(base) + 1 : -1]}")
     if base in _DELEGATES:
         return Method(_no_delegate, "object:object, method:object")
-    if base in ("System.Collections.Generic.Dictionary`2", "System.Collections.Concurrent.ConcurrentDictionary`2"):
+    if base in _DICTIONARIES:
         return Method(
             lambda _o, *given: _dictionary(type_name, given),
             "",
@@ -265,7 +301,14 @@ def constructor(type_name: str) -> Method | None:
     if type_name == "System.Text.StringBuilder":
         from psemu.runtime.builders import StringBuilder
 
-        return Method(lambda _o, t="": StringBuilder(t if isinstance(t, str) else ""), "", "value:object")
+        def build(_owner: Any, *given: Any) -> StringBuilder:
+            text = next((value for value in given if isinstance(value, str)), "")
+            numbers = [value for value in given if isinstance(value, int)]
+            if len(numbers) == 3:
+                text, numbers = text[numbers[0] : numbers[0] + numbers[1]], numbers[2:]
+            return StringBuilder(text, numbers[0] if numbers else max(16, len(text)))
+
+        return Method(build, "", "value:object", "a:object, b:object", "a:object, b:object, c:object, d:object")
     if type_name == "System.String":
         return Method(lambda _o, c, n=None: "".join(c) if n is None else c * n, "value:char[]", "c:char, count:int")
     if type_name == "System.DateTime":

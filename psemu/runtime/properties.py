@@ -125,7 +125,9 @@ def _array(value: list[Any], name: str, _frame: Frame) -> Any:
     if name in ("isfixedsize", "isreadonly", "issynchronized"):
         return name == "isfixedsize" and is_array
     if name == "capacity" and not is_array:
-        return max(4, len(value))
+        from psemu.runtime.net.lists import capacity_of
+
+        return capacity_of(value)
     if name == "syncroot":
         return value
     return NotImplemented
@@ -341,6 +343,11 @@ def set_property(value: Any, name: str, new: Any, frame: Frame) -> bool:
     if kind == "PSReference" and name == "value":
         value.value = new
         return True
+    if kind == "StringBuilder":
+        from psemu.objects import convert_to
+        from psemu.runtime.net.builder import set_property as set_builder
+
+        return set_builder(value, name, int(convert_to(new, "System.Int32")))
     if kind == "ErrorRecord" and name == "errordetails":
         value.details = None if new is None else to_text(new)
         return True

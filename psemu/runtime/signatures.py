@@ -7,22 +7,13 @@ A name starts with ``*`` where the rest of the arguments go (``params``), with `
 from __future__ import annotations
 
 from psemu.objects import resolve_type_name
-from psemu.objects.member_table import member_rows
+from psemu.objects.member_table import known_generic, member_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     Overload = list[tuple[str, str]]
 
 _NEVER = ("Span[", "ReadOnlyMemory[", "InterpolatedStringHandler", "*", "delegate")
-#: generic types of which the table knows only one: its arguments stand for those of any other
-_KNOWN = {
-    "System.Collections.Generic.List`1": ("System.String",),
-    "System.Collections.Generic.HashSet`1": ("System.String",),
-    "System.Collections.Generic.Queue`1": ("System.Object",),
-    "System.Collections.Generic.Stack`1": ("System.Object",),
-    "System.Collections.Generic.Dictionary`2": ("System.String", "System.Object"),
-    "System.Collections.Generic.SortedDictionary`2": ("System.String", "System.Int32"),
-}
 _found: dict[tuple[str, str, str], list[Overload] | None] = {}
 
 
@@ -83,15 +74,15 @@ def recorded_overloads(type_name: str, side: str, name: str) -> list[Overload] |
     key = (type_name, side, name)
     if key in _found:
         return _found[key]
-    known, given = _base_of(type_name)
+    base, given = _base_of(type_name)
     exchange: list[tuple[str, str]] = []
-    rows = None
-    if known in _KNOWN:
-        arguments = _KNOWN[known]
-        rows = member_rows(f"{known}[{','.join(arguments)}]", side)
-        exchange = [pair for pair in zip(arguments, given, strict=False) if pair[0] != pair[1]]
-    if rows is None:
-        rows, exchange = member_rows(type_name, side), []
+    rows = member_rows(type_name, side)
+    if given and (rows is None or "System.Object" in given):
+        # the arguments of the one that the table knows stand for those of any other; Object could be a parameter's own type
+        other = known_generic(base, side)
+        if other is not None:
+            rows = member_rows(other, side)
+            exchange = [pair for pair in zip(_base_of(other)[1], given, strict=False) if pair[0] != pair[1]]
     overloads: list[Overload] = []
     for row in rows or ():
         if row.name.lower() == name and (row.kind in ("Method", "ParameterizedProperty") or side == "c"):

@@ -64,6 +64,10 @@ def static_property(type_name: str, name: str) -> Any:
     key = (type_name, name)
     if key in _PROPERTIES:
         return _PROPERTIES[key]
+    if type_name == "System.StringComparer":
+        from psemu.objects.sets import COMPARERS
+
+        return COMPARERS.get(name, NotImplemented)
     bounds = _INTEGERS.get(type_name)
     if bounds is not None and name in ("minvalue", "maxvalue"):
         return (
@@ -154,226 +158,6 @@ def _time_property(type_name: str, name: str) -> Any:
     return NotImplemented if ticks is None else DateTime(ticks, "Utc" if name == "unixepoch" else "Unspecified")
 
 
-def _round(value: Any, digits: int = 0, mode: Any = None) -> Any:
-    from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-
-    rounding = ROUND_HALF_UP if mode is not None and "away" in to_text(mode).lower() else ROUND_HALF_EVEN
-    if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-digits), rounding)
-    if value != value or math.isinf(value):
-        return value
-    if digits == 0 and rounding == ROUND_HALF_EVEN:
-        return float(round(value))
-    scaled = value * 10.0**digits
-    whole = round(scaled) if rounding == ROUND_HALF_EVEN else math.copysign(math.floor(abs(scaled) + 0.5), scaled)
-    return whole / 10.0**digits
-
-
-def _double(function: Any) -> Method:
-    def run(_owner: Any, *values: float) -> float:
-        try:
-            return float(function(*values))
-        except (ValueError, ZeroDivisionError):
-            return math.nan if values[0] != 0 else -math.inf
-        except OverflowError:
-            return math.inf
-
-    return Method(run, "d:double")
-
-
-def _kept(function: Any) -> Method:
-    """A function that keeps Double or Decimal."""
-    return Method(lambda _o, v: type(v)(function(v)), "d:double", "d:decimal")
-
-
-def _absolute(value: Any) -> Any:
-    from psemu.objects.types import INTEGER_TYPES, type_name_of
-
-    bounds = INTEGER_TYPES.get(type_name_of(value))
-    if bounds is not None and value == bounds[1]:
-        raise NetError("System.OverflowException", "Negating the minimum value of a twos complement number is invalid.")
-    return type(value)(abs(value))
-
-
-def _same_type(function: Any) -> Method:
-    def run(_owner: Any, *values: Any) -> Any:
-        from psemu.objects.operators import type_code
-
-        widest = max(values, key=type_code)
-        result = function(*values)
-        return result if isinstance(widest, (bool, str)) else type(widest)(result)
-
-    return Method(run, "value:number") if function is abs else Method(run, "val1:number, val2:number")
-
-
-_MATH: dict[str, Method] = {
-    "abs": Method(
-        lambda _o, v: _absolute(v),
-        *(f"value:{kind}" for kind in ("double", "decimal", "int", "long")),
-        *(f"value:System.{kind}" for kind in ("Int16", "SByte", "Single")),
-    ),
-    "round": Method(
-        lambda _o, v, *rest: _round(
-            v,
-            *([rest[0]] if rest and isinstance(rest[0], int) and not isinstance(rest[0], EnumValue) else [0]),
-            *[r for r in rest if isinstance(r, EnumValue)],
-        ),
-        "d:double",
-        "d:decimal",
-        "value:double, digits:int",
-        "d:decimal, decimals:int",
-        "value:double, digits:int, mode:System.MidpointRounding",
-        "value:double, mode:System.MidpointRounding",
-    ),
-    "floor": _kept(math.floor),
-    "ceiling": _kept(math.ceil),
-    "truncate": _kept(math.trunc),
-    "sqrt": _double(math.sqrt),
-    "exp": _double(math.exp),
-    "log10": _double(math.log10),
-    "log2": _double(math.log2),
-    "sin": _double(math.sin),
-    "cos": _double(math.cos),
-    "tan": _double(math.tan),
-    "asin": _double(math.asin),
-    "acos": _double(math.acos),
-    "atan": _double(math.atan),
-    "cbrt": _double(math.cbrt),
-    "pow": Method(lambda _o, a, b: _power(a, b), "x:double, y:double"),
-    "atan2": Method(lambda _o, a, b: math.atan2(a, b), "y:double, x:double"),
-    "log": Method(lambda _o, a, b=None: _log(a, b), "d:double", "a:double, newBase:double"),
-    "sign": Method(lambda _o, v: (v > 0) - (v < 0), "value:double"),
-    "max": Method(lambda _o, a, b: _extreme(a, b, max), "val1:object, val2:object"),
-    "min": Method(lambda _o, a, b: _extreme(a, b, min), "val1:object, val2:object"),
-    "divrem": Method(
-        lambda _o, a, b, *rest: _divide(a, b, *rest), "left:long, right:long", "a:long, b:long, result:object"
-    ),
-    "clamp": Method(lambda _o, v, a, b: _clamp(v, a, b), "value:object, min:object, max:object"),
-    "bigmul": Method(lambda _o, a, b: Int64(a * b), "a:int, b:int"),
-}
-
-
-def _divide(left: int, right: int, *place: Any) -> Any:
-    """DivRem: the quotient, and the remainder in a reference; both as a tuple without one."""
-    if not right:
-        raise NetError("System.DivideByZeroException", "Attempted to divide by zero.")
-    fits = all(INT32_MIN <= each <= INT32_MAX for each in (left, right))
-    kind: type[int] = int if fits else Int64
-    quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
-    remainder = kind(left - quotient * right)
-    if not place:
-        from psemu.objects import type_name_of
-        from psemu.objects.structures import Structure
-
-        pair = [("Item1", kind(quotient)), ("Item2", remainder)]
-        element = type_name_of(remainder)
-        return Structure(f"System.ValueTuple`2[{element},{element}]", f"({quotient}, {remainder})", pair)
-    if hasattr(place[0], "value"):
-        place[0].value = remainder
-    return kind(quotient)
-
-
-def _clamp(value: Any, low: Any, high: Any) -> Any:
-    if low > high:
-        raise NetError("System.ArgumentException", f"'{to_text(low)}' cannot be greater than {to_text(high)}.")
-    return low if value < low else high if value > high else value
-
-
-def _power(base: float, exponent: float) -> float:
-    try:
-        result = base**exponent
-        return math.nan if isinstance(result, complex) else float(result)
-    except OverflowError:
-        return math.inf
-    except ZeroDivisionError:
-        return math.inf
-
-
-def _log(value: float, base: float | None) -> float:
-    if value == 0:
-        return -math.inf
-    if value < 0 or value != value:
-        return math.nan
-    return math.log(value) if base is None else math.log(value) / math.log(base)
-
-
-def _extreme(a: Any, b: Any, choose: Any) -> Any:
-    from psemu.objects.operators import add, type_code
-
-    a = convert_to(a, "System.Double") if isinstance(a, str) else a
-    b = convert_to(b, "System.Double") if isinstance(b, str) else b
-    chosen = choose(a, b)
-    wide = a if type_code(a) >= type_code(b) else b
-    return chosen if type(chosen) is type(wide) else add(type(wide)(0), chosen)
-
-
-def _parse(type_name: str) -> Method:
-    def run(_owner: Any, text: str, *given: Any) -> Any:
-        from psemu.objects import PSInvalidCastException
-        from psemu.objects.number_text import PARSE_WHITE, NumberError, net_number, wide_integer
-
-        culture = next((each for each in given if hasattr(each, "decimal_separator")), None)
-        if culture is not None and type_name in (*_INTEGERS, "System.Double", "System.Single", "System.Decimal"):
-            # written as the invariant culture writes it
-            text = text.replace(culture.group_separator, "").replace(culture.decimal_separator, ".")
-        elif given and (culture is None or culture.name not in ("", "en-US")):
-            raise UnsupportedError(f"method.{type_name}.Parse.provider")
-        if type_name in ("System.Double", "System.Single", "System.Decimal", "System.Half", *WIDE_INTEGERS):
-            try:
-                return wide_integer(text, type_name) if type_name in WIDE_INTEGERS else net_number(text, type_name)
-            except NumberError as error:
-                kind = "System.OverflowException" if "too large" in error.message else "System.FormatException"
-                raise NetError(kind, error.message) from None
-        if type_name in _INTEGERS:
-            body = text.strip(PARSE_WHITE).rstrip("\0")
-            if not body.lstrip("+-").isdigit() or len(body) - len(body.lstrip("+-")) > 1:
-                raise NetError("System.FormatException", f"The input string '{text}' was not in a correct format.")
-        try:
-            return convert_to(text, type_name)
-        except PSInvalidCastException as error:
-            message = error.message
-            inner = message[message.index('Error: "') + 8 : -1] if 'Error: "' in message else message
-            too_large = "too large" in inner or "too many digits" in inner
-            kind = "System.OverflowException" if too_large else "System.FormatException"
-            raise NetError(kind, inner) from error
-
-    return Method(run, "s:string", "s:string, provider:object")
-
-
-def _try_parse(type_name: str) -> Method:
-    parse = _parse(type_name)
-
-    def run(_owner: Any, text: str, target: Any) -> bool:
-        try:
-            target.value = parse.function(None, text)
-        except NetError:
-            target.value = convert_to(0, type_name)
-            return False
-        return True
-
-    return Method(run, "s:string, result:object")
-
-
-def _typed_array(array: list[Any]) -> PSArray:
-    return array if isinstance(array, PSArray) else PSArray(array, "System.Object[]")
-
-
-def _found_in_array(name: str) -> Method | None:
-    """``[array]::Find`` and its like: what a list has as methods."""
-    from psemu.runtime.method_tables import LIST
-
-    names = ("find", "findall", "findlast", "findindex", "exists", "trueforall")
-    method = LIST.get(name) if name in names else None
-    if method is None:
-        return None
-    function = method.function
-    return Method(
-        lambda frame, _o, array, match: function(frame, _typed_array(array), match),
-        "array:object, match:object",
-        wants_frame=True,
-    )
-
-
 def _convert_table() -> dict[str, Method]:
     import base64
 
@@ -424,8 +208,9 @@ def _convert_table() -> dict[str, Method]:
 
 def _time_table(type_name: str) -> dict[str, Method]:
     from psemu.objects.datetimes import TICKS_PER_SECOND, DateTime, TimeSpan, days_in_month, is_leap_year
+    from psemu.runtime.net.parsed import parsers
 
-    table = {"parse": _parse(type_name), "tryparse": _try_parse(type_name)}
+    table = parsers(type_name)
     if type_name == "System.DateTime":
         table["isleapyear"] = Method(lambda _o, y: is_leap_year(y), "year:int")
         table["daysinmonth"] = Method(lambda _o, y, m: days_in_month(y, m), "year:int, month:int")
@@ -490,30 +275,15 @@ def _enum_table() -> dict[str, Method]:
     }
 
 
-def _sort_array(_owner: Any, items: list[Any]) -> Any:
-    from functools import cmp_to_key
-
-    from psemu.objects.collation import compare_text
-
-    def compare(left: Any, right: Any) -> int:
-        if isinstance(left, str) and isinstance(right, str):
-            return compare_text(left, right, False)
-        return int(left > right) - int(left < right)
-
-    items.sort(key=cmp_to_key(compare))
-    return AUTOMATION_NULL
-
-
-def _clear_array(_owner: Any, items: list[Any], start: int = 0, length: int | None = None) -> Any:
-    from psemu.objects.types import VALUE_TYPES
-
-    element = getattr(items, "type_name", "System.Object[]").removesuffix("[]")
-    empty = convert_to(0, element) if element in VALUE_TYPES else None
-    stop = len(items) if length is None else start + length
-    if not 0 <= start <= stop <= len(items):
-        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
-    items[start:stop] = [empty] * (stop - start)
-    return AUTOMATION_NULL
+_PARSED = (
+    "System.Guid",
+    "System.Version",
+    "System.Net.IPAddress",
+    "System.DateTimeOffset",
+    "System.DateOnly",
+    "System.TimeOnly",
+    "System.Management.Automation.SemanticVersion",
+)
 
 
 def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
@@ -533,7 +303,9 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         made = Method(lambda _o, name: culture_named(name), "name:object")
         return made if name in ("getcultureinfo", "createspecificculture") else None
     if type_name == "System.Math":
-        return _MATH.get(name)
+        from psemu.runtime.net.numbers import MATH
+
+        return MATH.get(name)
     if type_name == "System.String":
         from psemu.runtime.net.strings import STATIC
 
@@ -548,13 +320,13 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
         "System.Numerics.BigInteger",
         *WIDE_INTEGERS,
     ):
-        if type_name.endswith("BigInteger") and name == "pow":
-            return Method(lambda _o, a, b: BigInteger(a**b), "value:System.Numerics.BigInteger, exponent:int")
-        if type_name == "System.Double" and name in ("isnan", "isinfinity"):
-            return Method(lambda _o, d: math.isnan(d) if name == "isnan" else math.isinf(d), "d:double")
-        return {"parse": _parse(type_name), "tryparse": _try_parse(type_name)}.get(name)
-    if type_name in ("System.Guid", "System.Version") and name in ("parse", "tryparse"):
-        return _parse(type_name) if name == "parse" else _try_parse(type_name)
+        from psemu.runtime.net.numbers import number_statics
+
+        return number_statics(type_name).get(name)
+    if type_name in _PARSED and name in ("parse", "tryparse"):
+        from psemu.runtime.net.parsed import parsers
+
+        return parsers(type_name)[name]
     if type_name == "System.Guid" and name == "newguid":
         import uuid
 
@@ -570,12 +342,9 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
     if type_name == "System.Object" and name in ("equals", "referenceequals"):
         return Method(lambda _o, a, b: a == b, "objA:object, objB:object")
     if type_name == "System.Array":
-        return {
-            "indexof": Method(lambda _o, a, v: a.index(v) if v in a else -1, "array:object, value:object"),
-            "reverse": Method(lambda _o, a: a.reverse() or AUTOMATION_NULL, "array:object"),
-            "sort": Method(_sort_array, "array:object"),
-            "clear": Method(_clear_array, "array:object", "array:object, index:int, length:int"),
-        }.get(name) or _found_in_array(name)
+        from psemu.runtime.net.arrays import STATIC as ARRAYS
+
+        return ARRAYS.get(name)
     if type_name == "System.Tuple" and name == "create":
         return Method(
             lambda _o, *items: make_tuple(items),
