@@ -95,7 +95,7 @@ class Shell:
 
             catalog = default_catalog()
         self.catalog = catalog
-        from psemu.handlers import load_handler, plugin_command
+        from psemu.handlers import load_handler, plugin_command, refusal
         from psemu.runtime import Host, SessionState
 
         catalog.unknown = plugin_command
@@ -110,6 +110,7 @@ class Shell:
             from psemu.rest.web import WebAccess
 
             WebAccess(self.session.host.allowed_hosts)
+        self.session.refusal = refusal
         self.session.connect = self._connect
         if self.backend not in (EMBEDDED, LIVE):
             self._connect()

@@ -59,8 +59,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "core_session": (
         "Add-History",
         "Clear-History",
-        "Get-Event",
-        "Get-EventSubscriber",
         "Get-History",
         "Get-Host",
         "Get-Module",
@@ -72,6 +70,17 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Register-ArgumentCompleter",
         "Remove-Module",
         "Set-PSDebug",
+    ),
+    "core_machine": (
+        "Add-Type",
+        "Get-Clipboard",
+        "Get-Credential",
+        "Get-ExecutionPolicy",
+        "Get-ExperimentalFeature",
+        "Get-Uptime",
+        "Invoke-History",
+        "Set-Clipboard",
+        "Unblock-File",
     ),
     "core_jobs": ("Start-Job", "Start-ThreadJob", "Stop-Job"),
     "core_modules": ("Export-ModuleMember", "Import-Module", "New-Module"),
@@ -88,6 +97,15 @@ MODULES: dict[str, tuple[str, ...]] = {
     "utility_clixml": ("ConvertFrom-CliXml", "ConvertTo-CliXml", "Export-Clixml", "Import-Clixml"),
     "utility_culture": ("Get-Culture", "Get-TimeZone", "Get-UICulture"),
     "utility_diagnostics": ("Get-Error", "Measure-Command", "Update-List"),
+    "utility_events": (
+        "Get-Event",
+        "Get-EventSubscriber",
+        "New-Event",
+        "Register-EngineEvent",
+        "Remove-Event",
+        "Unregister-Event",
+        "Wait-Event",
+    ),
     "utility_files": ("Export-Csv", "Import-Csv", "Import-PowerShellDataFile", "Out-File"),
     "utility_csv": (
         "ConvertFrom-Csv",
@@ -359,6 +377,13 @@ def _of_plugin(name: str) -> type[Cmdlet] | None:
     from psemu.handlers.plugins import plugin_handler
 
     return plugin_handler(name)
+
+
+def refusal(name: str) -> str | None:
+    """Why command *name* of PowerShell does not run here; None if nobody decided that it does not."""
+    from psemu.handlers.refusals import refusal as reason
+
+    return reason(name)
 
 
 def plugin_command(name: str) -> CommandInfo | None:

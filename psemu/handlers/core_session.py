@@ -184,52 +184,13 @@ class RegisterArgumentCompleter(Cmdlet):
     """Accepted: a script that runs here is not completed."""
 
 
-class _Nothing(Cmdlet):
-    """Base of commands that list what a session here never has; asking for one by number or name is an error."""
-
-    missing: tuple[str, str, str, str] | None = None
-
-    def process_record(self) -> None:
-        if self.missing is None:
-            return
-        parameter, error_id, message, kind = self.missing
-        for given in texts(self.get(parameter)):
-            if not any(char in given for char in "*?["):
-                record = error_record(self, error_id, message.format(given), "InvalidArgument", None, kind)
-                self.write_error(record)
-
-
-@cmdlet("Get-Event")
-class GetEvent(_Nothing):
-    """No events come in here."""
-
-    missing = (
-        "SourceIdentifier",
-        "INVALID_SOURCE_IDENTIFIER",
-        "Event with source identifier '{}' does not exist.",
-        "System.ArgumentException",
-    )
-
-
-@cmdlet("Get-EventSubscriber")
-class GetEventSubscriber(_Nothing):
-    """Nothing is subscribed to."""
-
-    missing = (
-        "SourceIdentifier",
-        "INVALID_SOURCE_IDENTIFIER",
-        "Event subscription with source identifier '{}' does not exist.",
-        "System.ArgumentException",
-    )
-
-
 @cmdlet("Get-PSBreakpoint")
-class GetPSBreakpoint(_Nothing):
+class GetPSBreakpoint(Cmdlet):
     """There is no debugger."""
 
 
 @cmdlet("Get-PSSession")
-class GetPSSession(_Nothing):
+class GetPSSession(Cmdlet):
     """There are no remote sessions."""
 
 
@@ -267,9 +228,20 @@ class GetRunspace(Cmdlet):
 
 @cmdlet("Read-Host")
 class ReadHost(Cmdlet):
-    """Asks nobody: a script runs as in a console that is not interactive."""
+    """Asks the person at the terminal; without one it cannot, as in a console that is not interactive."""
 
     def process_record(self) -> None:
-        message = "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available."
-        kind = ENGINE + "PSInvalidOperationException"
-        raise terminate(self, "InvalidOperation", message, "InvalidOperation", None, kind)
+        ask = self.session.host.read_line
+        if ask is None:
+            message = "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available."
+            kind = ENGINE + "PSInvalidOperationException"
+            raise terminate(self, "InvalidOperation", message, "InvalidOperation", None, kind)
+        from psemu.objects import to_text
+        from psemu.rest.credentials import Token
+
+        prompt: Any = self.get("Prompt")
+        words = prompt if isinstance(prompt, list) else [] if prompt is None else [prompt]
+        question = " ".join(map(to_text, words))
+        masked = self.switch("MaskInput")
+        answer = ask(f"{question}: " if words else "", self.switch("AsSecureString") or masked)
+        self.write_object(Token(answer) if self.switch("AsSecureString") else answer)

@@ -132,7 +132,9 @@ class CmdletProcessor(Processor):
         if self.implementation is None:
             # its line is bound all the same: what is wrong with it comes first
             name = self.command.name
-            raise UnsupportedError(f"command.{name}", f"Unsupported.command.{name}: {name} does not run here.")
+            reason = self.frame.session.refusal(name)
+            why = f": {reason}." if reason else "."
+            raise UnsupportedError(f"command.{name}", f"Unsupported.command.{name}: {name} does not run here{why}")
         values = self.binding.values()
         lowered = {name.lower(): value for name, value in values.items()}
         self._variables = StreamVariables(self.frame, lowered)

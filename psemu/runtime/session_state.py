@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from psemu.runtime.functions import FunctionInfo
     from psemu.runtime.interpreter import Interpreter
     from psemu.runtime.modules import Module
-
     from psemu.runtime.script_processor import ScriptProcessor
+
     T = TypeVar("T")
 
 _CONSTANT = frozenset(("Constant", "AllScope"))
@@ -34,7 +34,8 @@ class Host:
     """What the session asks of the outside: nothing, unless a composition root gives more.
 
     *prompt* takes (caption, message, choices, default index) and gives the chosen index; None means a non-interactive console.
-    *environment* is what ``$env:`` reads. *allowed_hosts* are where web requests may go.
+    *environment* is what ``$env:`` reads. *allowed_hosts* are where web requests may go. *read_line* takes a
+    question and whether the answer is secret, and gives the line that a person types; None means that nobody is there.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class Host:
         environment: Mapping[str, str] | None = None,
         width: int = 120,
         allowed_hosts: tuple[str, ...] = (),
+        read_line: Callable[[str, bool], str] | None = None,
     ) -> None:
         self.prompt = prompt
+        self.read_line = read_line
         self.allowed_hosts = allowed_hosts
         self.environment: dict[str, str] = dict(environment or {})
         self.width = width
@@ -83,6 +86,8 @@ class SessionState:
         self.connect: Callable[[], None] | None = None
         self.host = host or Host()
         self.limits = limits or Limits()
+        #: says why a command that has no implementation has none, if anybody decided that
+        self.refusal: Callable[[str], str | None] = lambda _name: None
         #: how a script waits for some seconds; an emulated clock goes forward instead
         self.sleep: Callable[[float], object] = time.sleep
         self.global_scope = Scope(is_script=True)
@@ -96,9 +101,9 @@ class SessionState:
         #: True while a ``try`` with a ``catch`` is around: errors of statements go to it
         self.propagate = False
         self.depth = 0
-        self.types: dict[str, Any] = {}
         #: functions, blocks and files that run now, the innermost last
         self.calls: list[ScriptProcessor] = []
+        self.types: dict[str, Any] = {}
         #: members that Add-Member gave to raw objects: id → (the object, which lives as long as they do, its members)
         self.attached: dict[int, tuple[Any, PSObject]] = {}
         #: what Update-TypeData gave to types: lower-case type name → its members and settings
@@ -292,10 +297,10 @@ class SessionState:
         """Put *record* first in ``$Error`` unless it is there already, with the calls that led to it."""
         if self.errors and self.errors[0] is record:
             return
-        self.errors.insert(0, record)
         from psemu.runtime.call_stack import keep_stack_trace
 
         keep_stack_trace(self, record)
+        self.errors.insert(0, record)
         del self.errors[256:]
 
 
