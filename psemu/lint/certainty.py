@@ -179,7 +179,7 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
     name = error.parameter.lower()
     parameter = next((item for item in command.parameters if item.name.lower() == name), None)
     if error.error_id in CONVERSIONS:
-        return parameter is not None and (_is_foreign(parameter) or _are_flags(parameter, error.message))
+        return parameter is not None and (is_foreign(parameter) or _are_flags(parameter, error.message))
     if error.error_id == "ParameterBindingFailed":
         # a page does not tell a value type from its nullable one
         return command.class_name is None
@@ -197,7 +197,7 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
     if error.error_id == "PositionalParameterNotFound":
         # a position that refused the value for its type would have taken it
         return any(
-            _is_foreign(item)
+            is_foreign(item)
             for item in command.parameters
             if any(metadata.position is not None for metadata in item.parameter_sets.values())
         )
@@ -211,7 +211,8 @@ def _are_flags(parameter: ParameterInfo, message: str) -> bool:
     return "," in value and all(part.strip().lower() in known for part in value.split(","))
 
 
-def _is_foreign(parameter: ParameterInfo) -> bool:
+def is_foreign(parameter: ParameterInfo) -> bool:
+    """True if only the real command knows what its type, or a transformation, makes of a value."""
     from psemu.objects.enums import find_enum
     from psemu.objects.types import VALUE_TYPES
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from psemu.binder import ParameterBindingError
     from psemu.catalog import Catalog, CommandInfo
     from psemu.extent import ScriptExtent, SourceText
+    from psemu.lint.emission import Emissions
     from psemu.lint.flow import Survey
     from psemu.lint.soundness import Soundness
 
@@ -40,11 +41,10 @@ class CommandChecker:
         self._functions: dict[str, CommandInfo | None] = {}
         self._scopes: dict[str, ast.Ast | None] = {}
         self._advised: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+        self._emissions: Emissions | None = None
         #: places in records of names that look like slips of the pen, and the other names that nobody knows
         self._slips: list[int] = []
         self._unknown_names: set[str] = set()
-        #: the command before in the pipeline
-        self._upstream: CommandInfo | None = None
 
     def harmless(self, name: str) -> bool:
         """True if command *name* is a cmdlet of the catalog: those do not change a container that they are given."""
@@ -57,7 +57,6 @@ class CommandChecker:
 
     def check(self, node: ast.CommandAst, expects_input: bool, variables: Variables) -> None:
         """Add what is wrong with *node*; *expects_input*: it is not the first of its pipeline."""
-        upstream, self._upstream = (self._upstream if expects_input else None), None
         soundness = self._soundness
         if soundness is not None:
             if not soundness.judges(node):
@@ -81,8 +80,7 @@ class CommandChecker:
                 first = node.command_elements[0]
                 module = command.module_name.lower().partition(".")[0]
                 self._withdrawn(name, module, self._source.extent(first.start, first.end))
-            self._bind(node, command, expects_input, variables, upstream)
-            self._upstream = command
+            self._bind(node, command, expects_input, variables)
 
     def _name(self, node: ast.CommandAst, variables: Variables) -> str | None:
         name = command_name(node)
@@ -90,6 +88,10 @@ class CommandChecker:
             value = constant_value(node.command_elements[0], variables)
             name = value if type(value) is str else None
         return name
+
+    def _command_of(self, node: ast.CommandAst, variables: Variables) -> CommandInfo | None:
+        name = self._name(node, variables)
+        return self._resolve(name)[1] if name else None
 
     def _resolve(self, name: str) -> tuple[bool, CommandInfo | None]:
         """Whether *name* is known, and what it binds as, None where that cannot be told."""
@@ -191,7 +193,6 @@ class CommandChecker:
         command: CommandInfo,
         expects_input: bool,
         variables: Variables,
-        upstream: CommandInfo | None,
     ) -> None:
         from psemu.binder import bind_command
 
@@ -204,9 +205,15 @@ class CommandChecker:
         if bound.errors and self._elsewhere(node, command, bound.errors):
             return
         if expects_input and not bound.errors and "i" not in command.doubts and _lacks_input(command):
+            from psemu.lint.emission import Emissions
             from psemu.lint.pipeline import input_finding
 
-            finding = input_finding(node, bound, upstream, self._source)
+            emission = None
+            if survey is not None:
+                if self._emissions is None:
+                    self._emissions = Emissions(survey, self._command_of, self._source.text)
+                emission = self._emissions.before(node, variables)
+            finding = input_finding(node, bound, emission, self._source)
             if finding is not None:
                 self.records.append(finding)
         if not bound.errors:

@@ -58,6 +58,7 @@ class Survey:
     """What one look over the whole script tells.
 
     *once*: names assigned in one place only and never handed to anyone who could change them; *tainted*: names that other scopes write to;
+    *pipelines*: those of several elements; *sources*: name → what an assignment or a foreach gives it, to be asked for names of *once* alone;
     *functions*: lower-case name → definitions; *loaded*: those of files that the script loads, for who fills it in; *aliases*: lower-case
     name → target, None if it cannot be told; *defaults*: the script touches ``$PSDefaultParameterValues``; *sources_others*: it loads other
     scripts or modules; *mocked*: commands whose parameters a test has changed; *unsupported*: nodes that psemu does not run; *blocks*: script
@@ -72,6 +73,8 @@ class Survey:
         "loaded",
         "mocked",
         "once",
+        "pipelines",
+        "sources",
         "sources_others",
         "tainted",
         "unsupported",
@@ -81,6 +84,8 @@ class Survey:
         assigned: dict[str, int] = {}
         changed: set[str] = set()
         self.tainted: set[str] = set()
+        self.sources: dict[str, ast.Ast] = {}
+        self.pipelines: list[ast.PipelineAst] = []
         self.functions: dict[str, list[ast.FunctionDefinitionAst]] = {}
         self.aliases: dict[str, str | None] = {}
         self.blocks: list[ast.Ast] = []
@@ -113,11 +118,21 @@ class Survey:
                 if declared is not None:
                     assigned[declared] = assigned.get(declared, 0) + 1
             elif kind is ast.AssignmentStatementAst:
+                plain = variable_name(node.left)  # type: ignore[attr-defined]
+                if plain is not None and node.operator == "Equals":  # type: ignore[attr-defined]
+                    self.sources[plain] = node.right  # type: ignore[attr-defined]
                 for target in assignment_targets(node.left):  # type: ignore[attr-defined]
                     if type(target) is ast.VariableExpressionAst and variable_name(target) is None:
                         base = base_variable(target)
                         if base is not None:
                             self.tainted.add(base)
+            elif kind is ast.PipelineAst:
+                if len(node.pipeline_elements) > 1:  # type: ignore[attr-defined]
+                    self.pipelines.append(node)  # type: ignore[arg-type]
+            elif kind is ast.ForEachStatementAst:
+                each = variable_name(node.variable)  # type: ignore[attr-defined]
+                if each is not None:
+                    self.sources[each] = node.condition  # type: ignore[attr-defined]
             elif kind is ast.UsingStatementAst:
                 self.sources_others = self.sources_others or node.using_statement_kind == "Module"  # type: ignore[attr-defined]
             elif kind is ast.CommandAst:
