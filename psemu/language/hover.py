@@ -32,34 +32,39 @@ class Signature:
 
 
 def hover(document: ScriptDocument, offset: int) -> tuple[str, Range] | None:
-    """Markdown about the command, parameter, type or variable at *offset*, and its range."""
+    """Markdown about the command, parameter, type or variable that holds *offset* or ends there, and its range."""
     document.parsed  # noqa: B018 -- the tree is made to follow the text
-    for node in reversed(document.around(offset + 1)):
-        if isinstance(node, (ast.TypeConstraintAst, ast.TypeExpressionAst)):
-            about = _about_type(document, node)
-            return (about, (node.start, node.end)) if about else None
-        if isinstance(node, ast.VariableExpressionAst):
-            return _about_variable(document, node), (node.start, node.end)
-        command = document.parent(node)
-        if not isinstance(command, ast.CommandAst):
-            continue
-        info = command_of(document, command)
-        if info is None:
-            return None
-        if node is command.command_elements[0]:
-            return about_command(info, document.surroundings), (node.start, node.end)
-        if isinstance(node, ast.CommandParameterAst):
-            parameter = _parameter(info, node.parameter_name)
-            name_end = node.start + 1 + len(node.parameter_name)
-            return (
-                (_about_parameter(info, parameter, document.surroundings), (node.start, name_end))
-                if parameter
-                else None
-            )
+    for at in (offset + 1, offset):
+        for node in reversed(document.around(at)):
+            found = _about(document, node)
+            if found is not None:
+                text, place = found
+                return found if text and place[0] <= offset <= place[1] else None
     return None
 
 
-def _about_type(document: ScriptDocument, node: ast.TypeConstraintAst | ast.TypeExpressionAst) -> str:
+def _about(document: ScriptDocument, node: ast.Ast) -> tuple[str, Range] | None:
+    if isinstance(node, (ast.TypeConstraintAst, ast.TypeExpressionAst)):
+        return _about_type(node), (node.start, node.end)
+    if isinstance(node, ast.VariableExpressionAst):
+        return _about_variable(document, node), (node.start, node.end)
+    command = document.parent(node)
+    if not isinstance(command, ast.CommandAst):
+        return None
+    is_name = node is command.command_elements[0]
+    if not is_name and not isinstance(node, ast.CommandParameterAst):
+        return None
+    info = command_of(document, command)
+    if info is None:
+        return None
+    if not isinstance(node, ast.CommandParameterAst):
+        return about_command(info, document.surroundings), (node.start, node.end)
+    parameter = _parameter(info, node.parameter_name)
+    place = node.start, node.start + 1 + len(node.parameter_name)
+    return (_about_parameter(info, parameter, document.surroundings), place) if parameter is not None else None
+
+
+def _about_type(node: ast.TypeConstraintAst | ast.TypeExpressionAst) -> str:
     from psemu.objects import resolve_type_name
     from psemu.objects.member_table import member_rows
 

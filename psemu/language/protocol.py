@@ -40,29 +40,27 @@ class Connection:
         self._lock = threading.Lock()
 
     def read(self) -> Any:
-        """The next message as plain data; None at the end of the stream. RequestError for one that is none: the next can be read."""
+        """The next message as plain data. EOFError at the end of the stream; RequestError for one that is none: the next can be read."""
         length = self._read_header()
-        if length is None:
-            return None
         if length > _LARGEST:
             while length > 0 and (skipped := self._source.read(min(length, _PORTION))):
                 length -= len(skipped)
             raise RequestError(INVALID_REQUEST, f"A message has at most {_LARGEST} bytes.")
         body = self._source.read(length)
         if len(body) < length:
-            return None
+            raise EOFError
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
             raise RequestError(PARSE_ERROR, f"This is no JSON: {error}") from None
 
-    def _read_header(self) -> int | None:
+    def _read_header(self) -> int:
         """The length of the message that follows; lines that are no header are left out."""
         length: int | None = None
         while True:
             line = self._source.readline(_LONGEST_HEADER)
             if not line:
-                return None
+                raise EOFError
             line = line.strip()
             if not line:
                 if length is not None:

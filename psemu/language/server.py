@@ -31,15 +31,19 @@ if TYPE_CHECKING:
 
     Handler = Callable[["LanguageServer", Any], Any]
 
+#: in place of a message: there are no more
+_END = object()
 #: offers in one answer: an editor asks again when more is typed
 _MOST_OFFERS = 1000
 _MOST_PATHS = 200
 #: characters of the largest text whose findings are looked for
 _LARGEST_CHECKED = 5_000_000
+_LONGEST_ADDRESS = 10_000
 #: seconds without a message after which memory is tidied
 _IDLE = 2.0
-#: seconds after which a thread that computes lets another go on
-_SWITCH = 0.001
+#: seconds after which a thread that computes lets another go on: the search for findings at once, an answer not before long
+_SWITCH = 0.0005
+_SWITCH_OF_ANSWERS = 0.01
 #: PowerShell's kinds of results → the protocol's kinds of completion items
 _KINDS = {
     "Command": 3, "Method": 2, "ParameterName": 5, "ParameterValue": 20, "Property": 10, "ProviderContainer": 19, "ProviderItem": 17, "Type": 7,
@@ -93,7 +97,7 @@ class LanguageServer:
         threading.Thread(target=self._read, name="reader", daemon=True).start()
         while True:
             message = self._next()
-            if message is None:
+            if message is _END:
                 self.findings.stop()
                 return 1
             if isinstance(message, dict) and message.get("method") == "exit":
@@ -114,8 +118,9 @@ class LanguageServer:
             except RequestError as error:
                 self._messages.put(error)
                 continue
-            except (OSError, ValueError):
-                message = None
+            except (EOFError, OSError, ValueError):
+                self._messages.put(_END)
+                return
             if isinstance(message, dict) and message.get("method") == "$/cancelRequest":
                 params = message.get("params")
                 number = params.get("id") if isinstance(params, dict) else None
@@ -123,8 +128,6 @@ class LanguageServer:
                     self._cancelled.add(number)
                 continue
             self._messages.put(message)
-            if message is None:
-                return
 
     def _next(self) -> Any:
         while True:
@@ -150,7 +153,11 @@ class LanguageServer:
                 self._answer(None, error=RequestError(protocol.INVALID_REQUEST, "A message names its method."))
             return
         try:
-            result = self._dispatch(method, message.get("params"), number)
+            sys.setswitchinterval(_SWITCH_OF_ANSWERS)
+            try:
+                result = self._dispatch(method, message.get("params"), number)
+            finally:
+                sys.setswitchinterval(_SWITCH)
         except RequestError as error:
             self._answer(number, error=error)
         except Exception as error:
@@ -531,8 +538,11 @@ def _range(document: ScriptDocument, start: int, end: int) -> dict[str, Any]:
 
 def path_of(uri: str) -> str | None:
     """The path of a file's address, None for any other address."""
-    parts = urllib.parse.urlsplit(uri) if uri.lower().startswith("file:") and len(uri) < 10_000 else None
-    if parts is None:
+    if not uri.lower().startswith("file:") or len(uri) > _LONGEST_ADDRESS:
+        return None
+    try:
+        parts = urllib.parse.urlsplit(uri)
+    except ValueError:
         return None
     path = urllib.parse.unquote(parts.path)
     if "\0" in path:
@@ -606,7 +616,8 @@ _HANDLERS: dict[str, Handler] = {
 
 def serve_stdio() -> int:
     """Answers an editor on standard input and output until it ends; the exit code."""
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    # streams of their own: the interpreter's cannot be closed while a thread waits for one
+    source, sink = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # what anything prints is no message
     sys.stdout = sys.stderr
     return LanguageServer(Connection(source, sink)).run()
