@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 
 from psemu.errors import CatalogError, ConfigurationError
 from psemu.find_session import catalog_of, declare_module_version
@@ -11,10 +12,11 @@ from psemu.find_session import catalog_of, declare_module_version
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from psemu.catalog import Catalog, CommandInfo
     from psemu.codegen.python_module import Described
+    from psemu.help import CommandHelp
     from psemu.rest.request import PlannedRequest
 
 OK, FINDINGS = 0, 1
@@ -182,7 +184,14 @@ def _commands_of(place: str) -> list[CommandInfo]:
 
 def described(names: Sequence[str], catalog: Catalog) -> list[Described]:
     """The commands that *names* mean, each once, with their pages; a name that means none is a CatalogError."""
-    found: dict[str, Described] = {}
+    return [(command, page()) for command, page in commands_and_pages(names, catalog)]
+
+
+def commands_and_pages(
+    names: Sequence[str], catalog: Catalog
+) -> list[tuple[CommandInfo, Callable[[], CommandHelp | None]]]:
+    """:func:`described` whose pages are read when they are asked for."""
+    found: dict[str, tuple[CommandInfo, Callable[[], CommandHelp | None]]] = {}
     for name in names:
         is_path = os.path.exists(name) and (os.sep in name or catalog.find(name) is None)
         for command, page in _of_pages(name) if is_path else _of_catalog(name, catalog):
@@ -190,7 +199,7 @@ def described(names: Sequence[str], catalog: Catalog) -> list[Described]:
     return list(found.values())
 
 
-def _of_pages(path: str) -> Iterator[Described]:
+def _of_pages(path: str) -> Iterator[tuple[CommandInfo, Callable[[], CommandHelp | None]]]:
     from psemu.catalog.pages import LoadedPages
 
     pages = LoadedPages()
@@ -198,13 +207,13 @@ def _of_pages(path: str) -> Iterator[Described]:
     for name in pages.names():
         command = pages.find(name.lower())
         assert command is not None
-        yield command, pages.help(name.lower())
+        yield command, partial(pages.help, name.lower())
 
 
-def _of_catalog(name: str, catalog: Catalog) -> Iterator[Described]:
+def _of_catalog(name: str, catalog: Catalog) -> Iterator[tuple[CommandInfo, Callable[[], CommandHelp | None]]]:
     command = catalog.find(name) if not any(ch in name for ch in "*?[") else None
     if command is not None:
-        yield command, catalog.help(command.name)
+        yield command, partial(catalog.help, command.name)
         return
     from psemu.catalog import list_commands
 
@@ -217,7 +226,7 @@ def _of_catalog(name: str, catalog: Catalog) -> Iterator[Described]:
         qualified = f"{entry.module}\\{entry.name}" if entry.module else entry.name
         command = catalog.find(qualified)
         if command is not None:
-            yield command, catalog.help(qualified)
+            yield command, partial(catalog.help, qualified)
 
 
 def module_versions(catalog: Catalog) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from psemu.codegen.python_module import MARKER
 from psemu.errors import ConfigurationError
@@ -10,7 +11,7 @@ from psemu.whole_file import write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 def write_bindings(path: str, text: str, force: bool = False) -> None:
@@ -20,8 +21,8 @@ def write_bindings(path: str, text: str, force: bool = False) -> None:
     write_whole(path, text.encode())
 
 
-def write_folder(folder: str, files: Mapping[str, str], force: bool = False) -> None:
-    """Write *files* (path with ``/`` below *folder* → text) as one: the folder has all of them, or is as it was.
+def write_folder(folder: str, files: Mapping[str, str] | Iterable[tuple[str, str]], force: bool = False) -> int:
+    """Write *files* (path with ``/`` below *folder* → text) as one: the folder has all of them, or is as it was; how many they are.
 
     What psemu generated there before goes. Where the folder has anything else, a ConfigurationError names it; with *force* it stays,
     and only files of the same names are replaced.
@@ -41,11 +42,16 @@ def write_folder(folder: str, files: Mapping[str, str], force: bool = False) -> 
     made, old = f"{folder}.{os.getpid()}.tmp", f"{folder}.{os.getpid()}.old"
     try:
         os.makedirs(made)
-        for path, text in files.items():
+        folders = {made}
+        count = 0
+        for path, text in files.items() if isinstance(files, Mapping) else files:
             target = os.path.join(made, *path.split("/"))
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            if (place := os.path.dirname(target)) not in folders:
+                os.makedirs(place, exist_ok=True)
+                folders.add(place)
             with open(target, "w", encoding="utf-8", errors="replace", newline="\n") as file:
                 file.write(text)
+            count += 1
         for path in others:
             target = os.path.join(made, path)
             if not os.path.lexists(target):
@@ -66,6 +72,7 @@ def write_folder(folder: str, files: Mapping[str, str], force: bool = False) -> 
         shutil.rmtree(made, ignore_errors=True)
         if os.path.isdir(folder):
             shutil.rmtree(old, ignore_errors=True)
+    return count
 
 
 def _files(folder: str) -> Iterator[str]:

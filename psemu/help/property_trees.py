@@ -42,6 +42,12 @@ def read_property_trees(notes: str) -> tuple[PropertyNode, ...]:
     return tuple([root for section in property_sections(notes) for root in read_property_section(section)])
 
 
+def property_trees_start(notes: str) -> int:
+    """Where the trees of *notes* begin, its end if there are none."""
+    begin = _BEGIN.search(notes)
+    return len(notes) if begin is None else begin.start()
+
+
 def property_sections(notes: str) -> list[str]:
     """The text of *notes* about each parameter; pages of one module have many in common."""
     begin = _BEGIN.search(notes)
