@@ -41,8 +41,12 @@ class Emissions:
     """Asks a script's *survey* what flows where; *command_of* tells the command of a node, None where that is not known;
     *text*: the script's."""
 
-    def __init__(self, survey: Survey, command_of: Callable[[ast.CommandAst, Variables], CommandInfo | None]) -> None:
+    def __init__(
+        self, survey: Survey, command_of: Callable[[ast.CommandAst, Variables], CommandInfo | None], text: str
+    ) -> None:
         self._survey = survey
+        # what a variable holds may have got more properties on its way
+        self._follows = not any(word in text.lower() for word in ("add-member", ".psobject."))
         self._command_of = command_of
         self._places: dict[int, tuple[Sequence[ast.Ast], int]] = {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from psemu.catalog import Catalog, default_catalog
@@ -65,12 +67,69 @@ def test_what_may_fit_is_silent(text: str, catalog: Catalog) -> None:
     assert [line for line in findings(text, catalog) if line.startswith("Error")] == []
 
 
-def test_entities_and_identities_of_graph(catalog: Catalog) -> None:
-    text = "$u = Get-MgUser -All\n$u | Where-Object { $_.AccountEnabled } | Remove-MgUser -Confirm:$false"
-    records = [record for record in check(text, None, catalog) if record.code == "InputObjectNotBound"]
-    if catalog.find("Remove-MgUser") is None:
-        pytest.skip("no page of Remove-MgUser ships")
-    assert [record.severity for record in records] == ["Warning"]
-    assert [item.text for item in records[0].corrections] == [
-        "ForEach-Object { Remove-MgUser -UserId $_.Id -Confirm:$false }"
+_PAGE = """\
+---
+Module Name: Microsoft.Graph.Users
+schema: 2.0.0
+---
+
+# {name}
+
+## SYNTAX
+
+### ByKey (Default)
+```
+{name} -UserId <String> [<CommonParameters>]
+```
+
+### ByIdentity
+```
+{name} -InputObject <IUsersIdentity> [<CommonParameters>]
+```
+
+## PARAMETERS
+
+### -InputObject
+```yaml
+Type: Microsoft.Graph.PowerShell.Models.IUsersIdentity
+Parameter Sets: ByIdentity
+Aliases:
+
+Required: True
+Position: Named
+Default value: None
+Accept pipeline input: True (ByValue)
+Accept wildcard characters: False
+```
+
+### -UserId
+```yaml
+Type: System.String
+Parameter Sets: ByKey
+Aliases:
+
+Required: True
+Position: Named
+Default value: None
+Accept pipeline input: False
+Accept wildcard characters: False
+```
+
+## OUTPUTS
+
+### Microsoft.Graph.PowerShell.Models.IMicrosoftGraphUser
+"""
+
+
+def test_entities_and_identities_of_graph(tmp_path: Path) -> None:
+    for name in ("Show-MgUser", "Drop-MgUser"):
+        (tmp_path / f"{name}.md").write_text(_PAGE.format(name=name), encoding="utf-8")
+    catalog = default_catalog()
+    catalog.add_path(str(tmp_path))
+    text = "$u = Show-MgUser -UserId a\n$u | Where-Object { $_.AccountEnabled } | Drop-MgUser -ErrorAction Stop"
+    (record,) = [record for record in check(text, None, catalog) if record.code == "InputObjectNotBound"]
+    assert record.severity == "Warning"
+    assert "emits objects with Id; Drop-MgUser wants UserId" in record.message
+    assert [item.text for item in record.corrections] == [
+        "ForEach-Object { Drop-MgUser -UserId $_.Id -ErrorAction Stop }"
     ]
