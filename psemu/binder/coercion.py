@@ -110,9 +110,11 @@ def _coerce(
 
 
 def is_description(value: Any) -> bool:
-    """A hashtable or a custom object: a class that knows how makes an object of it by setting its properties."""
+    """A hashtable, a custom object or a model that can say itself as JSON: a class that knows how makes an object of it by setting its
+    properties."""
     if isinstance(value, PSObject) and value.base is None:
-        return value.type_names[:1] == [PSCUSTOMOBJECT]
+        name = value.type_names[0] if value.type_names else ""
+        return name == PSCUSTOMOBJECT or name.startswith("Microsoft.Graph.PowerShell.Models.")
     return isinstance(unwrap(value), Hashtable)
 
 

@@ -22,6 +22,7 @@ from psemu.rest.request import PlannedRequest, placeholders
 from psemu.rest.routes.graph import GraphRoute, graph_commands, graph_route
 from psemu.rest.services import RestServices
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.file_entries import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class GraphCmdlet(Cmdlet):
 
         try:
             request = graph_request(self.command_info.name, route, self.parameters, services, str(uuid.uuid4()))
+            self.add_content(request)
         except NullIdentityMember as error:
             record = ErrorRecord(
                 str(error),
@@ -97,6 +99,9 @@ class GraphCmdlet(Cmdlet):
         except InvalidHeader as error:
             self._write_plain_error(str(error), "System.InvalidOperationException")
             return
+        except FileError as error:
+            self._write_plain_error(error.message, error.kind)
+            return
         if route.method != "GET" and not self.should_process(
             f"Call remote '{route.method} {route.path}' operation", self.private_name
         ):
@@ -110,10 +115,15 @@ class GraphCmdlet(Cmdlet):
                 self._list(route, request, services, proxy)
             else:
                 self._call(route, request, services, proxy)
+        except FileError as error:
+            self._write_plain_error(error.message, error.kind)
         except CredentialError as error:
             self._write_plain_error(str(error), "Azure.Identity.AuthenticationFailedException")
         except ServiceError as error:
             self._write_service_error(route, error)
+
+    def add_content(self, request: PlannedRequest) -> None:
+        """Give the request a file as its body, where a command takes one."""
 
     def _call(self, route: GraphRoute, request: PlannedRequest, services: RestServices, proxy: str | None) -> None:
         self.runtime.write_debug(request_text(request))
@@ -235,7 +245,10 @@ def request_text(request: PlannedRequest) -> str:
     """The request as ``-Debug`` shows it; it holds no Authorization header yet."""
     import json
 
-    body = "" if request.body is None else json.dumps(request.body, indent=2, ensure_ascii=False)
+    if isinstance(request.body, bytes):
+        body = f"({len(request.body)} bytes)"
+    else:
+        body = "" if request.body is None else json.dumps(request.body, indent=2, ensure_ascii=False)
     headers = "\n".join(f"{name:<30}: {value}" for name, value in request.headers.items())
     return (
         "============================ HTTP REQUEST ============================\n\n"

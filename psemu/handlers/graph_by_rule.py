@@ -6,6 +6,7 @@ from psemu.errors import UnsupportedError
 from psemu.handlers.graph import GraphCmdlet
 from psemu.handlers.graph_objects import graph_object, plain_value
 from psemu.handlers.graph_request import graph_request
+from psemu.handlers.service_files import read_content, write_content
 from psemu.rest.routes.resolution import Unroutable, command_route
 
 TYPE_CHECKING = False
@@ -31,17 +32,20 @@ class RoutedGraphCmdlet(GraphCmdlet):
         return [graph_request(command.name, route, parameters, services)]
 
     def route(self) -> GraphRoute:
-        """The operation that this call is. UnsupportedError if none fits, or a file would have to be sent."""
-        if self.has("InFile"):
-            raise UnsupportedError("graph.InFile", "psemu does not send files to Microsoft Graph (-InFile).")
+        """The operation that this call is. UnsupportedError if none fits."""
         return _route(self.command_info, self.parameter_set_name)
+
+    def add_content(self, request: PlannedRequest) -> None:
+        """A file's content as a stream of bytes. FileError if there is no such file."""
+        if self.has("InFile"):
+            request.body = read_content(self, self.get("InFile"))
+            request.headers["Content-Type"] = "application/octet-stream"
 
     def write_answer(self, route: GraphRoute, response: httpx.Response) -> None:
         """Write the answer: an object, the members of a collection, one value, the text of a count, or a file."""
         content = response.content
         if self.has("OutFile") and content:
-            with open(str(self.get("OutFile")), "wb") as file:
-                file.write(content)
+            write_content(self, self.get("OutFile"), content)
         elif not content:
             if self.switch("PassThru"):
                 self.write_object(True)

@@ -7,6 +7,7 @@ from psemu.handlers.graph import request_text, response_text
 from psemu.handlers.graph_objects import custom_object, plain_value
 from psemu.handlers.graph_request import InvalidHeader, add_headers
 from psemu.handlers.service_calls import report_unmeant, set_global
+from psemu.handlers.service_files import read_content, write_content
 from psemu.handlers.service_values import json_value, secret_of, text_of
 from psemu.objects import UNKNOWN, ErrorRecord, Hashtable, PSArray, PSObject
 from psemu.rest.credentials import CredentialError
@@ -14,6 +15,7 @@ from psemu.rest.error_bodies import ServiceError, header_lists, status_name
 from psemu.rest.request import PlannedRequest, RawText, escape_data_string
 from psemu.rest.services import RestServices
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.file_entries import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 _CLASS = "Microsoft.Graph.PowerShell.Authentication.Cmdlets.InvokeMgGraphRequest"
 _USER_AGENT = "psemu/0.1 PowerShell/7.6.5 Invoke-MgGraphRequest"
-_UNDONE = ("InferOutputFileName", "InputFilePath", "SessionVariable", "GraphRequestSession")
+_UNDONE = ("SessionVariable", "GraphRequestSession")
 
 
 @cmdlet("Invoke-MgGraphRequest")
@@ -53,11 +55,15 @@ class InvokeMgGraphRequest(Cmdlet):
         skips = self.switch("SkipHttpErrorCheck")
         try:
             request = _request(self.parameters, services)
+            if self.has("InputFilePath"):
+                request.body = read_content(self, self.get("InputFilePath"))
             self.runtime.write_verbose(f"{request.method} {request.url}")
             self.runtime.write_debug(request_text(request))
             response = services.graph.send(request, any_status=True, token=token)
         except InvalidHeader as error:
             self._fail(str(error), "", "System.InvalidOperationException")
+        except FileError as error:
+            self._fail(error.message, "", error.kind)
         except (ConfigurationError, CredentialError, ServiceError) as error:
             self._fail(str(error), "", "System.Net.Http.HttpRequestException")
         self.runtime.write_debug(response_text(response))
@@ -77,10 +83,12 @@ class InvokeMgGraphRequest(Cmdlet):
             set_global(self.session, text_of(self.get("StatusCodeVariable")), response.status_code)
 
     def _write(self, response: httpx.Response) -> None:
-        path = self.get("OutputFilePath")
+        path = self._target(response)
         if path is not None:
-            with open(text_of(path), "wb") as file:
-                file.write(response.content)
+            try:
+                write_content(self, path, response.content)
+            except FileError as error:
+                self._fail(error.message, "", error.kind)
             if not self.switch("PassThru"):
                 return
         kind = text_of(self.get("OutputType")).lower() or "hashtable"
@@ -97,6 +105,22 @@ class InvokeMgGraphRequest(Cmdlet):
             self.write_object(response.text)
             return
         self.write_object(custom_object(body) if kind == "psobject" else plain_value(body))
+
+    def _target(self, response: httpx.Response) -> str | None:
+        """The file that the answer goes to: the one that is named, or the one that the service names, never outside of here."""
+        given = self.get("OutputFilePath")
+        if not self.switch("InferOutputFileName"):
+            return None if given is None else text_of(given)
+        from email.message import Message
+
+        header = Message()
+        header["Content-Disposition"] = response.headers.get("Content-Disposition", "")
+        name = (header.get_filename() or "").replace("\\", "/").rpartition("/")[2]
+        if name in ("", ".", ".."):
+            self._fail(
+                "Could not infer the name of the file; -OutputFilePath names one.", "", "System.ArgumentException"
+            )
+        return name if given is None else f"{text_of(given)}/{name}"
 
     def _fail(self, text: str, error_id: str, exception_type: str, response: httpx.Response | None = None) -> None:
         details = None
@@ -131,7 +155,11 @@ def _request(parameters: CaselessDict, services: RestServices) -> PlannedRequest
         pairs = [f"{escape_data_string(str(n))}={escape_data_string(text_of(v))}" for n, v in body.items()]
         url += ("&" if "?" in url else "?") + "&".join(pairs) if pairs else ""
         body = None
-    if body is not None:
+    if parameters.get("InputFilePath") is not None:
+        path = parameters["InputFilePath"]
+        body = RawText("{InputFilePath}" if path is UNKNOWN else f"{{contents of {text_of(path)}}}")
+        headers["Content-Type"] = text_of(parameters.get("ContentType")) or "application/octet-stream"
+    elif body is not None:
         headers["Content-Type"] = text_of(parameters.get("ContentType")) or "application/json"
     return PlannedRequest(method, url, headers, body)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.handlers.service_values import date_time, pascal_case, time_span
-from psemu.objects import Hashtable, PSArray, PSObject
+from psemu.objects import CaselessDict, Hashtable, PSArray, PSObject
 from psemu.objects.numbers import Int64
 
 TYPE_CHECKING = False
@@ -91,65 +91,116 @@ _MODELS: dict[str, dict[str, str]] = {
         "schema": "synchronizationSchema",
     },
     "synchronizationMetadataEntry": {"key": "String", "value": "String"},
-    "servicePrincipal": {
-        "accountEnabled": "Boolean",
-        "appDescription": "String",
-        "appDisplayName": "String",
-        "appId": "String",
-        "appOwnerOrganizationId": "String",
-        "appRoleAssignmentRequired": "Boolean",
-        "applicationTemplateId": "String",
-        "deletedDateTime": "DateTime",
-        "description": "String",
-        "displayName": "String",
-        "homepage": "String",
-        "id": "String",
-        "loginUrl": "String",
-        "logoutUrl": "String",
-        "notes": "String",
-        "notificationEmailAddresses": "String[]",
-        "preferredSingleSignOnMode": "String",
-        "replyUrls": "String[]",
-        "servicePrincipalNames": "String[]",
-        "servicePrincipalType": "String",
-        "signInAudience": "String",
-        "tags": "String[]",
-        "tokenEncryptionKeyId": "String",
-    },
-    "application": {
-        "appId": "String",
-        "applicationTemplateId": "String",
-        "createdDateTime": "DateTime",
-        "deletedDateTime": "DateTime",
-        "description": "String",
-        "disabledByMicrosoftStatus": "String",
-        "displayName": "String",
-        "groupMembershipClaims": "String",
-        "id": "String",
-        "identifierUris": "String[]",
-        "isFallbackPublicClient": "Boolean",
-        "notes": "String",
-        "publisherDomain": "String",
-        "serviceManagementReference": "String",
-        "signInAudience": "String",
-        "tags": "String[]",
-        "tokenEncryptionKeyId": "String",
-    },
+}
+_SIMPLE = {
+    "=s": "String",
+    "=g": "String",
+    "=y": "String",
+    "=t": "String",
+    "=b": "Boolean",
+    "=m": "DateTime",
+    "=d": "DateTime",
+    "=u": "TimeSpan",
 }
 
 
 def graph_object(entity: str, body: Mapping[str, Any] | None) -> PSObject:
     """The model object of type *entity* for JSON *body*; a single part that is absent is an empty object, as in the SDK."""
-    kinds = _MODELS.get(entity)
+    kinds = _kinds(entity)
     if kinds is None:
-        return _undescribed(body or {}, f"MicrosoftGraph{pascal_case(entity)}" if entity else "")
+        return _undescribed(body or {}, f"MicrosoftGraph{_model_name(entity)}" if entity else "")
     values = {name.lower(): value for name, value in (body or {}).items()}
     properties: list[tuple[str, Any]] = [
-        (pascal_case(name), _member(kind, values.pop(name.lower(), None))) for name, kind in kinds.items()
+        (shown, _member(kind, values.pop(name, None))) for name, (shown, kind) in kinds.items()
     ]
     rest = {name: value for name, value in (body or {}).items() if name.lower() in values}
     properties.append(("AdditionalProperties", Hashtable((name, plain_value(value)) for name, value in rest.items())))
-    return PSObject(properties, (f"{_NAMESPACE}MicrosoftGraph{pascal_case(entity)}", "System.Object"))
+    shown = PSObject((), (f"{_NAMESPACE}MicrosoftGraph{_model_name(entity)}", "System.Object"))
+    shown.properties = _Members(properties)
+    return shown
+
+
+class _Absent:
+    """A part that did not come; it becomes an empty object of type *kind* when somebody looks at it."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def object(self) -> PSObject:
+        """The empty object; what would be inside it is null, so that there is an end."""
+        own: list[tuple[str, Any]] = [(shown, None) for shown, _ in (_kinds(self.kind) or {}).values()]
+        own.append(("AdditionalProperties", Hashtable()))
+        return PSObject(own, (f"{_NAMESPACE}MicrosoftGraph{_model_name(self.kind)}", "System.Object"))
+
+
+class _Members(CaselessDict):
+    """Members of which absent parts are made when they are asked for: a user has forty, and few scripts look at one."""
+
+    __slots__ = ()
+
+    def item(self, key: str) -> tuple[str, Any] | None:
+        found = self._items.get(key.lower())
+        if found is not None and type(found[1]) is _Absent:
+            found = self._items[key.lower()] = (found[0], found[1].object())
+        return found
+
+    def __getitem__(self, key: str) -> Any:
+        found = self.item(key)
+        if found is None:
+            raise KeyError(key)
+        return found[1]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = self.item(key)
+        return found[1] if found else default
+
+    def items(self) -> list[tuple[str, Any]]:
+        for name, (_, value) in list(self._items.items()):
+            if type(value) is _Absent:
+                self.item(name)
+        return super().items()
+
+    def values(self) -> list[Any]:
+        return [value for _, value in self.items()]
+
+    def copy(self) -> CaselessDict:
+        return _Members(self._items.values())
+
+
+_known_kinds: dict[str, dict[str, tuple[str, str]] | None] = {}
+
+
+def _kinds(entity: str) -> dict[str, tuple[str, str]] | None:
+    """Members of a type in the SDK's order: name in small letters → name as it is shown, kind; None for a type that nobody knows."""
+    if entity not in _known_kinds:
+        own = _MODELS.get(entity)
+        if own is None:
+            from psemu.rest.routes.graph_types import entity_type, named_like
+
+            found = entity_type(entity) or named_like(entity)
+            own = {}
+            for kind in found.line() if found is not None else ():
+                for member in kind.own.values():
+                    own.setdefault(member.name, _kind(member.kind) + ("[]" if member.many else ""))
+            own = dict(sorted(own.items(), key=lambda pair: pair[0].lower()))
+        _known_kinds[entity] = {name.lower(): (pascal_case(name), kind) for name, kind in own.items()} or None
+    return _known_kinds[entity]
+
+
+def _kind(code: str) -> str:
+    """The kind of a property of the table of types."""
+    if code[:1] == "=":
+        return _SIMPLE.get(code, "Any")
+    from psemu.rest.routes.graph_types import enum_values
+
+    return "String" if enum_values(code) is not None else code
+
+
+def _model_name(entity: str) -> str:
+    """``identityGovernance.workflow`` → ``IdentityGovernanceWorkflow``."""
+    return "".join(pascal_case(part) for part in entity.split("."))
 
 
 def _undescribed(body: Mapping[str, Any], type_name: str = "") -> PSObject:
@@ -187,10 +238,10 @@ def _member(kind: str, value: Any) -> Any:
         items = [_member(kind[:-2], item) for item in value]
         if kind == "Any[]":
             return items
-        element = f"System.{kind[:-2]}" if kind[0].isupper() else f"{_NAMESPACE}IMicrosoftGraph{pascal_case(kind[:-2])}"
+        element = f"System.{kind[:-2]}" if kind[0].isupper() else f"{_NAMESPACE}IMicrosoftGraph{_model_name(kind[:-2])}"
         return PSArray(items, element + "[]")
-    if kind in _MODELS:
-        return graph_object(kind, value if isinstance(value, dict) else None)
+    if kind[0].islower():
+        return graph_object(kind, value) if isinstance(value, dict) else _Absent(kind)
     if kind == "DateTime":
         return date_time(value)
     if kind == "TimeSpan":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)?")
 _SPAN = re.compile(r"(-?)P(?:(\d{1,8})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,12})(?:\.(\d{1,7}))?S)?)?")
+_MODELS = "Microsoft.Graph.PowerShell.Models."
 _UNIX_EPOCH_TICKS = 621_355_968_000_000_000
 
 
@@ -136,11 +137,32 @@ def json_value(value: object, *, camel: bool = True) -> Any:
         return iso_text(value)
     if isinstance(value, PSObject) and value.base is not None:
         return json_value(value.base, camel=camel)
+    if isinstance(value, PSObject) and value.type_names[:1] and value.type_names[0].startswith(_MODELS):
+        return _model_value(value, camel)
     if isinstance(value, Hashtable | PSObject):
         items = value.items() if isinstance(value, Hashtable) else value.properties.items()
         named = ((text_of(name), item) for name, item in items)
         return {camel_case(n) if camel else n: json_value(item, camel=camel) for n, item in named if item is not None}
     return text_of(value)
+
+
+def _model_value(value: PSObject, camel: bool) -> dict[str, Any]:
+    """A model of Graph as the service gave it: parts that never came are left out, what no property holds stands beside the others."""
+    found = {}
+    for name, item in value.properties.items():
+        if name == "AdditionalProperties":
+            continue
+        given = None if item is None else json_value(item, camel=camel)
+        if given is not None and not (given == {} and isinstance(item, PSObject)):
+            found[camel_case(name) if camel else name] = given
+    extra = member(value, "AdditionalProperties")
+    if isinstance(extra, Hashtable):
+        kept = ((text_of(name), item) for name, item in extra.items())
+        # what the service says of an answer is no part of a request
+        found.update(
+            (n, json_value(v, camel=camel)) for n, v in kept if not n.startswith(("@odata.context", "@odata.etag"))
+        )
+    return found
 
 
 def camel_case(name: str) -> str:

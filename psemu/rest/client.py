@@ -79,9 +79,9 @@ class RestClient:
             import json
 
             text = request.body
-            if not isinstance(text, RawText):
+            if not isinstance(text, RawText | bytes):
                 text = json.dumps(request.body, ensure_ascii=False, separators=(",", ":"))
-            content = text.encode("utf-8", "replace")
+            content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
             headers.setdefault("Content-Type", "application/json")
         response = self._send(request.method, request.url, headers, content, proxy, any_status)
         if self.services.observer is not None:

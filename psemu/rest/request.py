@@ -23,7 +23,7 @@ class RawText(str):
 
 
 class PlannedRequest:
-    """One HTTP request: *method*, absolute *url*, *headers* in sending order, *body* as JSON-able data or None for no body at all.
+    """One HTTP request: *method*, absolute *url*, *headers* in sending order, *body* as JSON-able data, bytes, or None for no body at all.
 
     A part that cannot be known before the run stands as ``{name}`` in the URL, the headers or the body.
     """

@@ -96,6 +96,17 @@ def entity_type(name: str) -> EntityType | None:
     return found
 
 
+_undotted: dict[str, str] = {}
+
+
+def named_like(name: str) -> EntityType | None:
+    """The type that a model's name without dots means: ``identityGovernanceWorkflow`` is ``identityGovernance.workflow``."""
+    if not _undotted:
+        _undotted.update((key.replace(".", ""), key) for key in _table() if "." in key)
+    found = _undotted.get(name.lower())
+    return entity_type(found) if found is not None else None
+
+
 def enum_values(name: str) -> frozenset[str] | None:
     """The values of the enumeration *name* in small letters; None if it is none."""
     line = _table().get(name.lower(), "")
