@@ -10,6 +10,7 @@ import pytest
 
 from psemu.emulator.app import EmulatorApp
 from psemu.rest.transports import EmbeddedTransport
+from tests.clients.transcript import check
 
 sdk = pytest.importorskip(
     "azure.mgmt.recoveryservicessiterecovery", reason="the Azure SDK is not installed (psemu[clients])"
@@ -67,7 +68,8 @@ class EmbeddedPipelineTransport(pipeline.HttpTransport):  # type: ignore[misc]
         self.client = httpx.Client(transport=EmbeddedTransport(app.__call__))
 
     def send(self, request: Any, **options: Any) -> HttpxResponse:
-        response = self.client.request(request.method, request.url, headers=dict(request.headers), content=request.data)
+        given = {"data" if isinstance(request.data, dict) else "content": request.data}
+        response = self.client.request(request.method, request.url, headers=dict(request.headers), **given)
         return HttpxResponse(request, response)
 
     def sleep(self, duration: float) -> None:
@@ -131,6 +133,7 @@ def test_a_machine_is_resynchronized(client: Any, app: EmulatorApp, ends: Callab
     assert items.get(GROUP, VAULT, fabric, container, name).properties.replication_health == "Normal"
     with pytest.raises(exceptions.HttpResponseError, match="operation has failed"):
         items.begin_repair_replication(GROUP, VAULT, fabric, container, name)
+    check(app, "azure-resynchronize-a-machine")
 
 
 def test_what_is_not_there_is_not_found(client: Any, app: EmulatorApp) -> None:
@@ -165,6 +168,7 @@ def test_a_failover_goes_there_and_back(client: Any, app: EmulatorApp, ends: Cal
     assert (moved.properties.active_location, moved.properties.failover_recovery_point_id) == ("Recovery", points[0].id)
     kept = ends(items.begin_failover_commit(GROUP, VAULT, fabric, container, name))
     assert kept.properties.protection_state == "FailoverCommitted"
+    check(app, "azure-fail-over")
 
 
 def test_what_else_the_vault_lists(client: Any, app: EmulatorApp) -> None:

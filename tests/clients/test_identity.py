@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from psemu.emulator.app import EmulatorApp
 from psemu.rest.transports import EmbeddedTransport
 from tests.clients.conftest import Secured
+from tests.clients.transcript import check
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 SCOPE = "https://graph.microsoft.com/.default"
@@ -104,6 +106,64 @@ def test_azure_identity_over_https(secured: Secured) -> None:
     ) as credential:
         token = credential.get_token("https://management.azure.com/.default")
     assert token.token.count(".") == 2
+
+
+def test_azure_identity_in_this_process(app: EmulatorApp) -> None:
+    identity: Any = pytest.importorskip("azure.identity", reason="azure-identity is not installed (psemu[clients])")
+    from tests.clients.test_azure_site_recovery import EmbeddedPipelineTransport
+
+    with identity.ClientSecretCredential(
+        tenant(app), "app", "right", disable_instance_discovery=True, transport=EmbeddedPipelineTransport(app)
+    ) as credential:
+        assert credential.get_token(SCOPE).token.count(".") == 2
+    check(app, "azure-identity-client-secret")
+
+
+@pytest.mark.loopback
+def test_signed_in_over_https_with_one_credential_for_both(secured: Secured) -> None:
+    """azure-identity signs in, the Azure SDK resynchronizes a machine and msgraph-sdk starts a job with its tokens; without one nothing works."""
+    import asyncio
+
+    identity: Any = pytest.importorskip("azure.identity", reason="azure-identity is not installed (psemu[clients])")
+    recovery: Any = pytest.importorskip("azure.mgmt.recoveryservicessiterecovery")
+    msgraph: Any = pytest.importorskip("msgraph", reason="msgraph-sdk is not installed (psemu[clients])")
+    from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider
+    from msgraph_core import GraphClientFactory
+
+    app, base, v = secured.app, secured.base.replace("127.0.0.1", "localhost"), secured.app.session["variables"]
+    app.store.put_setting("requireAuthorization", True)
+    with identity.ClientSecretCredential(
+        tenant(app),
+        "app",
+        "right",
+        authority=base,
+        disable_instance_discovery=True,
+        connection_verify=secured.authority,
+    ) as credential:
+        with recovery.SiteRecoveryManagementClient(
+            credential, v["subscriptionId"], base_url=base, polling_interval=0, connection_verify=secured.authority
+        ) as client:
+            items = client.replication_protected_items
+            place = ("contoso-dr", "contoso-vault", v["fabricName"], v["containerName"], v["rpiName"])
+            poller = items.begin_repair_replication(*place)
+            app.clock.advance(60)
+            assert poller.result(30).name == v["rpiName"]
+
+        async def story() -> None:
+            inner = httpx.AsyncClient(verify=ssl.create_default_context(cafile=secured.authority))
+            provider = AzureIdentityAuthenticationProvider(credential, scopes=[SCOPE], allowed_hosts=["localhost"])
+            http = GraphClientFactory.create_with_default_middleware(client=inner)
+            adapter = msgraph.GraphRequestAdapter(provider, http)
+            adapter.base_url = f"{base}/v1.0"
+            graph = msgraph.GraphServiceClient(request_adapter=adapter)
+            jobs = graph.service_principals.by_service_principal_id(v["sp"]).synchronization.jobs
+            await jobs.by_synchronization_job_id(v["job"]).start.post()
+            await inner.aclose()
+
+        asyncio.run(story())
+    with httpx.Client(verify=ssl.create_default_context(cafile=secured.authority)) as plain:
+        assert plain.get(f"{base}/v1.0/servicePrincipals").status_code == 401
+    check(app, "signed-in-over-https")
 
 
 @pytest.mark.loopback
