@@ -151,10 +151,11 @@ def _is_path_known(node: ast.CommandAst) -> bool:
 
 
 def _is_placeholder(node: ast.CommandAst, error: ParameterBindingError, extent: ScriptExtent) -> bool:
-    """True if the refused value is empty where the script keeps what its user shall fill in, or has a name in angle brackets."""
-    before, opening, rest = error.message.partition("<")
-    if opening and '"' in before and rest[:1].isalpha() and ">" in rest:
-        return True
+    """True if the refused value is empty where the script keeps what its user shall fill in, or has a name in brackets."""
+    for begin, end in ("<>", "{}"):
+        before, opening, rest = error.message.partition(begin)
+        if opening and '"' in before and rest[:1].isalpha() and end in rest:
+            return True
     through_variable = any(
         type(inner) is ast.VariableExpressionAst and inner.variable_path.lower() not in ("null", "true", "false")
         for item in node.command_elements
@@ -191,9 +192,9 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
         # two parameters of one place: the page is wrong about one of them
         return not own
     if error.error_id == "AmbiguousParameterSet":
-        # a page that marks no set as the default may have forgotten to
+        # a page that marks no set as the default may have forgotten to; of two sets that are alike one has something that no page tells
         sets = {name for item in command.parameters for name in item.parameter_sets}
-        return not own and not command.default_parameter_set and len(sets) > 1
+        return not own and ((not command.default_parameter_set and len(sets) > 1) or _are_alike(command, error))
     if error.error_id == "PositionalParameterNotFound":
         # a position that refused the value for its type would have taken it
         return any(
@@ -202,6 +203,15 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
             if any(metadata.position is not None for metadata in item.parameter_sets.values())
         )
     return False
+
+
+def _are_alike(command: CommandInfo, error: ParameterBindingError) -> bool:
+    """True if two of the sets that are left have the same parameters."""
+    contents = [
+        frozenset(item.name for item in command.parameters if name in item.parameter_sets)
+        for name in error.facts.get("sets", ())
+    ]
+    return len(set(contents)) < len(contents)
 
 
 def _are_flags(parameter: ParameterInfo, message: str) -> bool:
