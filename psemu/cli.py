@@ -148,37 +148,38 @@ def _check(options: Namespace | _PlainCheck) -> int:
 
         return run_check(options)
     from psemu.catalog import default_catalog
+    from psemu.errors import PsemuError
     from psemu.lint import check
     from psemu.lint.script_text import read_script
 
     catalog = default_catalog()
-    worst = OK
-    total = 0
+    found: list[DiagnosticRecord] = []
+    unread = False
     for path in options.path:
-        script, name = read_script(path), "<stdin>" if path == "-" else path
+        name = "<stdin>" if path == "-" else path
+        try:
+            script = read_script(path)
+        except PsemuError as error:
+            # the others are checked all the same
+            print(f"psemu: {error}", file=sys.stderr)
+            unread = True
+            continue
         records = check(script.text, name, catalog)
         if script.damaged:
             from psemu.lint.pasted import damaged_text
 
             records.insert(0, damaged_text(script.text, name, script))
-        total += len(records)
-        if any(record.severity == "Error" for record in records):
-            worst = FINDINGS
-        _print_records(records, options.json)
-    if not options.json and total:
-        print(f"{total} finding{'s' if total != 1 else ''}.")
-    return worst
+        found += records
+    if found:
+        from psemu.lint.report import format_json, format_report, print_text
+
+        print_text(format_json(found) if options.json else format_report(found, checked=len(options.path)))
+    if unread:
+        return MISUSE
+    return FINDINGS if any(record.severity == "Error" for record in found) else OK
 
 
-def _print_records(records: Sequence[DiagnosticRecord], as_json: bool) -> None:
-    if as_json:
-        import json
-
-        from psemu.diagnostic import as_dict
-
-        for record in records:
-            print(json.dumps(as_dict(record)))
-        return
+def _print_records(records: Sequence[DiagnosticRecord]) -> None:
     from psemu.diagnostic import format_text
 
     for record in records:
@@ -235,8 +236,7 @@ def _parse(options: Namespace) -> int:
         from psemu.diagnostic import DiagnosticRecord
 
         _print_records(
-            [DiagnosticRecord(result.source.extent(e.start, e.end), e.error_id, e.message) for e in result.errors],
-            False,
+            [DiagnosticRecord(result.source.extent(e.start, e.end), e.error_id, e.message) for e in result.errors]
         )
     return FINDINGS if result.errors else OK
 
@@ -288,7 +288,7 @@ def _help(options: Namespace) -> int:
         print(to_json(page))
     else:
         print(format_help(page, width, color=sys.stdout.isatty()), end="")
-        _print_records(page.diagnostics, False)
+        _print_records(page.diagnostics)
     return FINDINGS if any(record.severity == "Error" for record in page.diagnostics) else OK
 
 

@@ -46,29 +46,77 @@ class DiagnosticRecord:
         return f"DiagnosticRecord({line}:{column} {self.code}: {self.message})"
 
 
-def excerpt(extent: ScriptExtent) -> str:
-    """The extent's first line with carets below it, two lines without an end of line; tabs keep their place."""
-    line, column = extent.start_line_column
-    text = extent.source.line_text(line)
-    end_line, end_column = extent.end_line_column
-    stop = end_column if end_line == line else len(text) + 1
-    pad = "".join("\t" if ch == "\t" else " " for ch in text[: column - 1])
-    return f"{text}\n{pad}{'^' * max(1, stop - column)}"
+#: characters of a line that an excerpt shows, and of a message; a script may be one line of megabytes
+_WIDEST = 180
+_LONGEST = 1_000
+
+
+def excerpt(extent: ScriptExtent, widest: int = _WIDEST) -> str:
+    """The extent's first line with carets below it, two lines without an end of line; tabs keep their place.
+
+    Of a line of more than *widest* characters the part around the extent is shown, and what a terminal would obey is shown as a sign for it.
+    """
+    source = extent.source
+    line, _ = extent.start_line_column
+    first, last = source.line_range(line)
+    start, stop = min(extent.start, last), min(extent.end, last)
+    low = max(first, start - widest // 3) if last - first > widest else first
+    high = min(last, low + widest)
+    before, marked, behind = (
+        source.text[low:start],
+        source.text[start : min(stop, high)],
+        source.text[min(stop, high) : high],
+    )
+    ahead, rest = "…" if low > first else "", "…" if high < last else ""
+    pad, carets = _blank(ahead + before), _blank(marked, "^").replace("\t", "^")
+    return f"{ahead}{visible(before + marked + behind)}{rest}\n{pad}{carets or '^'}"
+
+
+def visible(text: str) -> str:
+    """*text* with signs for control and formatting characters, each of which takes one place as it does; tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join([ch if ch == "\t" or ch.isprintable() else _sign(ch) for ch in text])
+
+
+def _sign(char: str) -> str:
+    code = ord(char)
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else " " if char.isspace() else "\ufffd"
+
+
+def _blank(text: str, sign: str = " ") -> str:
+    """As wide as *text* is in a terminal, with its tabs."""
+    if text.isascii():
+        return "".join(["\t" if ch == "\t" else sign for ch in text]) if "\t" in text else sign * len(text)
+    from unicodedata import combining, east_asian_width
+
+    widths = [(ch, 0 if combining(ch) else 2 if east_asian_width(ch) in "WF" else 1) for ch in text]
+    return "".join(["\t" if ch == "\t" else sign * width for ch, width in widths])
 
 
 def format_text(record: DiagnosticRecord) -> str:
     """``path:line:column: severity code: message`` with a caret excerpt and notes, as ``psemu check`` prints it."""
     line, column = record.extent.start_line_column
-    number = str(line)
     source, carets = excerpt(record.extent).split("\n")
-    gutter = " " * len(number)
+    gutter = " " * len(str(line))
     lines = [
-        f"{record.extent.path or '<text>'}:{line}:{column}: {record.severity.lower()} {record.code}: {record.message}",
-        f"{number} | {source}",
+        f"{shown_path(record)}:{line}:{column}: {record.severity.lower()} {record.code}: {shown_message(record)}",
+        f"{line} | {source}",
         f"{gutter} | {carets}",
     ]
-    lines.extend(f"{gutter} = {note}" for note in record.notes)
+    lines.extend(f"{gutter} = {visible(note)}" for note in record.notes)
     return "\n".join(lines)
+
+
+def shown_path(record: DiagnosticRecord) -> str:
+    """The path as a terminal may be shown it."""
+    return visible(record.extent.path or "<text>")
+
+
+def shown_message(record: DiagnosticRecord) -> str:
+    """The message as a terminal may be shown it; the name of something may be megabytes long."""
+    message = record.message if len(record.message) <= _LONGEST else f"{record.message[:_LONGEST]}…"
+    return message if message.isprintable() else "\n".join([visible(part) for part in message.split("\n")])
 
 
 def as_dict(record: DiagnosticRecord) -> dict[str, object]:

@@ -53,11 +53,18 @@ class SourceText:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    def line_range(self, line: int) -> tuple[int, int]:
+        """Offsets of the first character of 1-based *line* and of its end of line, which may be long without costing anything."""
+        starts = self.line_starts
+        start, end = starts[line - 1], starts[line] if line < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
+
     def line_text(self, line: int) -> str:
         """Text of 1-based *line* without its end."""
-        starts = self.line_starts
-        end = starts[line] if line < len(starts) else len(self.text)
-        return self.text[starts[line - 1] : end].rstrip("\r\n")
+        start, end = self.line_range(line)
+        return self.text[start:end]
 
     def utf16(self, offset: int) -> int:
         """Offset in UTF-16 code units, as PowerShell counts."""

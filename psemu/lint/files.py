@@ -57,6 +57,7 @@ def _below(folder: str, excluded: Callable[[str, bool], bool], extensions: tuple
         )
         for name in sorted(names):
             path = os.path.join(where, name)
+            path = path.removeprefix(f".{os.sep}") if folder == "." else path
             if name.lower().endswith(extensions) and not excluded(path, False):
                 yield path
 

@@ -21,8 +21,17 @@ def declare_report(parser: ArgumentParser, rules: str) -> None:
     report.add_argument("--format", choices=FORMATS, default=None)
     report.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in the text")
     report.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
+    report.add_argument("--max", type=_count, metavar="N", help="show the first N findings; all of them count")
     report.add_argument("--statistics", action="store_true", help="how often each code was found, instead of findings")
     report.add_argument("--list-rules", action="store_true", help=rules)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"'{text}' is no number of findings")
+    return int(text)
 
 
 def end_run(

@@ -24,7 +24,10 @@ _SHAPES = (
 )
 _MARKS = ("AccountKey=", "PRIVATE KEY", "ghp_", "github_pat_", "AKIA", "xox", "eyJ", "sig=", "Q~")
 #: what stands where a secret is to be filled in
-_PLACEHOLDER = r"(?i)^[<\[{(%*]|[>\]})%*]$|\.\.\.|…|\bx{3,}\b|\*{3,}|your|my|enter|insert|change|replace|example|sample|placeholder|secret|passw|p@ss|token|key|test|dummy|null|none|true|false|value"
+_PLACEHOLDER = (
+    r"(?i)^[<\[{(%*]|[>\]})%*]$|\.\.\.|…|\bx{3,}\b|\*{3,}|your|my|enter|insert|change|replace|example|sample|placeholder|"
+    r"secret|passw|p@ss|token|key|test|dummy|null|none|true|false|value"
+)
 _SHORTEST = 6
 _TEXTS = (ast.StringConstantExpressionAst, ast.ExpandableStringExpressionAst)
 

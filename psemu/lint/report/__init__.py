@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from psemu.diagnostic import ERROR, INFORMATION, WARNING, format_text
-from psemu.errors import ConfigurationError
+from psemu.diagnostic import ERROR, INFORMATION, WARNING, excerpt, format_text, shown_message, shown_path, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
 _COLORS = {ERROR: "31", WARNING: "33", INFORMATION: "36"}
-
+#: columns of a terminal beyond which a message is hard to read
+_WIDEST = 120
 _COUNTED = ((ERROR, "error"), (WARNING, "warning"), (INFORMATION, "information"))
 
 
@@ -25,24 +25,34 @@ def print_report(
     options: Namespace, records: Sequence[DiagnosticRecord], names: Sequence[str], difference: str | None
 ) -> None:
     """Write the report that *options* ask for, about the files *names*; *difference*: what ``--diff`` shows instead of findings."""
-    to_terminal = not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    color = options.color == "always" or (options.color == "auto" and to_terminal)
+    to_terminal = not options.output and sys.stdout.isatty()
+    color = options.color == "always" or (options.color == "auto" and to_terminal and not os.environ.get("NO_COLOR"))
     report = _formatted(options, records, names, color) if difference is None else difference
     if options.output:
-        try:
-            with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(report + "\n" if report else "")
-        except OSError as error:
-            raise ConfigurationError(f"cannot write '{options.output}': {error.strerror}.") from None
+        from psemu.whole_file import write_whole
+
+        write_whole(options.output, f"{report}\n".encode("utf-8", "backslashreplace") if report else b"")
     elif report:
-        encoding = sys.stdout.encoding or "utf-8"
-        print(report.encode(encoding, "backslashreplace").decode(encoding))  # noqa: T201
+        print_text(report)
+    elif to_terminal and names and difference is None:
+        print(f"Nothing found in {_files(len(names))}.")  # noqa: T201
+
+
+def print_text(text: str) -> None:
+    """Print *text*, with escapes for what the encoding of standard output does not have."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))  # noqa: T201
 
 
 def _formatted(options: Namespace, records: Sequence[DiagnosticRecord], names: Sequence[str], color: bool) -> str:
     if options.statistics:
         return format_statistics(records)
     kind = options.format or ("json" if options.json else "text")
+    if kind == "text":
+        return format_report(records, color, len(names), options.max)
+    if options.max is not None and len(records) > options.max:
+        more, records = len(records) - options.max, records[: options.max]
+        print(f"psemu: {more} findings more are not shown.", file=sys.stderr)  # noqa: T201
     if kind == "sarif":
         from psemu import __version__
         from psemu.lint.report.sarif import format_sarif
@@ -56,7 +66,7 @@ def _formatted(options: Namespace, records: Sequence[DiagnosticRecord], names: S
         from psemu.lint.report.github import format_github
 
         return format_github(records)
-    return format_json(records) if kind == "json" else format_report(records, color)
+    return format_json(records)
 
 
 def format_statistics(records: Sequence[DiagnosticRecord]) -> str:
@@ -69,31 +79,57 @@ def format_statistics(records: Sequence[DiagnosticRecord]) -> str:
     return "\n".join(f"{count:7} {severity:<11} {code}" for (code, severity), count in rows)
 
 
-def format_report(records: Sequence[DiagnosticRecord], color: bool = False) -> str:
-    """Each finding with its caret excerpt, and a line that counts them; empty for no findings. *color*: with ANSI sequences."""
+def format_report(
+    records: Sequence[DiagnosticRecord], color: bool = False, checked: int = 1, most: int | None = None
+) -> str:
+    """Each finding with its caret excerpt, and a line that counts them; empty for no findings.
+
+    *color*: with ANSI sequences, messages wrapped for the terminal. *checked*: how many files were; *most*: findings that are shown,
+    though all count.
+    """
     if not records:
         return ""
     counts = []
     for severity, word in _COUNTED:
         count = sum(record.severity == severity for record in records)
         if count:
-            counts.append(f"{count} {word}{'s' if count > 1 and severity != INFORMATION else ''}")
-    texts = map(_colored if color else format_text, records)
-    return "\n\n".join([*texts, ", ".join(counts)])
+            text = f"{count} {word}{'s' if count > 1 and severity != INFORMATION else ''}"
+            counts.append(f"\x1b[1;{_COLORS[severity]}m{text}\x1b[0m" if color else text)
+    summary = ", ".join(counts)
+    if checked > 1:
+        summary += f" in {len({record.extent.path for record in records})} of {_files(checked)}"
+    shown = records if most is None else records[:most]
+    if len(shown) < len(records):
+        summary += f"; {len(records) - len(shown)} of them not shown"
+    if color:
+        from shutil import get_terminal_size
+
+        columns = get_terminal_size().columns
+        return "\n\n".join([*[_colored(record, columns) for record in shown], summary])
+    return "\n\n".join([*map(format_text, shown), summary])
 
 
-def _colored(record: DiagnosticRecord) -> str:
-    """The severity and the carets in the severity's colour, the place bold, notes dim."""
-    sign = _COLORS[record.severity]
-    word = record.severity.lower()
-    lines = format_text(record).split("\n")
-    place, _, rest = lines[0].partition(f": {word} {record.code}")
-    lines[0] = f"\x1b[1m{place}\x1b[0m: \x1b[1;{sign}m{word}\x1b[0m \x1b[1m{record.code}\x1b[0m{rest}"
+def _files(count: int) -> str:
+    return f"{count} file{'s' if count != 1 else ''}"
+
+
+def _colored(record: DiagnosticRecord, columns: int) -> str:
+    """The severity and the carets in the severity's colour, the place bold, line numbers dim, the message in lines of its own."""
+    from textwrap import fill
+
+    sign, word = _COLORS[record.severity], record.severity.lower()
+    line, column = record.extent.start_line_column
+    place = f"{shown_path(record)}:{line}:{column}"
+    width = max(40, min(_WIDEST, columns))
     # a message may have lines of its own
-    below = record.message.count("\n") + 2
-    gutter, _, carets = lines[below].partition("|")
-    lines[below] = f"{gutter}|\x1b[{sign}m{carets}\x1b[0m"
-    lines[below + 1 :] = [f"\x1b[2m{line}\x1b[0m" for line in lines[below + 1 :]]
+    parts = [
+        fill(part, width, initial_indent="  ", subsequent_indent="  ") for part in shown_message(record).split("\n")
+    ]
+    gutter = " " * len(str(line))
+    source, carets = excerpt(record.extent, max(40, columns - len(gutter) - 5)).split("\n")
+    lines = [f"\x1b[1m{place}\x1b[0m: \x1b[1;{sign}m{word}\x1b[0m \x1b[1m{record.code}\x1b[0m", *parts]
+    lines += [f"\x1b[2m{line} |\x1b[0m {source}", f"\x1b[2m{gutter} |\x1b[0m \x1b[1;{sign}m{carets}\x1b[0m"]
+    lines += [f"{gutter} \x1b[36m=\x1b[0m {visible(note)}" for note in record.notes]
     return "\n".join(lines)
 
 
