@@ -66,6 +66,17 @@ class ConsolePrompt:
         self._source = source
         self._out = out
 
+    def read_line(self, question: str, secret: bool = False) -> str:
+        """The line that a person types; a *secret* one is not shown."""
+        self._writer.flush()
+        if secret and self._source.isatty():
+            from getpass import getpass
+
+            return getpass(question)
+        self._out.write(question)
+        self._out.flush()
+        return self._source.readline().rstrip("\r\n")
+
     def __call__(self, caption: str, message: str, choices: list[tuple[str, str]], default: int) -> int:
         """The index of the chosen one of *choices* (label with ``&`` before its key, help); end of input takes the third, No."""
         self._writer.flush()

@@ -46,6 +46,9 @@ def declare_session_options(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="read this variable of the environment; * for all",
     )
+    parser.add_argument(
+        "--transcript", metavar="FILE", help="keep what is shown in this file, as Start-Transcript does"
+    )
     use = parser.add_argument_group("what a script may use")
     use.add_argument("--time-limit", metavar="TIME", help="seconds, or 500ms, 30s, 5m")
     use.add_argument("--memory-limit", metavar="SIZE", help="bytes, or 200MB, 2GB; 4GB of address space otherwise")
@@ -65,17 +68,21 @@ def open_shell(options: Namespace | Any, prompt: ConsolePrompt | None) -> Shell:
     state: Any = None if options.state == ":memory:" else options.state or _emulator_state
     limits = _limits(options)
     _bound_memory(None if limits is None else limits.memory)
-    return Shell(
+    shell = Shell(
         LIVE if options.live else options.emulator or EMBEDDED,
         state=state,
         catalog=catalog,
         prompt=prompt,
+        read_line=None if prompt is None else prompt.read_line,
         allow_read=options.allow_read or (),
         allow_write=options.allow_write or (),
         allow_hosts=options.allow_host or (),
         environment=_environment(options.allow_env) if options.allow_env else None,
         limits=limits,
     )
+    if options.transcript:
+        shell.transcribe(options.transcript)
+    return shell
 
 
 def _emulator_state() -> str:

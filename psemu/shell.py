@@ -64,7 +64,8 @@ class Shell:
     the network) or the address of a served emulator (``http://127.0.0.1:8642``). *state* is the file that keeps the embedded emulator's
     resources (or a function that names it once it is needed), None for memory. *variables* are set before anything runs; on the embedded
     emulator its scenario's own come first. *prompt* answers ``-Confirm`` (caption, message, choices, default index → index); without one a
-    question is an error, as in PowerShell's non-interactive mode.
+    question is an error, as in PowerShell's non-interactive mode. *read_line* answers Read-Host and Get-Credential (question, whether the
+    answer is secret → line).
 
     Files are in memory, and the web is closed: *allow_read* and *allow_write* open folders of the disk at their own paths (the second to
     change what is in them), *allow_hosts* hosts for web requests (``name``, ``name:port``, ``*.name``), *environment* is what ``$env:``
@@ -80,6 +81,7 @@ class Shell:
         catalog: Catalog | None = None,
         variables: Mapping[str, object] | None = None,
         prompt: Prompt | None = None,
+        read_line: Callable[[str, bool], str] | None = None,
         allow_read: Iterable[str] = (),
         allow_write: Iterable[str] = (),
         allow_hosts: Iterable[str] = (),
@@ -102,7 +104,7 @@ class Shell:
         self.session: SessionState = SessionState(
             catalog,
             load_handler=load_handler,
-            host=Host(prompt, environment, allowed_hosts=tuple(allow_hosts)),
+            host=Host(prompt, environment, allowed_hosts=tuple(allow_hosts), read_line=read_line),
             limits=limits,
         )
         self._open_folders(allow_read, allow_write)
@@ -223,6 +225,16 @@ class Shell:
         finally:
             session.propagate = False
 
+    def transcribe(self, path: str, minimal: bool = False) -> None:
+        """Keep what this session shows, from now on, in the file *path* of the disk, as Start-Transcript does; written after each run.
+
+        *minimal*: without the lines that describe the session. ConfigurationError, at the end of a run, if it cannot be written.
+        """
+        from psemu.handlers.core_transcript import start_transcript
+        from psemu.whole_file import write_whole
+
+        start_transcript(self.session, path, lambda text: write_whole(path, text.encode("utf-8", "replace")), minimal)
+
     def emulator_state(self) -> dict[str, str] | None:
         """The emulator's resources, path → JSON text; None on the live services."""
         self.connect()
@@ -268,7 +280,11 @@ class Shell:
         return list(self.session.errors)
 
     def close(self) -> None:
-        """Close connections and the emulator's state."""
+        """End transcripts, close connections and the emulator's state."""
+        if self.session.listeners:
+            from psemu.handlers.core_transcript import stop_transcripts
+
+            stop_transcripts(self.session)
         if self._services is not None:
             self._services.close()
 

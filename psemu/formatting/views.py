@@ -88,6 +88,14 @@ VIEWS: dict[str, View] = {
             ("BaseType", "BaseType", 0, "left"),
         ],
     ),
+    "System.Management.Automation.SemanticVersion": View(
+        "table",
+        [
+            *((name, name, 6, "left") for name in ("Major", "Minor", "Patch")),
+            ("PreReleaseLabel", "PreReleaseLabel", 15, "left"),
+            ("BuildLabel", "BuildLabel", 11, "left"),
+        ],
+    ),
     "System.Version": View(
         "table", [(name, name, max(6, len(name)), "left") for name in ("Major", "Minor", "Build", "Revision")]
     ),

@@ -84,6 +84,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "core_jobs": ("Start-Job", "Start-ThreadJob", "Stop-Job"),
     "core_modules": ("Export-ModuleMember", "Import-Module", "New-Module"),
+    "core_transcript": ("Start-Transcript", "Stop-Transcript"),
     "core_pipeline": (
         "ForEach-Object",
         "Out-Default",

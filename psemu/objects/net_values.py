@@ -59,6 +59,11 @@ class SemanticVersion(NetValue):
         self.pre_release_label = pre_release_label
         self.build_label = build_label
 
+    def __lt__(self, other: SemanticVersion) -> bool:
+        # a version with a label comes before the one that it leads to
+        own, others = self.pre_release_label, other.pre_release_label
+        return (self.numbers, own is None, own or "") < (other.numbers, others is None, others or "")
+
     def list_properties(self) -> list[tuple[str, object]]:
         """Major, Minor, Patch and the labels."""
         names = ("Major", "Minor", "Patch")

@@ -114,6 +114,10 @@ def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
         return base
     if is_convertible(base):
         raise invalid_cast(base, type_name)
+    if isinstance(base, net_values.Version) and type_name.endswith("SemanticVersion"):
+        return net_values.SemanticVersion((base.parts[0], base.parts[1], max(base.parts[2], 0)), None, None)
+    if isinstance(base, net_values.SemanticVersion) and type_name == "System.Version":
+        return net_values.Version(base.numbers)
     text = _number_text(value, base)
     if text is None:
         raise (from_table(base, type_name) if type_name == "System.Version" else None) or cannot_convert(

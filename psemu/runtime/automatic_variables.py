@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.objects import EnumValue, Hashtable, OpaqueObject, PSArray, PSObject
+from psemu.objects import EnumValue, Hashtable, OpaqueObject, PSArray
 from psemu.runtime.file_items import path_info
 from psemu.runtime.scope import PSVariable
 
@@ -78,13 +78,11 @@ def _engine() -> Any:
 
 
 def _version_table() -> Hashtable:
-    semantic = PSObject(
-        [("Major", 7), ("Minor", 6), ("Patch", 5), ("PreReleaseLabel", None), ("BuildLabel", None)],
-        ["System.Management.Automation.SemanticVersion", "System.Object"],
-    )
+    from psemu.objects.net_values import SemanticVersion
+
     return Hashtable(
         [
-            ("PSVersion", semantic),
+            ("PSVersion", SemanticVersion(PS_VERSION, None, None)),
             ("PSEdition", "Core"),
             ("GitCommitId", "7.6.5"),
             ("OS", "psemu"),

@@ -113,12 +113,18 @@ class Code:
 
 
 class _Records(list):  # type: ignore[type-arg]
-    """Records that go on to a consumer as they come, up to *limit* of them (None: all)."""
+    """Records that go on to a consumer, and to who listens, as they come; up to *limit* of them (None: all)."""
 
-    def __init__(self, sink: Callable[[StreamRecord], None] | None, limit: int | None) -> None:
+    def __init__(
+        self,
+        sink: Callable[[StreamRecord], None] | None,
+        limit: int | None,
+        listeners: list[Callable[[StreamRecord], None]],
+    ) -> None:
         super().__init__()
         self._sink = sink
         self._limit = limit
+        self._listeners = listeners
 
     def append(self, record: StreamRecord) -> None:
         if self._limit is not None and len(self) >= self._limit:
@@ -127,6 +133,8 @@ class _Records(list):  # type: ignore[type-arg]
         super().append(record)
         if self._sink is not None:
             self._sink(record)
+        for listener in self._listeners:
+            listener(record)
 
 
 class Interpreter:
@@ -151,11 +159,9 @@ class Interpreter:
         Errors are records, never raised.
         """
         session = self.session
-        records: list[StreamRecord] = session.records
-        del records[:]
         limits = session.limits
-        if sink is not None or limits.output is not None:
-            records = _Records(sink, limits.output)
+        records: list[StreamRecord] = _Records(sink, limits.output, session.listeners)
+        session.records = records
         from psemu.runtime.streams import collecting
 
         streams = collecting(records)
@@ -178,6 +184,8 @@ class Interpreter:
         finally:
             self.source = old_source
             sys.setrecursionlimit(old_limit)
+        for listener in list(session.listeners):
+            listener(StreamRecord("end", None))
         return InvocationResult(list(records), session.success, exit_code)
 
     def _run(

@@ -92,6 +92,8 @@ class SessionState:
         self.sleep: Callable[[float], object] = time.sleep
         self.global_scope = Scope(is_script=True)
         self.records: list[StreamRecord] = []
+        #: get each record of a run when it is written, and one of the stream ``end`` after it
+        self.listeners: list[Callable[[StreamRecord], None]] = []
         self.streams = collecting(self.records)
         self.frame = Frame(self, self.global_scope, self.streams)
         #: ``$Error``, newest first
