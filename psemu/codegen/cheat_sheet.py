@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.codegen.deprecation import deprecation_in, plain_text
 from psemu.codegen.python_module import MARKER, version_line
+from psemu.codegen.python_types import short_type
 from psemu.codegen.signatures import metadata_in, set_names
 
 TYPE_CHECKING = False
@@ -43,7 +44,7 @@ def _calls(command: CommandInfo) -> list[str]:
         for parameter in command.parameters:
             metadata = metadata_in(parameter, set_name)
             if metadata is not None and metadata.is_mandatory:
-                value = "" if parameter.is_switch else f" <{parameter.type_name.rpartition('.')[2]}>"
+                value = "" if parameter.is_switch else f" <{short_type(parameter.type_name)}>"
                 words.append(f"-{parameter.name}{value}")
         calls[" ".join(" ".join(words).replace("`", "'").split())] = None
     return list(calls)

@@ -6,7 +6,7 @@ import re
 
 from psemu.codegen.deprecation import deprecation_in, plain_text
 from psemu.codegen.python_module import MARKER, version_line
-from psemu.codegen.python_types import element_type
+from psemu.codegen.python_types import short_type
 from psemu.codegen.signatures import metadata_in, set_names, with_engine_parameters
 from psemu.codegen.site.address import file_name
 
@@ -22,7 +22,8 @@ SECTION = "1ps"
 _FENCE = re.compile(r"[ ]{0,12}(`{3,}|~{3,})")
 _ITEM = re.compile(r"[ ]*(?:[-*+]|([0-9]{1,9}[.)]))[ ]+(.*)$")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ ]+(.+?)[ ]*#*$")
-_MARKS = re.compile(r"`+|(?<![\w*])\*{1,2}(?=\S)|(?<=\S)\*{1,2}(?![\w*])|<br ?/?>|\\(?=[!-/:-@\[-`{-~])")
+_MARKS = re.compile(r"`+|(?<![\w*])\*{1,2}(?=\S)|(?<=\S)\*{1,2}(?![\w*])|<br ?/?>|\\([!-/:-@\[-`{-~])")
+_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _LONGEST_NOTES = 100_000
 
 
@@ -52,15 +53,14 @@ def man_page(command: CommandInfo, page: CommandHelp | None, manual: str, source
     lines = [
         f'.\\" {_line(MARKER)} {_line(version_line())}',
         f'.TH {_quoted(command.name)} {SECTION} "" {_quoted(source or "PowerShell")} {_quoted(manual)}',
+        ".ad l",
         ".SH NAME",
         _line(f"{command.name} - {synopsis or 'a PowerShell command'}"),
         ".SH SYNOPSIS",
     ]
     sets = set_names(command)
-    for index, set_name in enumerate(sets):
-        if index:
-            lines.append(".PP")
-        lines += [".nh", f".HP\n{_statement(command, set_name)}", ".hy"]
+    for set_name in sets:
+        lines += [".nh", ".HP", _statement(command, set_name), ".hy"]
     if page is not None and (deprecated := deprecation_in(page)):
         lines += [".SH DEPRECATED", _line(deprecated)]
     if page is not None:
@@ -110,6 +110,13 @@ def man_page(command: CommandInfo, page: CommandHelp | None, manual: str, source
     return "\n".join(lines) + "\n"
 
 
+def _date(page: CommandHelp | None) -> str:
+    """The date that the page says it has, as manuals write dates."""
+    text = page.metadata.get("ms.date", "") if page is not None else ""
+    match = _DATE.fullmatch(text.strip()) if isinstance(text, str) else None
+    return f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}" if match is not None else ""
+
+
 def _statement(command: CommandInfo, set_name: str) -> str:
     """One set's syntax."""
     items = []
@@ -120,7 +127,7 @@ def _statement(command: CommandInfo, set_name: str) -> str:
         name = f"\\fB\\-{_escaped(parameter.name)}\\fR"
         has_place = metadata.position is not None
         if not parameter.is_switch:
-            name = f"{f'[{name}]' if has_place else name}\\~<\\fI{_escaped(_short(parameter.type_name))}\\fR>"
+            name = f"{f'[{name}]' if has_place else name} <\\fI{_escaped(short_type(parameter.type_name))}\\fR>"
         items.append((metadata.position if has_place else 1 << 31, not metadata.is_mandatory, name))
     items.sort(key=lambda item: item[:2])
     words = [f"\\fB{_escaped(command.name)}\\fR", *(f"[{name}]" if optional else name for _, optional, name in items)]
@@ -128,13 +135,8 @@ def _statement(command: CommandInfo, set_name: str) -> str:
 
 
 def _head(parameter: ParameterInfo) -> str:
-    kind = "" if parameter.is_switch else f" <\\fI{_escaped(_short(parameter.type_name))}\\fR>"
+    kind = "" if parameter.is_switch else f" <\\fI{_escaped(short_type(parameter.type_name))}\\fR>"
     return f"\\fB\\-{_escaped(parameter.name)}\\fR{kind}"
-
-
-def _short(type_name: str) -> str:
-    name, is_array = element_type(type_name)
-    return f"{name.rpartition('.')[2] or name}{'[]' if is_array else ''}"
 
 
 def _facts(command: CommandInfo, parameter: ParameterInfo, sets: list[str]) -> list[str]:
@@ -195,7 +197,7 @@ def _text(markdown: str, paragraph: str) -> list[str]:
             text, pending = heading[1], paragraph
         if pending and lines:
             lines.append(pending)
-        words = _line(_MARKS.sub("", plain_text(text)))
+        words = _line(_MARKS.sub(lambda match: match[1] or "", plain_text(text)))
         if words:
             lines.append(f"\\fB{words}\\fR" if heading is not None else words)
             pending = paragraph if heading is not None else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.catalog import ParameterInfo
@@ -32,6 +34,7 @@ _SCALARS: dict[str, tuple[str, ...]] = {
     "IDictionary": ("Mapping[str, object]",),
     "OrderedDictionary": ("Mapping[str, object]",),
 }
+_NAMESPACES = re.compile(r"(?:\w+\.)+(?=\w)|`\d+")
 #: imports that an atom needs: name → module
 IMPORTS = {
     "datetime": "datetime",
@@ -74,6 +77,12 @@ def element_type(name: str) -> tuple[str, bool]:
         if name.startswith(prefix):
             return name[len(prefix) :].strip("[]").partition(",")[0], True
     return name, is_array
+
+
+def short_type(type_name: str) -> str:
+    """A type without namespaces, as syntax shows it."""
+    name, is_array = element_type(type_name)
+    return f"{_NAMESPACES.sub('', name)}{'[]' if is_array else ''}"
 
 
 def needed_imports(annotations: set[str]) -> dict[str, set[str]]:

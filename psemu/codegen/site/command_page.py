@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from psemu.codegen.deprecation import deprecation_in, plain_text
-from psemu.codegen.python_types import element_type
+from psemu.codegen.python_types import short_type
 from psemu.codegen.signatures import metadata_in, set_names, with_engine_parameters
 from psemu.codegen.site.frame import crumbs
 from psemu.codegen.site.line_facts import line_facts
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str], "str | None"]
 
-_NAMESPACES = re.compile(r"(?:\w+\.)+(?=\w)|`\d+")
 #: how much of a tree of properties is shown: some have thousands
 _DEEPEST, _MOST = 4, 300
 _LONGEST_NOTES = 100_000
@@ -141,7 +139,7 @@ class _Page:
         entry = self.described.get(parameter.name.lower())
         name = escape(parameter.name)
         title = f'<a href="#-{name}">-{breakable(parameter.name)}</a>'
-        kind = f'<code class="type">{breakable(_short(parameter.type_name))}</code>'
+        kind = f'<code class="type">{breakable(short_type(parameter.type_name))}</code>'
         text = [f'<article class="parameter" id="-{name}"><h3>{title} {kind}{self.flags(parameter)}</h3>']
         if entry is not None:
             text.append(to_html(entry.description, self.resolve))
@@ -205,7 +203,7 @@ class _Page:
             found.append(("Pipeline", "<br>".join(words)))
         if entry is not None and entry.supports_wildcards:
             found.append(("Wildcards", "accepted"))
-        if parameter.type_name != _short(parameter.type_name) and not parameter.type_name.startswith("System."):
+        if parameter.type_name != short_type(parameter.type_name) and not parameter.type_name.startswith("System."):
             found.append(("Type", f"<code>{breakable(parameter.type_name)}</code>"))
         return found
 
@@ -247,14 +245,8 @@ def _item(parameter: ParameterInfo, is_mandatory: bool, is_positional: bool) -> 
     name = f'<b class="p">-{escape(parameter.name)}</b>'
     text = name
     if not parameter.is_switch:
-        text = f"{f'[{name}]' if is_positional else name} <i>&lt;{escape(_short(parameter.type_name))}&gt;</i>"
+        text = f"{f'[{name}]' if is_positional else name} <i>&lt;{escape(short_type(parameter.type_name))}&gt;</i>"
     return f"<span>{text}</span>" if is_mandatory else f'<span class="o">[{text}]</span>'
-
-
-def _short(type_name: str) -> str:
-    """A type without namespaces."""
-    name, is_array = element_type(type_name)
-    return f"{_NAMESPACES.sub('', name)}{'[]' if is_array else ''}"
 
 
 def _tree(root: PropertyNode) -> str:
