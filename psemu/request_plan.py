@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from psemu.rest.request import FileContent, RawText
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -76,28 +78,29 @@ class RequestPlan:
                 previous = step["line"]
             lines.append(f"{number:3}  {step['method']} {step['url']}")
             if step["body"] is not None:
-                import json
-
-                lines.append(f"     {json.dumps(step['body'])}")
+                lines.append(f"     {_body_text(step['body'])}")
         lines += [f"# {_first_line(line)}\n     {note}" for line, note in self.notes]
         lines += _permission_lines(self.permissions())
         return "".join(f"{line}\n" for line in lines)
 
     def curl(self) -> str:
         """The requests as curl commands for a POSIX shell; the token is the shell's ``$TOKEN``, parts in braces are to be filled in."""
-        import json
         import shlex
 
         lines = []
         for step in self.steps:
             parts = ["curl", "--globoff", "-X", step["method"], shlex.quote(step["url"])]
-            for name, value in step["headers"].items():
+            headers = _own_headers(step)
+            for name, value in headers.items():
                 if name == "Authorization":
                     parts += ["-H", '"Authorization: Bearer $TOKEN"']
-                elif name.lower() not in ("user-agent", "sdkversion") and "{guid}" not in value:
+                else:
                     parts += ["-H", shlex.quote(f"{name}: {value}")]
-            if step["body"] is not None:
-                parts += ["-H", "'Content-Type: application/json'", "--data", shlex.quote(json.dumps(step["body"]))]
+            body = step["body"]
+            if isinstance(body, FileContent):
+                parts += ["--data-binary", shlex.quote(f"@{body.path}")]
+            elif body is not None:
+                parts += ["--data-raw", shlex.quote(_body_text(body))]
             elif step["method"] not in ("GET", "DELETE"):
                 # without the empty header curl would call the empty body a form
                 parts += ["-H", "'Content-Type:'", "--data", "''"]
@@ -106,8 +109,10 @@ class RequestPlan:
 
     def httpx(self) -> str:
         """The requests as a Python program that uses httpx; the tokens come from the environment, parts in braces are to be filled in."""
+        has_files = any(isinstance(step["body"], FileContent) for step in self.steps)
         lines = [
             "import os",
+            *(["from pathlib import Path"] if has_files else []),
             "",
             "import httpx",
             "",
@@ -116,20 +121,20 @@ class RequestPlan:
             "with httpx.Client(timeout=300, follow_redirects=False) as client:",
         ]
         for step in self.steps:
-            headers = {
-                name: value
-                for name, value in step["headers"].items()
-                if name.lower() not in ("authorization", "user-agent", "sdkversion") and "{guid}" not in value
-            }
-            items = [f"{name!r}: {value!r}" for name, value in headers.items()]
+            items = [f"{n!r}: {v!r}" for n, v in _own_headers(step).items() if n != "Authorization"]
             whole = ", ".join(["'Authorization': f'Bearer {token}'", *items])
             lines.append(f"    # {_first_line(step['line'])}")
             lines.append("    response = client.request(")
             lines.append(f"        {step['method']!r},")
             lines.append(f"        {step['url']!r},")
             lines.append(f"        headers={{{whole}}},")
-            if step["body"] is not None:
-                lines.append(f"        json={_plain(step['body'])!r},")
+            body = step["body"]
+            if isinstance(body, FileContent):
+                lines.append(f"        content=Path({body.path!r}).read_bytes(),")
+            elif isinstance(body, RawText):
+                lines.append(f"        content={str(body)!r},")
+            elif body is not None:
+                lines.append(f"        json={_plain(body)!r},")
             lines += ["    )", "    response.raise_for_status()"]
         if not self.steps:
             lines.append("    pass")
@@ -138,49 +143,72 @@ class RequestPlan:
     def har(self) -> str:
         """The requests as an HTTP archive (HAR 1.2) without answers, which browsers' tools and HTTP clients read; no token is in it."""
         import json
-        from urllib.parse import parse_qsl, urlsplit
 
-        entries = []
-        for step in self.steps:
-            headers = [{"name": n, "value": v} for n, v in step["headers"].items() if n != "Authorization"]
-            query = parse_qsl(urlsplit(step["url"]).query, keep_blank_values=True)
-            request = {
-                "method": step["method"],
-                "url": step["url"],
-                "httpVersion": "HTTP/1.1",
-                "headers": headers,
-                "queryString": [{"name": n, "value": v} for n, v in query],
-                "cookies": [],
-                "headersSize": -1,
-                "bodySize": -1 if step["body"] is not None else 0,
-            }
-            if step["body"] is not None:
-                request["postData"] = {"mimeType": "application/json", "text": json.dumps(_plain(step["body"]))}
-            entries.append(
-                {
-                    "startedDateTime": "1970-01-01T00:00:00.000Z",
-                    "time": 0,
-                    "request": request,
-                    "response": {
-                        "status": 0,
-                        "statusText": "",
-                        "httpVersion": "",
-                        "headers": [],
-                        "cookies": [],
-                        "content": {"size": 0, "mimeType": ""},
-                        "redirectURL": "",
-                        "headersSize": -1,
-                        "bodySize": -1,
-                    },
-                    "cache": {},
-                    "timings": {"send": 0, "wait": 0, "receive": 0},
-                    "comment": step["line"],
-                }
-            )
+        entries = [_archive_entry(step) for step in self.steps]
         from psemu import __version__
 
         creator = {"name": "psemu", "version": __version__}
-        return json.dumps({"log": {"version": "1.2", "creator": creator, "entries": entries}}, indent=2) + "\n"
+        log = {"version": "1.2", "creator": creator, "entries": entries}
+        return json.dumps({"log": log}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _own_headers(step: dict[str, Any]) -> dict[str, str]:
+    """The headers that another program would send too, with the type of the body, whatever its kind."""
+    kept = {
+        name: value
+        for name, value in step["headers"].items()
+        if name.lower() not in ("user-agent", "sdkversion") and "{guid}" not in value
+    }
+    if step["body"] is not None and "content-type" not in (name.lower() for name in kept):
+        kept["Content-Type"] = "application/json"
+    return kept
+
+
+def _body_text(body: Any) -> str:
+    """The body as it is sent."""
+    import json
+
+    return str(body) if isinstance(body, RawText) else json.dumps(body, ensure_ascii=False)
+
+
+def _archive_entry(step: dict[str, Any]) -> dict[str, Any]:
+    from urllib.parse import parse_qsl, urlsplit
+
+    headers = _own_headers(step)
+    query = parse_qsl(urlsplit(step["url"]).query, keep_blank_values=True)
+    body = step["body"]
+    text = None if body is None else _body_text(body)
+    request: dict[str, Any] = {
+        "method": step["method"],
+        "url": step["url"],
+        "httpVersion": "HTTP/1.1",
+        "headers": [{"name": n, "value": v} for n, v in headers.items() if n != "Authorization"],
+        "queryString": [{"name": n, "value": v} for n, v in query],
+        "cookies": [],
+        "headersSize": -1,
+        "bodySize": 0 if text is None else -1 if isinstance(body, FileContent) else len(text.encode()),
+    }
+    if text is not None:
+        request["postData"] = {"mimeType": headers["Content-Type"], "params": [], "text": text}
+    return {
+        "startedDateTime": "1970-01-01T00:00:00.000Z",
+        "time": 0,
+        "request": request,
+        "response": {
+            "status": 0,
+            "statusText": "",
+            "httpVersion": "",
+            "headers": [],
+            "cookies": [],
+            "content": {"size": 0, "mimeType": "x-unknown"},
+            "redirectURL": "",
+            "headersSize": -1,
+            "bodySize": -1,
+        },
+        "cache": {},
+        "timings": {"send": 0, "wait": 0, "receive": 0},
+        "comment": step["line"],
+    }
 
 
 def _plain(value: Any) -> Any:

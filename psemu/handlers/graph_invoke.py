@@ -12,7 +12,7 @@ from psemu.handlers.service_values import json_value, secret_of, text_of
 from psemu.objects import UNKNOWN, ErrorRecord, Hashtable, PSArray, PSObject
 from psemu.rest.credentials import CredentialError
 from psemu.rest.error_bodies import ServiceError, header_lists, status_name
-from psemu.rest.request import PlannedRequest, RawText, escape_data_string
+from psemu.rest.request import FileContent, PlannedRequest, RawText, escape_data_string
 from psemu.rest.services import RestServices
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 from psemu.runtime.file_entries import FileError
@@ -157,7 +157,7 @@ def _request(parameters: CaselessDict, services: RestServices) -> PlannedRequest
         body = None
     if parameters.get("InputFilePath") is not None:
         path = parameters["InputFilePath"]
-        body = RawText("{InputFilePath}" if path is UNKNOWN else f"{{contents of {text_of(path)}}}")
+        body = RawText("{InputFilePath}") if path is UNKNOWN else FileContent(text_of(path))
         headers["Content-Type"] = text_of(parameters.get("ContentType")) or "application/octet-stream"
     elif body is not None:
         headers["Content-Type"] = text_of(parameters.get("ContentType")) or "application/json"

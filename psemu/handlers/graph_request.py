@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.handlers.service_values import camel_case, json_value, member, pascal_case, text_of
 from psemu.objects import UNKNOWN, CaselessDict, Hashtable, PSObject
-from psemu.rest.request import PlannedRequest, RawText, escape_data_string, expand_path, placeholders
+from psemu.rest.request import FileContent, PlannedRequest, RawText, escape_data_string, expand_path, placeholders
 from psemu.rest.routes.resolution import is_renamed
 
 TYPE_CHECKING = False
@@ -156,7 +156,7 @@ def graph_request(
     if "InFile" in parameters:
         # a plan names the file, a run sends it
         given = parameters["InFile"]
-        body = RawText("{InFile}" if given is UNKNOWN else f"{{contents of {text_of(given)}}}")
+        body = RawText("{InFile}") if given is UNKNOWN else FileContent(text_of(given))
         headers["Content-Type"] = "application/octet-stream"
     return services.graph_request(route.method, path, headers, body)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from psemu.objects import Hashtable, PSObject
+from psemu.objects import UNKNOWN, Hashtable, PSObject
 from psemu.objects.datetimes import TICKS_PER_SECOND, DateTime, TimeSpan
 from psemu.rest.credentials import Token
 
@@ -121,6 +121,8 @@ def json_value(value: object, *, camel: bool = True) -> Any:
 
     if value is None or isinstance(value, bool):
         return value
+    if value is UNKNOWN:
+        return "{…}"
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):
@@ -141,8 +143,11 @@ def json_value(value: object, *, camel: bool = True) -> Any:
         return _model_value(value, camel)
     if isinstance(value, Hashtable | PSObject):
         items = value.items() if isinstance(value, Hashtable) else value.properties.items()
-        named = ((text_of(name), item) for name, item in items)
-        return {camel_case(n) if camel else n: json_value(item, camel=camel) for n, item in named if item is not None}
+        named = ((text_of(name), item) for name, item in items if item is not None)
+        return {
+            camel_case(n) if camel else n: f"{{{n}}}" if item is UNKNOWN else json_value(item, camel=camel)
+            for n, item in named
+        }
     return text_of(value)
 
 

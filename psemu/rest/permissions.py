@@ -131,6 +131,9 @@ def graph_scopes(method: str, url: str) -> GraphScopes | None:
     _, read, write, app_read, app_write = best[1]
     delegated = read if reads else write
     application = (app_read or read) if reads else (app_write or write)
+    if parts[0].lower() == "me":
+        # an application is nobody
+        application = ""
     return GraphScopes(delegated, application) if delegated or application else None
 
 

@@ -22,6 +22,21 @@ class RawText(str):
     __slots__ = ()
 
 
+class FileContent(RawText):
+    """In a plan, the content of the file *path*; a run sends the bytes."""
+
+    __slots__ = ()
+
+    def __new__(cls, path: str) -> FileContent:
+        """The content of *path*."""
+        return super().__new__(cls, f"{{contents of {path}}}")
+
+    @property
+    def path(self) -> str:
+        """The file's name as it was given."""
+        return self[len("{contents of ") : -1]
+
+
 class PlannedRequest:
     """One HTTP request: *method*, absolute *url*, *headers* in sending order, *body* as JSON-able data, bytes, or None for no body at all.
 

@@ -13,47 +13,8 @@ from psemu.handlers import load_handler
 from psemu.handlers.planning import planned_requests
 from psemu.objects import UNKNOWN
 from psemu.shell import Shell
+from tests.handlers.pages import write_pages
 
-PAGE = """---
-external help file: x
-Module Name: Microsoft.Graph.Groups
-schema: 2.0.0
----
-
-# {name}
-
-## SYNOPSIS
-For a test.
-
-## SYNTAX
-
-{syntax}
-## PARAMETERS
-{parameters}
-"""
-PARAMETER = """
-### -{name}
-x
-
-```yaml
-Type: {type}
-Parameter Sets: {sets}
-Aliases:
-
-Required: {required}
-Position: Named
-Default value: None
-Accept pipeline input: False
-Accept wildcard characters: False
-```
-"""
-TYPES = {
-    "All": "SwitchParameter",
-    "PassThru": "SwitchParameter",
-    "GroupTypes": "String[]",
-    "Top": "Int32",
-    "PageSize": "Int32",
-}
 COMMANDS = {
     "Get-MgGroup": {
         "List": "Filter All Top PageSize CountVariable Property Sort",
@@ -74,33 +35,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     monkeypatch.setenv("PSEMU_HOME", str(tmp_path / "home"))
     from psemu.catalog import add_to_catalog
 
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    for name, sets in COMMANDS.items():
-        members: dict[str, list[tuple[str, bool]]] = {}
-        for set_name, names in sets.items():
-            for word in names.split():
-                members.setdefault(word.rstrip("*"), []).append((set_name, word.endswith("*")))
-        syntax = "".join(
-            f"### {set_name}\n```\n{name} "
-            + " ".join(f"-{w[:-1]} <Object>" if w.endswith("*") else f"[-{w} <Object>]" for w in names.split())
-            + "\n```\n\n"
-            for set_name, names in sets.items()
-        )
-        parameters = "".join(
-            PARAMETER.format(
-                name=parameter,
-                type="Hashtable"
-                if parameter in ("BodyParameter", "AdditionalProperties")
-                else TYPES.get(parameter, "String"),
-                sets=", ".join(set_name for set_name, _ in found),
-                required=found[0][1],
-            )
-            for parameter, found in members.items()
-        )
-        text = PAGE.format(name=name, syntax=syntax, parameters=parameters)
-        (pages / f"{name}.md").write_text(text, encoding="utf-8")
-    add_to_catalog(str(pages))
+    add_to_catalog(write_pages(tmp_path / "pages", COMMANDS))
     with Shell(catalog=default_catalog()) as found_shell:
         yield found_shell
 

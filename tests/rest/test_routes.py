@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,17 +94,22 @@ def test_names_keep_their_namespace(operation: Operation, path: str | None) -> N
     assert called_path(operation) == (path or "/groups/{group-id}/members/microsoft.graph.user")
 
 
-@pytest.mark.skipif("PSEMU_SHARED" not in os.environ, reason="PSEMU_SHARED does not name the folder of published pages")
-def test_published_pages_lead_to_their_operation() -> None:
-    pages = sorted(Path(os.environ["PSEMU_SHARED"], "corpus", "graph-2022").glob("*/*.md"))
-    known = whole = checked = 0
-    wrong = []
-    for page in pages:
+class Figures:
+    """How many commands of published pages are *known* to the table, lead *whole* (each parameter set) to an operation; how many routes
+    were *checked* against what the page says of itself, and those that are *wrong*."""
+
+    def __init__(self) -> None:
+        self.pages = self.known = self.whole = self.checked = 0
+        self.wrong: list[tuple[str, str, str, str]] = []
+
+    def count(self, page: Path) -> None:
+        """Look at one page."""
         help_page = read_command_help(page.read_text(encoding="utf-8-sig"), str(page))
         described = build_command(help_page)
+        self.pages += 1
         if not has_command(described.name):
-            continue
-        known += 1
+            return
+        self.known += 1
         routes = []
         sets = described.parameter_sets or ("__AllParameterSets",)
         for set_name in sets:
@@ -111,18 +117,43 @@ def test_published_pages_lead_to_their_operation() -> None:
                 routes.append((set_name, command_route(described, set_name)))
             except Unroutable:
                 continue
-        whole += len(routes) == len(sets)
+        self.whole += len(routes) == len(sets)
         saying = help_page.synopsis.partition("\n")[0]
         names = next((found.groups() for found in (re.match(s, saying) for s in SAYINGS) if found), ())
         for set_name, route in routes:
-            checked += bool(names)
+            self.checked += bool(names)
             text = route.path.lower()
             taken = {p.name.lower() for p in described.parameters}
             places = [parameter_of(p).lower() for p in placeholders(route.path)]
             lacks = [p for p in places if p not in taken and not any(is_renamed(name, p) for name in taken)]
             if lacks or not all(name.lower() in text for name in names):
-                wrong.append((described.name, set_name, route.path, saying))
-    assert known > 600
-    assert whole / known >= 0.95, f"{whole} of {known}"
-    assert checked > 500
-    assert len(wrong) <= 0.005 * checked, wrong
+                self.wrong.append((described.name, set_name, route.path, saying))
+
+    def text(self) -> str:
+        """The figures in one line."""
+        return (
+            f"{self.pages} pages, {self.known} commands whose route is in the table: {self.whole} resolve whole"
+            f" ({100 * self.whole / self.known:.1f} %); {len(self.wrong)} of {self.checked} routes that could be checked are wrong"
+            f" ({100 * len(self.wrong) / self.checked:.2f} %)"
+        )
+
+
+def published_figures() -> Figures:
+    """The figures over the published Graph pages."""
+    figures = Figures()
+    for page in sorted(Path(os.environ["PSEMU_SHARED"], "corpus", "graph-2022").glob("*/*.md")):
+        figures.count(page)
+    return figures
+
+
+@pytest.mark.skipif("PSEMU_SHARED" not in os.environ, reason="PSEMU_SHARED does not name the folder of published pages")
+def test_published_pages_lead_to_their_operation() -> None:
+    figures = published_figures()
+    assert figures.known > 600
+    assert figures.whole / figures.known >= 0.95, figures.text()
+    assert figures.checked > 500
+    assert len(figures.wrong) <= 0.005 * figures.checked, figures.wrong
+
+
+if __name__ == "__main__":
+    sys.stdout.write(published_figures().text() + "\n")

@@ -29,12 +29,15 @@ def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
     if own is not None:
         return own
     known = command_operations(command.name)
-    if not known and any(parameter.name == "DirectoryObjectId" for parameter in command.parameters):
+    by_reference = not known and any(parameter.name == "DirectoryObjectId" for parameter in command.parameters)
+    if by_reference:
         # New-MgGroupMember is written by hand: it adds a reference to the object that it takes by id
         known = command_operations(command.name + "ByRef")
     if not known:
         raise Unroutable(f"no operation of Graph v1.0 has the name {command.name}")
     asked = _asked(command, parameter_set_name)
+    if by_reference and asked is not None:
+        asked.demanded.discard("directoryobjectid")
     variant = variant_of(parameter_set_name)
     if parameter_set_name == _ALL_SETS:
         # a page with one set gives it no name; what it takes and its verb tell what it is
@@ -183,8 +186,9 @@ def _route(command: CommandInfo, operation: Operation, variant: str, asked: _Ask
     route = GraphRoute(command.name, variant, operation.method, called_path(operation), entity)
     pages = variant == "List" or (asked is not None and "all" in asked.taken)
     route.is_list = pages and operation.method == "GET" and not operation.path.endswith("/$count")
+    bodies = ("BodyParameter", "DirectoryObjectId") if operation.path.endswith("/$ref") else ("BodyParameter",)
     route.sends_body = operation.method in ("POST", "PATCH", "PUT") and any(
-        parameter.name == "BodyParameter" for parameter in command.parameters
+        parameter.name in bodies for parameter in command.parameters
     )
     return route
 
