@@ -138,7 +138,8 @@ def mismatch(name: str) -> GraphRefusal:
 
 def answer_action(entities: GraphEntities, request: Request) -> Response | None:
     """The answer if *request* asks for an action or function that is known here; None for anything else."""
-    if len(request.segments) < 3:
+    if request.method != "POST" or len(request.segments) < 3:
+        # no function is known here, and what only reads need not wait for the actions
         return None
     _load()
     last = request.segments[-1]
@@ -147,7 +148,7 @@ def answer_action(entities: GraphEntities, request: Request) -> Response | None:
         return None
     place = entities.paths.place(request.segments[1:-1])
     node = None if place is None else place.node.child(last)
-    if place is None or node is None or request.method not in node.actions:
+    if place is None or node is None or "POST" not in node.actions:
         return None
     if place.is_entity and not place.path.startswith("/graph/directoryObjects/"):
         # what is asked of an entity, or of one that is gone
