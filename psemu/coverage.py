@@ -24,6 +24,13 @@ YES, NO, NONE = "yes", "no", "none"
 _COLUMNS = ("documented", "bindable", "runnable", "routable", "emulated")
 _UNKNOWN = "neither a help page nor metadata of it is known"
 _NOTHING_RUNS_IT = "no handler runs it"
+#: places for a whole path, of commands that ask for anything → a path that there is
+_ANY_PATH = {
+    "{ResourceId}": "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeTables/t",
+    "{Path}": "subscriptions",
+    "graph.microsoft.com/{Uri}": "graph.microsoft.com/v1.0/users",
+    "management.azure.com/{Uri}": "management.azure.com/subscriptions",
+}
 
 
 class CoverageRow:
@@ -160,6 +167,8 @@ def _answers(app: EmulatorApp, method: str, url: str) -> bool:
     """Whether the emulator does more than to miss an entity on the way: each one that the path names is there."""
     from urllib.parse import quote, urlsplit
 
+    for place, path in _ANY_PATH.items():
+        url = url.replace(place, path)
     parts = urlsplit(url)
     segments = parts.path.split("/")[2:]
     if "/v1.0/" in url:

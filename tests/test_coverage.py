@@ -121,3 +121,8 @@ def test_totals_and_json(rows: dict[str, CoverageRow], capsys: pytest.CaptureFix
     document = json.loads(capsys.readouterr().out)
     assert document["totals"] == counted
     assert document["commands"] == [row.as_dict() for row in rows.values()]
+
+
+def test_commands_for_anything_are_asked_for_something(rows: dict[str, CoverageRow]) -> None:
+    anything = ("Invoke-AzRestMethod", "Invoke-MgGraphRequest", "Set-AzResource", "Remove-AzResource", "Update-AzTag")
+    assert {rows[name].emulated for name in anything} == {"yes"}
