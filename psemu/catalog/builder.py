@@ -69,6 +69,7 @@ def _doubts(help: CommandHelp, conflicts: set[str]) -> str:
     online = help.metadata.get("online version")
     return (
         ("s" if conflicts & _ABOUT_SETS else "")
+        + ("t" if "TypeConflict" in conflicts else "")
         + ("i" if any(code == "PipelineInputKind" for _, _, code, *_ in help.findings) else "")
         + ("o" if isinstance(online, str) and "//docs.microsoft.com/" in online else "")
     )

@@ -1,6 +1,6 @@
 """A CommandInfo as one line of text and back: how PowerShell's own commands ship and how the user's catalog keeps what it read.
 
-Fields are separated by tabs: name, module, kind, class, impact, flags (``p`` ShouldProcess, ``g`` paging, ``s``, ``i``, ``o`` doubts),
+Fields are separated by tabs: name, module, kind, class, impact, flags (``p`` ShouldProcess, ``g`` paging, ``s``, ``t``, ``i``, ``o`` doubts),
 default set, sets, output types, aliases, then one field per parameter: name, type, flags (``d`` dynamic, ``o`` opaque, ``s`` do not show),
 aliases, sets, valid values, enum values, attributes, default value, separated by spaces. Lists are separated by ``|``, an attribute's parts
 by ``;``. A set is its name, ``:``, and ``M`` mandatory, the position, ``v`` by value, ``n`` by property name, ``r`` remaining arguments;

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 _EMPTY = ("ParameterArgumentValidationErrorEmpty", "ParameterArgumentValidationErrorNull")
 #: what a transformation attribute that only the real command has could mend
 CONVERSIONS = ("CannotConvertArgument", "CannotConvertArgumentNoMessage", "ParameterArgumentTransformationError")
-#: what the sets of a command decide
-_OF_SETS = ("MissingMandatoryParameter", "AmbiguousParameterSet", "ParameterNotInParameterSet")
+#: what the names and sets of a command's parameters decide
+_OF_PARAMETERS = (
+    "AmbiguousParameterSet",
+    "MissingMandatoryParameter",
+    "NamedParameterNotFound",
+    "ParameterNotInParameterSet",
+)
 #: types beside numbers and enums whose conversion rules are known here to the end
 _CONVERTIBLE = frozenset(
     (
@@ -84,8 +89,10 @@ def judge_refusal(
     by_page = command.command_type == "Cmdlet" and command.class_name is None
     if by_page and error.error_id.startswith(_EMPTY):
         return WARNING, ("a help page does not say whether the command allows an empty value",)
-    if "s" in command.doubts and error.error_id in _OF_SETS:
-        return WARNING, ("the command's page contradicts itself about what goes together",)
+    if ("s" in command.doubts and error.error_id in _OF_PARAMETERS) or (
+        "t" in command.doubts and error.error_id in CONVERSIONS
+    ):
+        return WARNING, ("the command's page contradicts itself here",)
     other = _other_module(command, script)
     if other:
         return WARNING, (f"{other} has a command of that name too",)

@@ -119,8 +119,8 @@ def _shown(value: object) -> str:
 
 def format_pages() -> str:
     """All pages in one, for the documentation."""
-    from psemu.lint.rule_table import format_rules
+    from psemu.lint.rule_table import format_differences, format_rules
 
     codes = sorted({*rule_texts(), *(rule.code for rule in all_rules())}, key=str.lower)
     pages = [rule_page(code).replace("# ", "## ", 1) for code in codes]
-    return "\n\n".join(["# Codes of psemu check", format_rules(), *pages]) + "\n"
+    return "\n\n".join(["# Codes of psemu check", format_rules(), format_differences(), *pages]) + "\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,30 @@ def test_the_correction_for_whatif_takes_the_parameter_out() -> None:
         "function a {\n  param($b, [switch]$WhatIf)\n}", None, {"IncludeRules": ["PSUseSupportsShouldProcess"]}
     )
     assert record.corrections[0].text == "function a {\n  [CmdletBinding(SupportsShouldProcess)]\n  param($b)\n}"
+
+
+def test_differences_are_told_of_rules_that_are_there() -> None:
+    from psemu.lint.rule_table import DIFFERENCES, NOT_TAKEN_OVER
+
+    codes = {rule.code for rule in all_rules()}
+    assert set(DIFFERENCES) <= codes
+    assert not set(NOT_TAKEN_OVER) & codes
+
+
+@pytest.mark.skipif(not os.environ.get("PSEMU_SHARED"), reason="PSEMU_SHARED names no folder of recorded answers")
+def test_every_rule_of_psscriptanalyzer_is_here_or_left_out_with_a_reason() -> None:
+    import gzip
+    import json
+
+    from psemu.lint.rule_table import NOT_TAKEN_OVER
+
+    path = Path(os.environ["PSEMU_SHARED"], "conformance", "lint", "rules.jsonl.gz")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rules = [json.loads(line) for line in file]
+    ours = {rule.code: rule for rule in all_rules()}
+    assert {rule["rule"] for rule in rules} == {*ours, *NOT_TAKEN_OVER}
+    for rule in rules:
+        if rule["rule"] in ours:
+            # the list says Warning of this one; its findings say Error
+            assert ours[rule["rule"]].severity == rule["severity"] or rule["rule"] == "PSInvalidMultiDotValue"
+            assert ours[rule["rule"]].enabled == rule["default enabled"]
