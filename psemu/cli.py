@@ -376,7 +376,7 @@ def _run(options: Namespace | _PlainRun) -> int:
         if options.diff or options.record:
             from psemu.observed_run import ObservedRun
 
-            observed = ObservedRun(shell, options.record)
+            observed = ObservedRun(shell, options.record, bool(options.diff))
         result = shell.run(text, None if path is None else os.path.abspath(path), writer.write, options.words)
         writer.flush()
         if observed is not None:

@@ -26,6 +26,7 @@ _UNKNOWN = "neither a help page nor metadata of it is known"
 _NOTHING_RUNS_IT = "no handler runs it"
 #: places for a whole path, of commands that ask for anything → a path that there is
 _ANY_PATH = {
+    "{ResourceType}/{ResourceName}": "Microsoft.Network/routeTables/t",
     "{ResourceId}": "subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeTables/t",
     "{Path}": "subscriptions",
     "graph.microsoft.com/{Uri}": "graph.microsoft.com/v1.0/users",

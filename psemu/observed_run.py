@@ -25,18 +25,26 @@ _SECRET_WORDS = (
     "connectionstring",
 )
 _REMOVED = "(removed)"
+_NO_STATE = "--diff tells what changed in the emulator; the live services have no state that it could compare."
 _MOST_DEPTH = 50
 
 
 class ObservedRun:
-    """Watches *shell*'s next runs: its emulator's state before and after, and, with *record* (a file), what the services answer."""
+    """Watches *shell*'s next runs: its emulator's state before and after, and, with *record* (a file), what the services answer.
 
-    def __init__(self, shell: Shell, record: str | None = None) -> None:
+    ConfigurationError before anything runs if the file cannot be written, or *differences* are wanted of the live services.
+    """
+
+    def __init__(self, shell: Shell, record: str | None = None, differences: bool = False) -> None:
+        if record is not None:
+            _check_place(record)
         shell.connect()
         self.shell = shell
         self.record = record
         self.recorder = Recorder()
         self.before = shell.emulator_state()
+        if differences and self.before is None:
+            raise ConfigurationError(_NO_STATE)
         if record is not None:
             shell.observe(self.recorder.keep)
 
@@ -46,9 +54,7 @@ class ObservedRun:
 
         after = self.shell.emulator_state()
         if self.before is None or after is None:
-            raise ConfigurationError(
-                "--diff tells what changed in the emulator; the live services have no state that it could compare."
-            )
+            raise ConfigurationError(_NO_STATE)
         return differences_text(differences(self.before, after))
 
     def write_record(self) -> None:
@@ -61,6 +67,17 @@ class ObservedRun:
         scenario = self.recorder.scenario(self.record)
         scenario["session"] = self.shell.sign_ins()
         write_whole(self.record, scenario_text(scenario, self.record).encode())
+
+
+def _check_place(path: str) -> None:
+    """A script has run, perhaps on the live services, when its record is written: what is in the way is told before."""
+    import os
+
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        raise ConfigurationError(f"cannot write '{path}': there is no folder '{folder}'.")
+    if os.path.isdir(path) or not os.access(path if os.path.exists(path) else folder, os.W_OK):
+        raise ConfigurationError(f"cannot write '{path}': it is a folder, or protected.")
 
 
 class Recorder:

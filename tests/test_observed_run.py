@@ -56,6 +56,23 @@ def test_a_recorded_session_can_be_begun_again(home: Path, capsys: pytest.Captur
     assert capsys.readouterr().out == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--live", "--diff"], "have no state"),
+        (["--record", "{home}/none/x.yaml"], "there is no folder"),
+        (["--record", "{home}"], "it is a folder"),
+    ],
+)
+def test_what_is_in_the_way_is_told_before_anything_runs(
+    capsys: pytest.CaptureFixture[str], home: Path, arguments: list[str], says: str
+) -> None:
+    assert main(["run", *[a.replace("{home}", str(home)) for a in arguments], "'it ran'"]) == 2
+    told = capsys.readouterr()
+    assert says in told.err
+    assert told.out == ""
+
+
 def test_snapshots(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert main(["emulator", "snapshot", "clean"]) == 0
     main(["run", START])
