@@ -50,6 +50,12 @@ class RunResult(InvocationResult):
 
     __slots__ = ()
 
+    def values(self) -> list[Any]:
+        """The output stream as values of Python: dicts, lists, datetimes (:func:`psemu.objects.python_values.python_value`)."""
+        from psemu.objects.python_values import python_value
+
+        return [python_value(value) for value in self.output]
+
     def text(self, width: int = 120) -> str:
         """The output stream as PowerShell prints it."""
         from psemu.formatting import format_objects
@@ -117,7 +123,7 @@ class Shell:
         if self.backend not in (EMBEDDED, LIVE):
             self._connect()
         for name, value in (variables or {}).items():
-            self.session.set_variable(name, value)
+            self.set_variable(name, value)
 
     def _open_folders(self, readable: Iterable[str], writable: Iterable[str]) -> None:
         """Open folders of the disk; the session stands in the process's place if that is in one of them."""
@@ -135,6 +141,18 @@ class Shell:
             here = "/" + os.getcwd().replace(os.sep, "/").strip("/")
             if self.session.files.stand_at(here):
                 self.session.set_variable("PWD", path_info(here))
+
+    def set_variable(self, name: str, value: object) -> None:
+        """Give the session's variable *name* a Python value (:func:`psemu.objects.python_values.powershell_value`)."""
+        from psemu.objects.python_values import powershell_value
+
+        self.session.set_variable(name, powershell_value(value), self.session.global_scope)
+
+    def get_variable(self, name: str) -> Any:
+        """The session's variable *name* as a value of Python (:func:`psemu.objects.python_values.python_value`); None if there is none."""
+        from psemu.objects.python_values import python_value
+
+        return python_value(self.session.get_variable(name))
 
     def connect(self) -> None:
         """Open the backend now, so that the session has what its scenario sets; nothing happens where it is open."""
@@ -224,6 +242,25 @@ class Shell:
             )
         finally:
             session.propagate = False
+
+    def register(self, function: Callable[..., Any], name: str | None = None) -> Callable[..., Any]:
+        """Make *function* a command of this session, called *name*, or ``Get-Widget`` where the function is ``get_widget``; the function.
+
+        Its parameters are the command's (``city_name`` is ``-CityName``), their annotations the types; ``input_object`` takes what comes
+        down the pipeline. What it may take and give: :func:`psemu.handlers.plugins.handler`; :func:`psemu.handlers.plugins.parameter` as a
+        default says more (position, aliases, input). ConfigurationError for a signature that cannot be a command's.
+
+            >>> @shell.register
+            ... def get_square(input_object: int) -> int:
+            ...     return input_object * input_object
+            >>> shell.run("1..3 | Get-Square").output
+            [1, 4, 9]
+        """
+        from psemu.handlers.plugins import function_command
+
+        command = function_command(function, name)
+        self.session.add_command(command.info, command.implementation)
+        return function
 
     def transcribe(self, path: str, minimal: bool = False) -> None:
         """Keep what this session shows, from now on, in the file *path* of the disk, as Start-Transcript does; written after each run.

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import collections.abc
+import dataclasses
+import datetime
+import decimal
+import enum
 import inspect
 import logging
+import pathlib
 import types
 import typing
+import uuid
 
 from psemu.catalog import CommandInfo, ParameterInfo
 from psemu.catalog.command_info import ParameterSetMetadata
 from psemu.errors import ConfigurationError
-from psemu.handlers.service_values import json_value
 from psemu.objects import ErrorRecord, PSObject, RuntimeException
+from psemu.objects.python_values import powershell_value, python_value
 from psemu.runtime.cmdlet import Cmdlet
+from psemu.runtime.flow import FlowControlException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,10 +35,19 @@ _TYPES: dict[Any, str] = {
     int: "System.Int64",
     float: "System.Double",
     bool: _SWITCH,
-    dict: "System.Collections.Hashtable",
+    bytes: "System.Byte[]",
+    datetime.date: "System.DateOnly",
+    datetime.datetime: "System.DateTime",
+    datetime.timedelta: "System.TimeSpan",
+    decimal.Decimal: "System.Decimal",
+    dict: "System.Collections.IDictionary",
+    pathlib.Path: "System.String",
+    uuid.UUID: "System.Guid",
     object: "System.Object",
     typing.Any: "System.Object",
 }
+_INPUT = "InputObject"
+_STREAMS = (collections.abc.Iterable, collections.abc.Iterator)
 _log = logging.getLogger("psemu")
 
 
@@ -89,8 +105,11 @@ def handler(name: str, *, module: str = "", should_process: bool = False) -> Cal
     """Decorator: the function runs as command *name* (``Verb-Noun``), once for each input object.
 
     Its parameters are the command's, by name (``city_name`` is ``-CityName``), their annotations the types: ``str``, ``int``, ``float``,
-    ``bool`` (a switch), ``dict``, ``list`` of these, ``Literal`` for a set of values. A first parameter called ``command`` is the running
-    :class:`psemu.runtime.cmdlet.Cmdlet`. What the function returns or yields goes down the pipeline; a dict becomes an object. What it
+    ``bool`` (a switch), ``bytes``, ``datetime``, ``date``, ``timedelta``, ``Decimal``, ``UUID``, ``Path``, ``dict``, a dataclass (of an
+    object or hashtable with its fields), an enum's class or ``Literal`` (a set of values), ``list`` of these, any of them ``| None``. A first
+    parameter called ``command`` is the running :class:`psemu.runtime.cmdlet.Cmdlet`. A parameter called ``input_object`` takes what comes
+    down the pipeline, one object for each call; with ``Iterable`` or ``Iterator`` as annotation all of it in one call. What the function
+    returns or yields goes down the pipeline (:func:`psemu.objects.python_values.powershell_value`); a dict becomes an object. What it
     raises is a non-terminating error. ConfigurationError for a name or a signature that cannot be a command's.
     """
 
@@ -138,7 +157,7 @@ def _command(name: str, module: str, should_process: bool, function: Any) -> Fun
     hints = typing.get_type_hints(function)
     parameters = []
     takes_command = False
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, Any]] = {}
     for index, (own, parameter) in enumerate(inspect.signature(function).parameters.items()):
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise ConfigurationError(f"{name}: a command takes no *{own}.")
@@ -146,8 +165,9 @@ def _command(name: str, module: str, should_process: bool, function: Any) -> Fun
             takes_command = True
             continue
         shown = "".join(word[:1].upper() + word[1:] for word in own.split("_"))
-        parameters.append(_parameter(name, shown, hints.get(own, object), parameter.default))
-        names[shown] = own
+        hint = hints.get(own, object)
+        parameters.append(_parameter(name, shown, hint, parameter.default))
+        names[shown] = (own, hint)
     returns = hints.get("return", object)
     info = CommandInfo(
         name,
@@ -165,9 +185,11 @@ def _parameter(command: str, name: str, hint: Any, default: Any) -> ParameterInf
     settings = default if isinstance(default, _Settings) else _Settings(default, False, False, None, ())
     type_name, values = _type_name(command, name, hint)
     metadata = ParameterSetMetadata(
-        is_mandatory=settings.default is inspect.Parameter.empty and type_name != _SWITCH,
+        is_mandatory=settings.default is inspect.Parameter.empty
+        and type_name != _SWITCH
+        and (typing.get_origin(hint) or hint) not in _STREAMS,
         position=settings.position,
-        value_from_pipeline=settings.from_pipeline,
+        value_from_pipeline=settings.from_pipeline or (settings is not default and name == _INPUT),
         value_from_pipeline_by_property_name=settings.from_property,
     )
     return ParameterInfo(name, type_name, {_ALL: metadata}, aliases=settings.aliases, valid_values=values)
@@ -180,9 +202,15 @@ def _type_name(command: str, name: str, hint: Any) -> tuple[str, tuple[str, ...]
         inner = [argument for argument in arguments if argument is not type(None)]
         if len(inner) == 1:
             return _type_name(command, name, inner[0])
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return "System.String", tuple(hint.__members__)
+    if dataclasses.is_dataclass(hint):
+        return "System.Object", ()
     if origin is typing.Literal and all(isinstance(argument, str) for argument in arguments):
         return "System.String", tuple(arguments)
-    if origin in (list, collections.abc.Sequence, tuple) and arguments:
+    if origin in _STREAMS or hint in _STREAMS:
+        return _type_name(command, name, arguments[0]) if arguments else ("System.Object", ())
+    if origin in (list, collections.abc.Sequence, tuple, set, frozenset) and arguments:
         element, values = _type_name(command, name, arguments[0])
         return f"{element}[]", values
     if origin is dict:
@@ -194,46 +222,110 @@ def _type_name(command: str, name: str, hint: Any) -> tuple[str, tuple[str, ...]
     return _TYPES[hint], ()
 
 
-def _implementation(name: str, function: Any, names: dict[str, str], takes_command: bool) -> type[Cmdlet]:
+def _implementation(name: str, function: Any, names: dict[str, tuple[str, Any]], takes_command: bool) -> type[Cmdlet]:
     defaults = {
         own: parameter.default.default if isinstance(parameter.default, _Settings) else parameter.default
         for own, parameter in inspect.signature(function).parameters.items()
     }
+    stream = next((own for own, hint in names.values() if (typing.get_origin(hint) or hint) in _STREAMS), None)
 
     class FunctionCmdlet(Cmdlet):
-        """Runs the function once for each input object."""
+        """Runs the function once for each input object, or once for all."""
+
+        def begin_processing(self) -> None:
+            self._given: list[Any] = []
+            self._values: dict[str, Any] = {}
 
         def process_record(self) -> None:
             values: dict[str, Any] = {}
-            for shown, own in names.items():
+            for shown, (own, hint) in names.items():
                 if shown in self.parameters:
-                    values[own] = json_value(self.parameters[shown], camel=False)
+                    values[own] = _fitting(python_value(self.parameters[shown]), hint)
                 elif defaults[own] is not inspect.Parameter.empty:
                     values[own] = defaults[own]
                 else:
                     values[own] = False
+            if stream is None:
+                self._call(values)
+                return
+            self._values = values
+            if _spelling(names, stream) in self.parameters:
+                self._given.append(values[stream])
+
+        def end_processing(self) -> None:
+            if stream is not None:
+                self._call({**self._values, stream: iter(self._given)})
+
+        def _call(self, values: dict[str, Any]) -> None:
             try:
                 result = function(self, **values) if takes_command else function(**values)
-                if isinstance(result, list | tuple | collections.abc.Iterator):
+                if isinstance(result, list | tuple | collections.abc.Iterator) and not hasattr(result, "_fields"):
                     for item in result:
                         self.write_object(_shown(item))
                 elif result is not None:
                     self.write_object(_shown(result))
             except RuntimeException:
                 raise
+            except FlowControlException:
+                raise
             except Exception as error:
                 kind = type(error).__name__
-                self.write_error(ErrorRecord(str(error) or kind, f"{kind},{name}", "NotSpecified", activity=name))
+                record = ErrorRecord(str(error) or kind, f"{kind},{name}", "NotSpecified", activity=name)
+                self.write_error(record)
 
     return FunctionCmdlet
+
+
+def _spelling(names: dict[str, tuple[str, Any]], wanted: str) -> str:
+    return next(shown for shown, (own, _) in names.items() if own == wanted)
+
+
+def _fitting(value: Any, hint: Any) -> Any:
+    """A Python value as the annotation *hint* wants it; ValueError where it does not fit."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = [argument for argument in arguments if argument is not type(None)]
+        return value if value is None or len(inner) != 1 else _fitting(value, inner[0])
+    if origin in _STREAMS:
+        return _fitting(value, arguments[0]) if arguments else value
+    if origin in (list, tuple, set, frozenset) and isinstance(value, list):
+        return origin(_fitting(item, arguments[0]) for item in value)
+    if hint is pathlib.Path:
+        return pathlib.Path(value)
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return next(member for member in hint if member.name.lower() == str(value).lower())
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
+        return _dataclass(value, hint)
+    return value
+
+
+def _dataclass(value: dict[Any, Any], kind: Any) -> Any:
+    """A dataclass of the members that have its fields' names, however they are cased and joined."""
+    hints = typing.get_type_hints(kind)
+    held = {str(key).replace("_", "").lower(): item for key, item in value.items()}
+    given = {}
+    for field in dataclasses.fields(kind):
+        key = field.name.replace("_", "").lower()
+        if field.init and key in held:
+            given[field.name] = _fitting(held[key], hints.get(field.name, object))
+    return kind(**given)
 
 
 def _shown(value: Any) -> Any:
     """What a function gives as a value of the pipeline."""
     if isinstance(value, dict):
         return PSObject([(str(key), _shown(item)) for key, item in value.items()])
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
         return [_shown(item) for item in value]
-    if value is None or isinstance(value, str | int | float | bool | PSObject):
-        return value
-    return str(value)
+    return powershell_value(value)
+
+
+def function_command(function: Any, name: str | None = None, module: str = "") -> FunctionCommand:
+    """The command that *function* is, called *name* or as the function is: ``get_widget`` becomes ``Get-Widget``.
+
+    ConfigurationError for a signature that cannot be a command's.
+    """
+    if name is None:
+        verb, *noun = [word[:1].upper() + word[1:] for word in function.__name__.split("_") if word]
+        name = f"{verb}-{''.join(noun)}" if noun else function.__name__
+    return _command(name, module, False, function)

@@ -23,7 +23,7 @@ class IsolatedSession:
         from psemu.runtime.session_state import Frame, SessionState
 
         made = SessionState(caller.catalog, caller.load_handler, caller.services, caller.host, caller.limits)
-        made.refusal = caller.refusal
+        made.refusal, made.own_commands = caller.refusal, caller.own_commands
         made.connect, made.sleep, made.files = caller.connect, caller.sleep, files_of(caller)
         scope, session = caller.frame.scope, caller
         made.using = lambda name: session.get_variable(name) if session.frame.scope is scope else _seen(scope, name)

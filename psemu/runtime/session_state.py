@@ -123,6 +123,8 @@ class SessionState:
         #: what Add-History added, oldest first
         self.history: list[PSObject] = []
         self._interpreter: Interpreter | None = None
+        #: commands that :meth:`add_command` gave to this session, by lower-case name
+        self.own_commands: dict[str, CommandInfo] = {}
         self._commands: dict[str, CommandInfo | None] = {}
         self._start_variables()
 
@@ -289,9 +291,22 @@ class SessionState:
     def find_cmdlet(self, name: str) -> CommandInfo | None:
         """The catalog's command *name*, None if nobody knows it."""
         key = name.lower()
+        if key in self.own_commands:
+            return self.own_commands[key]
         if key not in self._commands:
             self._commands[key] = self.catalog.find(name) if self.catalog is not None else None
         return self._commands[key]
+
+    def add_command(self, info: CommandInfo, implementation: type[Cmdlet]) -> None:
+        """Let *implementation* run as the command that *info* describes, in this session."""
+        key = info.name.lower()
+        self.own_commands[key] = info
+        load = self.load_handler
+
+        def with_own(name: str) -> type[Cmdlet] | None:
+            return implementation if name.lower() == key else None if load is None else load(name)
+
+        self.load_handler = with_own
 
     # errors --------------------------------------------------------------------------------------------------------------------
 
