@@ -121,10 +121,6 @@ def _missing(node: ast.CommandAst, command: CommandInfo, error: ParameterBinding
 def _named(node: ast.CommandAst, command: CommandInfo, parameter: str, script: str, near: bool) -> Judgement:
     if parameter in _OPERATORS:
         return ERROR, (f"-{parameter} is an operator: the command needs parentheses around it",)
-    names = {item.name.lower() for item in command.parameters}
-    if names & _TEMPLATES:
-        # each parameter of the template is one of the command
-        return None, ()
     if near:
         return ERROR, ()
     if "o" in command.doubts:
@@ -195,6 +191,9 @@ def _is_beyond_us(command: CommandInfo, error: ParameterBindingError) -> bool:
         # nothing becomes a question for a name and a password before it is validated
         return parameter is not None and parameter.type_name == _ASKED_FOR[0]
     own = command.module_name.startswith("Microsoft.PowerShell.") or command.command_type != "Cmdlet"
+    if error.error_id == "NamedParameterNotFound":
+        # each parameter of a template is one of the command
+        return any(item.name.lower() in _TEMPLATES for item in command.parameters)
     if error.error_id == "AmbiguousPositionalParameterNoName":
         # two parameters of one place: the page is wrong about one of them
         return not own
