@@ -27,10 +27,11 @@ _ENDINGS = {
     "functions": ".json",
     "openapi": ".json",
     "powershell": ".psm1",
+    "completers": ".ps1",
     "cheat-sheet": ".md",
 }
 #: forms that are one file
-_WHOLE = {"cheat-sheet": "a cheat sheet", "openapi": "an OpenAPI document"}
+_WHOLE = {"cheat-sheet": "a cheat sheet", "openapi": "an OpenAPI document", "completers": "a script of completers"}
 
 
 def declare_bindings(parser: ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def declare_bindings(parser: ArgumentParser) -> None:
         choices=tuple(_ENDINGS),
         default="python",
         help="typed Python (without it), JSON Schema, functions for language models, OpenAPI of the requests, PowerShell modules of stubs,"
-        " or a cheat sheet",
+        " argument completers, or a cheat sheet",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or one file if PATH has an ending; standard output without it"
@@ -76,6 +77,7 @@ def _text(form: str, chosen: list[Described], versions: dict[str, str]) -> str:
     from psemu.codegen import (
         generate_bindings,
         generate_cheat_sheet,
+        generate_completers,
         generate_functions,
         generate_openapi,
         generate_powershell,
@@ -89,9 +91,23 @@ def _text(form: str, chosen: list[Described], versions: dict[str, str]) -> str:
     if form == "powershell":
         files = generate_powershell(chosen, versions)
         return "\n".join(text for path, text in files.items() if path.endswith(".psm1"))
+    if form == "completers":
+        return generate_completers(chosen, versions)
     if form == "openapi":
-        return _json(generate_openapi(chosen, _requests, versions))
+        document = generate_openapi(chosen, _requests, versions)
+        _tell_routable(len(chosen), document)
+        return _json(document)
     return _json((generate_schemas if form == "schema" else generate_functions)(chosen, versions))
+
+
+def _tell_routable(count: int, document: dict[str, object]) -> None:
+    without = document["x-not-routable"]
+    assert isinstance(without, list)
+    if without:
+        print(  # noqa: T201
+            f"{len(without):,} of {count:,} commands send no request that psemu knows of; x-not-routable lists them.",
+            file=sys.stderr,
+        )
 
 
 def _requests(command: CommandInfo, set_name: str, names: Sequence[str]) -> list[PlannedRequest]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.codegen.cheat_sheet import generate_cheat_sheet
+from psemu.codegen.completers import generate_completers
 from psemu.codegen.differences import Change, differences, format_differences
 from psemu.codegen.json_schema import command_schema, generate_functions, generate_schemas
 from psemu.codegen.man_page import man_pages
@@ -20,6 +21,7 @@ __all__ = [
     "format_differences",
     "generate_bindings",
     "generate_cheat_sheet",
+    "generate_completers",
     "generate_functions",
     "generate_openapi",
     "generate_package",

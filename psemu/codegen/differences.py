@@ -80,10 +80,12 @@ def _of_command(was: CommandInfo, now: CommandInfo) -> Iterator[Change]:
     yield from _of_sets(name, old_sets, new_sets, broken)
     old_default, new_default = was.default_parameter_set or "", now.default_parameter_set or ""
     if old_default and new_default and old_default.lower() != new_default.lower():
-        gone = old_default.lower() not in new_sets
-        if not gone:
+        before, after = old_sets.get(old_default.lower()), new_sets.get(new_default.lower())
+        if old_default.lower() in new_sets:
             message = f"has the default parameter set {new_default}, it was {old_default}"
-            yield Change("default-set.changed", True, name, "", message, old_default, new_default)
+            # sets may have changed their names: what counts is which calls go where
+            breaks = before is None or after is None or not takes(after, before)
+            yield Change("default-set.changed", breaks, name, "", message, old_default, new_default)
     known = {spelling.lower(): parameter for parameter in now.parameters for spelling in parameter.aliases}
     known.update({parameter.name.lower(): parameter for parameter in now.parameters})
     old_names = {parameter.name.lower() for parameter in was.parameters}

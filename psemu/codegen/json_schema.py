@@ -24,6 +24,8 @@ _LARGEST_NOTES = 200_000
 _DEEPEST = 4
 #: characters that the name of a function may have, as services that take such functions say
 _LONGEST_NAME = 64
+#: and its description
+_LONGEST_DESCRIPTION = 1024
 
 
 def _integer(bits: int, signed: bool) -> Schema:
@@ -224,16 +226,23 @@ def _function(command: CommandInfo, page: CommandHelp | None) -> Schema:
         description.append(f"Deprecated: {deprecated}")
     if len(sets) > 1:
         description.append("Parameter sets, of which a call takes one:")
+        optional = []
         for set_name, demanded in zip(sets, demands, strict=True):
             members = [p.name for p in full.parameters if metadata_in(p, set_name) is not None]
-            optional = [name for name in members if name not in demanded]
-            description.append(f"{set_name}: {', '.join(demanded) or 'nothing'} required; {', '.join(optional)}")
+            description.append(f"{set_name}: {', '.join(demanded) or 'nothing'} required")
+            optional.append(f"; {', '.join(name for name in members if name not in demanded)}")
+        if sum(map(len, [*description, *optional])) + len(description) <= _LONGEST_DESCRIPTION:
+            own = len(description) - len(sets)
+            description[own:] = [line + more for line, more in zip(description[own:], optional, strict=True)]
+    text = "\n".join(description)
+    if len(text) > _LONGEST_DESCRIPTION:
+        text = text[: _LONGEST_DESCRIPTION - 1].rpartition("\n")[0] + "\n…"
     required = [name for name in demands[0] if all(name in demanded for demanded in demands)] if demands else []
     return {
         "type": "function",
         "function": {
             "name": function_name(command.name),
-            "description": "\n".join(description),
+            "description": text,
             "parameters": {
                 "type": "object",
                 "properties": properties,

@@ -36,8 +36,7 @@ def generate_powershell(commands: Iterable[Described], versions: Mapping[str, st
         groups.setdefault(described[0].module_name or _NAMELESS, []).append(described)
     files = {}
     for module, chosen in sorted(groups.items()):
-        head = [MARKER, version_line(), *(_line(origin(command, page, known)) for command, page in chosen)]
-        comment = "\n".join(f"# {line}".rstrip() for line in head)
+        comment = source_comment(chosen, known)
         functions = "\n\n".join(_function(command) for command, _ in chosen)
         name = "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in module).strip(". ") or _NAMELESS
         files[f"{name}/{name}.psm1"] = f"{comment}\n\n{functions}\n"
@@ -45,6 +44,12 @@ def generate_powershell(commands: Iterable[Described], versions: Mapping[str, st
             name, comment, [command for command, _ in chosen], known.get(module.lower(), "")
         )
     return files
+
+
+def source_comment(commands: Iterable[Described], versions: Mapping[str, str]) -> str:
+    """Who made a script, and of what; *versions* by module in small letters."""
+    head = [MARKER, version_line(), *(_line(origin(command, page, dict(versions))) for command, page in commands)]
+    return "\n".join(f"# {line}".rstrip() for line in head)
 
 
 def _manifest(module: str, comment: str, commands: list[CommandInfo], version: str) -> str:
@@ -88,9 +93,9 @@ def _function(command: CommandInfo) -> str:
         raise CatalogError(f"{command.name!r} is no name that a function can have.")
     lines = [f"function {command.name} {{", f"    [CmdletBinding({', '.join(binding)})]"]
     if command.aliases:
-        lines.append(f"    [Alias({_list(command.aliases)})]")
+        lines.append(f"    [Alias({quoted_list(command.aliases)})]")
     if command.output_types:
-        lines.append(f"    [OutputType({_list(command.output_types)})]")
+        lines.append(f"    [OutputType({quoted_list(command.output_types)})]")
     parameters = [_parameter(parameter) for parameter in command.parameters]
     if parameters:
         lines += ["    param(", ",\n\n".join(parameters), "    )"]
@@ -112,10 +117,10 @@ def _parameter(parameter: ParameterInfo) -> str:
         facts += ["DontShow"] if parameter.dont_show else []
         lines.append(f"[Parameter({', '.join(facts)})]")
     if parameter.aliases:
-        lines.append(f"[Alias({_list(parameter.aliases)})]")
+        lines.append(f"[Alias({quoted_list(parameter.aliases)})]")
     values = dict.fromkeys(parameter.valid_values or parameter.enum_values)
     if values and not parameter.is_switch:
-        lines.append(f"[ValidateSet({_list(values)})]")
+        lines.append(f"[ValidateSet({quoted_list(values)})]")
     lines += [f"[{type_literal(parameter)}]", f"${{{_braced(parameter.name)}}}"]
     return "\n".join(f"        {line}" for line in lines)
 
@@ -141,7 +146,8 @@ def _quoted(text: str) -> str:
     return f"'{_line(text).translate(_DOUBLED)}'"
 
 
-def _list(items: Iterable[str]) -> str:
+def quoted_list(items: Iterable[str]) -> str:
+    """*items* as strings with commas between them."""
     return ", ".join(map(_quoted, items))
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: longer paragraphs are text without markup: finding the ends of marks takes time
 _LONGEST = 20_000
 _DEEPEST = 6
+#: names that fit anywhere
+_SHORT = 20
+_WORD_STARTS = re.compile(r"(?<=[a-z0-9;-])(?=[A-Z])|(?<=\w)(?=\.\w)")
 _FENCE = re.compile(r"[ ]{0,12}(`{3,}|~{3,})[ ]*([^`\n]*)$")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ ]+(.+?)[ ]*#*$")
 _ITEM = re.compile(r"([ ]*)([-*+]|[0-9]{1,9}[.)])[ ]+(.*)$")
@@ -225,11 +228,4 @@ def _cells(line: str) -> list[str]:
 
 def breakable(name: str) -> str:
     """A long name as HTML that may be broken where a word of it begins."""
-    if len(name) < 20:
-        return escape(name)
-    parts = []
-    for index, ch in enumerate(name):
-        if index and (ch == "." or (ch.isupper() and not name[index - 1].isupper())):
-            parts.append("<wbr>")
-        parts.append(escape(ch))
-    return "".join(parts)
+    return escape(name) if len(name) < _SHORT else _WORD_STARTS.sub("<wbr>", escape(name))
