@@ -49,6 +49,7 @@ _KINDS = {
     "Command": 3, "Method": 2, "ParameterName": 5, "ParameterValue": 20, "Property": 10, "ProviderContainer": 19, "ProviderItem": 17, "Type": 7,
     "Variable": 6,
 }  # fmt: skip
+_SIGNED = ("ParameterName", "Variable")
 _SYMBOLS = {"function": 12, "class": 5, "enum": 10, "method": 6, "property": 7, "member": 22}
 _CAPABILITIES: dict[str, Any] = {
     "positionEncoding": "utf-16",
@@ -304,7 +305,8 @@ class LanguageServer:
         items = []
         for number, match in enumerate(found[:_MOST_OFFERS]):
             item: dict[str, Any] = {
-                "label": match.list_item_text,
+                # with its sign, by which some editors compare it with what is there
+                "label": match.completion_text if match.result_type in _SIGNED else match.list_item_text,
                 "kind": _KINDS.get(match.result_type, 1),
                 # PowerShell's order: an editor would sort by label
                 "sortText": f"{number:05}",

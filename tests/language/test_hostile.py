@@ -43,7 +43,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
         yield found
         found.open("Get-Item -li", "file:///after.ps1")
         offers = found.at("textDocument/completion", 0, 12, "file:///after.ps1")["items"]
-        assert [each["label"] for each in offers] == ["LiteralPath"]
+        assert [each["label"] for each in offers] == ["-LiteralPath"]
 
 
 def test_params_that_are_none(client: Client) -> None:
@@ -108,7 +108,7 @@ def test_addresses_of_any_kind(client: Client, uri: str) -> None:
     answer = client.request(
         "textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 12}}
     )
-    assert [each["label"] for each in answer["result"]["items"]] == ["LiteralPath"]
+    assert [each["label"] for each in answer["result"]["items"]] == ["-LiteralPath"]
     place = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 17}}
     assert "error" not in client.request("textDocument/definition", place)
 

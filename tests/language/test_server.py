@@ -74,7 +74,7 @@ def test_an_editors_session(tmp_path: Path) -> None:
 
         offers = await client.text_document_completion_async(lsp.CompletionParams(*editor.at(4, 72)))
         assert isinstance(offers, lsp.CompletionList)
-        assert [item.label for item in offers.items] == ["SynchronizationJobId"]
+        assert [item.label for item in offers.items] == ["-SynchronizationJobId"]
         assert isinstance(offers.items[0].text_edit, lsp.TextEdit)
         assert offers.items[0].text_edit.range == lsp.Range(lsp.Position(4, 68), lsp.Position(4, 72))
 
