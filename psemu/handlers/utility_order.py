@@ -215,7 +215,6 @@ class SortObject(_KeyedCmdlet):
         for _, value in entries:
             self.write_object(value)
 
-
     def _sorted(
         self, width: int, signs: list[int], compare_entries: Callable[[Any, Any], int]
     ) -> list[tuple[list[Any], Any]]:

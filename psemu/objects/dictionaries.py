@@ -115,8 +115,8 @@ class GenericDictionary(Hashtable):
 
             from psemu.objects.comparison import compare
 
-            order = cmp_to_key(lambda a, b: compare(a[1][0], b[1][0], self.ignore_case))
-            self._items = dict(sorted(self._items.items(), key=order))
+            order = cmp_to_key(lambda a, b: compare(a, b, self.ignore_case))
+            self._items = dict(sorted(self._items.items(), key=lambda item: order(item[1][0])))
 
     def __contains__(self, key: object) -> bool:
         from psemu.objects import PSInvalidCastException

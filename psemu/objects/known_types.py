@@ -155,13 +155,13 @@ NAMESPACES = {
         "KeyNotFoundException KeyValuePair`2 LinkedList`1 LinkedListNode`1 List`1 "
         "PriorityQueue`2 Queue`1 SortedDictionary`2 SortedList`2 SortedSet`1 Stack`1"
     ),
-    "System.Collections.ObjectModel": "Collection`1 ReadOnlyCollection`1",
+    "System.Collections.ObjectModel": "Collection`1 ObservableCollection`1 ReadOnlyCollection`1",
     "System.Collections.Specialized": "NameValueCollection OrderedDictionary StringCollection",
     "System.ComponentModel": "BackgroundWorker DescriptionAttribute Win32Exception",
     "System.Data": "DataRow DataSet DataTable",
     "System.Diagnostics": "FileVersionInfo Process ProcessStartInfo ProcessWindowStyle Stopwatch TraceOptions",
     "System.Drawing": "Color Point Size",
-    "System.Globalization": "CultureInfo DateTimeFormatInfo DateTimeStyles NumberFormatInfo NumberStyles TextInfo",
+    "System.Globalization": "CompareOptions CultureInfo DateTimeFormatInfo DateTimeStyles NumberFormatInfo NumberStyles TextInfo UnicodeCategory",
     "System.IO": (
         "Directory DirectoryInfo DirectoryNotFoundException EndOfStreamException File FileAccess "
         "FileAttributes FileInfo FileMode FileNotFoundException FileShare FileStream FileSystemInfo IOException MemoryStream "
@@ -222,7 +222,8 @@ NAMESPACES = {
     "System.Security": "SecureString SecurityException",
     "System.Security.AccessControl": "FileSecurity FileSystemAccessRule ObjectSecurity",
     "System.Security.Cryptography": (
-        "HMACSHA256 HashAlgorithm MD5 MD5+Implementation ProtectedData RandomNumberGenerator SHA1 SHA256 "
+        "HMACMD5 HMACSHA1 HMACSHA256 HMACSHA384 HMACSHA512 HashAlgorithm MD5 MD5+Implementation ProtectedData "
+        "RandomNumberGenerator SHA1 SHA256 SHA384 SHA512 "
         "SHA256+Implementation"
     ),
     "System.Security.Cryptography.X509Certificates": "X500DistinguishedName X509Certificate X509Certificate2",

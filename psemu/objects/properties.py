@@ -157,6 +157,24 @@ def _date_properties(value: Any) -> list[tuple[str, object]]:
     ]
 
 
+def _offset_properties(value: Any) -> list[tuple[str, object]]:
+    from psemu.objects.datetimes import DateTime, TimeSpan
+
+    moment = value.ticks - value.offset
+    # what only a date has is left out: the kind, and the text that PowerShell adds
+    parts = [each for each in _date_properties(value.clock) if each[0] not in ("Kind", "DateTime")]
+    offset = TimeSpan(value.offset)
+    return [
+        ("DateTime", value.clock),
+        ("UtcDateTime", DateTime(moment, "Utc")),
+        ("LocalDateTime", DateTime(moment, "Local")),
+        *parts,
+        ("Offset", offset),
+        ("TotalOffsetMinutes", offset.days * 1440 + offset.hours * 60 + offset.minutes),
+        ("UtcTicks", numbers.Int64(moment)),
+    ]
+
+
 def day_of_week(number: int) -> EnumValue:
     """A System.DayOfWeek; 0 is Sunday."""
     names = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -374,6 +392,7 @@ _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
     "PSArray": _array_properties,
     "Hashtable": _hashtable_properties,
     "DateTime": _date_properties,
+    "DateTimeOffset": _offset_properties,
     "TimeSpan": _span_properties,
     "NetType": _type_properties,
     "ScriptClass": _type_properties,

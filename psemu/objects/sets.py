@@ -45,7 +45,7 @@ class StringComparer(NetValue):
             return (left is not None) - (right is not None)
         if not self.culture:
             return next((ord(x) - ord(y) for x, y in zip(a, b, strict=False) if x != y), len(a) - len(b))
-        return (a > b) - (a < b)
+        return int(a > b) - int(a < b)
 
 
 COMPARERS = {

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 
 #: generic collections that a constructor makes of an array
-_QUEUES = ("System.Collections.Generic.Queue`1[", "System.Collections.Generic.Stack`1[")
+_MADE_OF_LISTS = tuple(
+    f"System.Collections.{name}`1["
+    for name in (
+        *("Generic.Queue", "Generic.Stack", "Generic.HashSet", "Generic.SortedSet", "Generic.LinkedList"),
+        *("ObjectModel.ObservableCollection", "Concurrent.ConcurrentBag", "Concurrent.ConcurrentQueue"),
+    )
+)
 
 
 def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
@@ -29,7 +35,11 @@ def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
         from psemu.runtime.late_statics import WildcardPattern
 
         return WildcardPattern(value)
-    if type_name.startswith(_QUEUES) and isinstance(value, list):
+    if type_name == "System.UriBuilder" and (isinstance(value, str) or hasattr(value, "is_absolute")):
+        from psemu.runtime.net.system import UriBuilder
+
+        return UriBuilder(value)
+    if type_name.startswith(_MADE_OF_LISTS) and isinstance(value, list):
         from psemu.runtime.constructors import constructor
 
         made = constructor(type_name)

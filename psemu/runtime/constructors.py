@@ -255,6 +255,65 @@ def _structure(type_name: str, base: str) -> Method | None:
     return None
 
 
+_STREAMS = ("MemoryStream", "StringReader", "StringWriter", "StreamReader", "StreamWriter")
+_UP_TO_FIVE = ("", *(", ".join(f"{name}:object" for name in "abcde"[:count]) for count in range(1, 6)))
+
+
+def _from_net(type_name: str) -> Method | None:
+    """Constructors of the types of psemu.runtime.net."""
+    if type_name == "System.Random":
+        from psemu.runtime.net.randoms import Random
+
+        return Method(lambda _o, seed=None: Random(seed), "", "Seed:int")
+    if type_name == "System.Diagnostics.Stopwatch":
+        from psemu.runtime.net.randoms import Stopwatch
+
+        return Method(lambda _o: Stopwatch())
+    if type_name.startswith("System.IO.") and type_name[10:] in _STREAMS:
+        from psemu.runtime.net.streams import make
+
+        return Method(lambda _o, *given: make(type_name, *given), *_UP_TO_FIVE)
+    if type_name == "System.Collections.Specialized.NameValueCollection":
+        from psemu.runtime.net.system import NameValueCollection
+
+        return Method(lambda _o: NameValueCollection())
+    if type_name.startswith("System.Security.Cryptography.HMAC"):
+        from psemu.runtime.net.system import make_keyed
+
+        return Method(lambda _o, key=None: make_keyed(type_name, key), "", "key:byte[]")
+    if type_name == "System.Management.Automation.SemanticVersion":
+        return Method(
+            lambda _o, *v: convert_to(
+                ".".join(str(each) for each in v[:3])
+                + (f"-{v[3]}" if len(v) > 3 and v[3] else "")
+                + (f"+{v[4]}" if len(v) > 4 else ""),
+                type_name,
+            ),
+            "version:string",
+            "major:int",
+            "major:int, minor:int",
+            "major:int, minor:int, patch:int",
+            "major:int, minor:int, patch:int, label:string",
+            "major:int, minor:int, patch:int, preReleaseLabel:string, buildLabel:string",
+        )
+    if type_name == "System.UriBuilder":
+        from psemu.runtime.net.system import UriBuilder
+
+        return Method(lambda _o, *given: UriBuilder(*given), *_UP_TO_FIVE)
+    if type_name == "System.Uri":
+        from psemu.runtime.net.system import joined_uri
+
+        return Method(
+            lambda _o, a, b=None: (
+                convert_to(a, type_name) if b is None or isinstance(b, EnumValue) else joined_uri(a, b)
+            ),
+            "uriString:string",
+            "uriString:string, uriKind:System.UriKind",
+            "baseUri:System.Uri, relativeUri:string",
+        )
+    return None
+
+
 def constructor(type_name: str) -> Method | None:
     """The constructor of a type; UnsupportedError if no table has one."""
     base = type_name[: type_name.index("[")] if "[" in type_name and "`" in type_name else type_name
@@ -309,6 +368,9 @@ def constructor(type_name: str) -> Method | None:
             return StringBuilder(text, numbers[0] if numbers else max(16, len(text)))
 
         return Method(build, "", "value:object", "a:object, b:object", "a:object, b:object, c:object, d:object")
+    found = _from_net(type_name)
+    if found is not None:
+        return found
     if type_name == "System.String":
         return Method(lambda _o, c, n=None: "".join(c) if n is None else c * n, "value:char[]", "c:char, count:int")
     if type_name == "System.DateTime":

@@ -59,15 +59,6 @@ WILDCARD_INSTANCE: Table = {
 }
 
 
-def _parse_bool(_owner: Any, text: str) -> bool:
-    plain = text.strip(" \t\r\n\v\f\0").lower()
-    if plain not in ("true", "false"):
-        raise NetError("System.FormatException", f"String '{text}' was not recognized as a valid Boolean.")
-    return plain == "true"
-
-
-_BOOLEAN: Table = {"parse": Method(_parse_bool, "value:string")}
-
 _UNRESERVED = "-._~"
 
 
@@ -96,54 +87,10 @@ _URI: Table = {
 }
 
 
-def _culture_of(provider: Any) -> Any:
-    from psemu.objects.format.cultures import EN_US, Culture
-
-    return provider if isinstance(provider, Culture) else EN_US
-
-
-def _exact(text: str, form: Any, provider: Any, styles: Any) -> Any:
-    from psemu.objects.date_exact import parse_exact
-    from psemu.objects.date_text import DateError
-
-    flags = 0 if styles is None else int(styles.value)
-    forms = [str(each) for each in form] if isinstance(form, list) else [str(form)]
-    problem: DateError | None = None
-    for each in forms:
-        try:
-            return parse_exact(text, each, _culture_of(provider), flags)
-        except DateError as error:
-            problem = error
-    raise NetError("System.FormatException", problem.message if problem is not None else "")
-
-
-def _try_exact(_owner: Any, text: str, form: Any, provider: Any, styles: Any, place: Any) -> bool:
-    from psemu.objects.datetimes import DateTime
-
-    try:
-        place.value = _exact(text, form, provider, styles)
-    except NetError:
-        place.value = DateTime(0)
-        return False
-    return True
-
-
-_STYLES = "style:System.Globalization.DateTimeStyles"
-_DATE: Table = {
-    "parseexact": Method(
-        lambda _o, text, form, provider, styles=None: _exact(text, form, provider, styles),
-        "s:string, format:object, provider:object",
-        f"s:string, format:object, provider:object, {_STYLES}",
-    ),
-    "tryparseexact": Method(_try_exact, f"s:string, format:object, provider:object, {_STYLES}, result:object"),
-}
-
 #: where the types of psemu.runtime.system_statics are
 _SYSTEM = ("System.BitConverter", "System.Environment", "System.IO.", "System.Net.", "System.Security.", "System.Text.")
 _TABLES: dict[str, Table] = {
-    "System.DateTime": _DATE,
     "System.Management.Automation.WildcardPattern": WILDCARD,
-    "System.Boolean": _BOOLEAN,
     "System.Uri": _URI,
 }
 

@@ -13,11 +13,11 @@ from psemu.objects import (
     to_text,
     type_name_of,
 )
-from psemu.objects.comparison import compare
 from psemu.objects.numbers import BigInteger, Char
 from psemu.objects.operators import type_code
 from psemu.runtime.flow import NetError
-from psemu.runtime.methods import Method
+from psemu.runtime.methods import Method, recorded
+from psemu.runtime.net.enums import compare_to, has_flag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,18 +100,8 @@ OBJECT: Table = {
 }
 
 
-def _number_compare(value: Any, other: Any) -> int:
-    result = compare(value, other)
-    return -1 if result < 0 else int(result > 0)
-
-
-def _has_flag(value: EnumValue, flag: Any) -> bool:
-    return bool(value.value & flag.value == flag.value)
-
-
 ENUM: Table = {
-    "hasflag": Method(_has_flag, "flag:object"),
-    "compareto": Method(_number_compare, "target:object"),
+    **recorded(hasflag=lambda v, flag: has_flag(v, flag), compareto=lambda v, target: compare_to(v, target)),
 }
 
 ERROR: Table = {"tostring": Method(lambda e: str(e))}
@@ -274,10 +264,6 @@ def table_of(value: Any) -> list[Table]:
         from psemu.runtime.net.numbers import NUMBER
 
         return [NUMBER, OBJECT]
-    if type(value).__name__ == "StringBuilder":
-        from psemu.runtime.net.builder import BUILDER
-
-        return [BUILDER, OBJECT]
     found = _BY_CLASS.get(type(value).__name__)
     return [*(found if found is not None else _late(type(value).__name__)), OBJECT]
 

@@ -60,7 +60,7 @@ def taken_as_it_is(kind: str) -> bool:
     """An argument for it is handed on without a conversion: the rank has made sure that it fits."""
     return (
         kind == "System.Object"
-        or kind == "System.Array"
+        or kind in ("System.Array", "System.Enum")
         or kind.startswith(_SEQUENCES)
         or is_delegate(kind)
         or "Comparer" in kind
@@ -203,6 +203,10 @@ class Candidate:
         self.expanded = expanded
 
 
+def _reference_rank(value: Any) -> int:
+    return IDENTITY if "PSReference" in str(getattr(value, "type_name", "")) else NONE
+
+
 def _fit(overload: Overload, arguments: list[Any]) -> Candidate | None:
     count = len(arguments)
     variadic = _is_variadic(overload)
@@ -219,7 +223,7 @@ def _fit(overload: Overload, arguments: list[Any]) -> Candidate | None:
         if place >= count and not name.startswith("*"):
             break
         if not name.startswith("*"):
-            ranks.append(rank(arguments[place], kind) if not name.startswith("&") else IDENTITY)
+            ranks.append(_reference_rank(arguments[place]) if name.startswith("&") else rank(arguments[place], kind))
             types.append(kind)
             continue
         element = kind.removesuffix("[]")

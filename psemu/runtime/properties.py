@@ -343,6 +343,9 @@ def set_property(value: Any, name: str, new: Any, frame: Frame) -> bool:
     if kind == "PSReference" and name == "value":
         value.value = new
         return True
+    own = getattr(value, "set_net", None)
+    if own is not None:
+        return bool(own(name, new))
     if kind == "StringBuilder":
         from psemu.objects import convert_to
         from psemu.runtime.net.builder import set_property as set_builder

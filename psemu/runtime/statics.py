@@ -7,19 +7,15 @@ import math
 from psemu.errors import UnsupportedError
 from psemu.objects import (
     AUTOMATION_NULL,
-    EnumValue,
     ErrorRecord,
     Hashtable,
     NetType,
     OpaqueObject,
-    PSArray,
     convert_to,
-    to_text,
 )
-from psemu.objects.numbers import INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, BigInteger, Byte, Char, Int64, UInt64
+from psemu.objects.numbers import INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, BigInteger, Char, Int64, UInt64
 from psemu.objects.structures import DB_NULL, make_tuple
 from psemu.objects.types import WIDE_INTEGERS
-from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
 
 TYPE_CHECKING = False
@@ -49,7 +45,6 @@ _PROPERTIES: dict[tuple[str, str], Any] = {
     ("System.Double", "maxvalue"): 1.7976931348623157e308,
     ("System.Double", "minvalue"): -1.7976931348623157e308,
     ("System.Double", "epsilon"): 5e-324,
-    ("System.Environment", "newline"): "\n",
     ("System.DBNull", "value"): DB_NULL,
     ("System.Management.Automation.PSCredential", "empty"): OpaqueObject("System.Management.Automation.PSCredential"),
     ("System.Management.Automation.Internal.AutomationNull", "value"): AUTOMATION_NULL,
@@ -64,6 +59,14 @@ def static_property(type_name: str, name: str) -> Any:
     key = (type_name, name)
     if key in _PROPERTIES:
         return _PROPERTIES[key]
+    if type_name == "System.Net.IPAddress":
+        from psemu.runtime.net.system import ADDRESSES
+
+        return convert_to(ADDRESSES[name], type_name) if name in ADDRESSES else NotImplemented
+    if type_name == "System.Environment":
+        from psemu.runtime.net.system import environment_property
+
+        return environment_property(name)
     if type_name == "System.StringComparer":
         from psemu.objects.sets import COMPARERS
 
@@ -158,136 +161,36 @@ def _time_property(type_name: str, name: str) -> Any:
     return NotImplemented if ticks is None else DateTime(ticks, "Utc" if name == "unixepoch" else "Unspecified")
 
 
-def _convert_table() -> dict[str, Method]:
-    import base64
-
-    names = {
-        "toint32": "System.Int32",
-        "toint64": "System.Int64",
-        "toint16": "System.Int16",
-        "tobyte": "System.Byte",
-        "todouble": "System.Double",
-        "todecimal": "System.Decimal",
-        "toboolean": "System.Boolean",
-        "todatetime": "System.DateTime",
-        "touint32": "System.UInt32",
-        "touint64": "System.UInt64",
-        "tochar": "System.Char",
-    }
-
-    def to_base(value: Any, base: Any, full: str) -> Any:
-        if base is not None:
-            return convert_to(int(to_text(value), int(base)), full)
-        if full == "System.Boolean" and isinstance(value, str):
-            text = value.strip().lower()
-            if text not in ("true", "false"):
-                raise NetError("System.FormatException", f"String '{value}' was not recognized as a valid Boolean.")
-            return text == "true"
-        return convert_to(value, full)
-
-    def text_in_base(_o: Any, value: Any, base: Any = None) -> str:
-        if base is None:
-            return to_text(value)
-        number = int(convert_to(value, "System.Int64"))
-        if number < 0:
-            number += 2**32 if number >= INT32_MIN else 2**64
-        return {2: f"{number:b}", 8: f"{number:o}", 10: str(number), 16: f"{number:x}"}[int(base)]
-
-    table = {
-        name: Method(lambda _o, v, b=None, full=full: to_base(v, b, full), "value:object", "value:string, fromBase:int")
-        for name, full in names.items()
-    }
-    table["tostring"] = Method(text_in_base, "value:object", "value:object, toBase:int")
-    table["tobase64string"] = Method(lambda _o, b: base64.b64encode(bytes(b)).decode("ascii"), "inArray:byte[]")
-    table["frombase64string"] = Method(
-        lambda _o, s: PSArray([Byte(x) for x in base64.b64decode(s)], "System.Byte[]"), "s:string"
-    )
-    table["tohexstring"] = Method(lambda _o, b: bytes(b).hex().upper(), "inArray:byte[]")
-    return table
-
-
-def _time_table(type_name: str) -> dict[str, Method]:
-    from psemu.objects.datetimes import TICKS_PER_SECOND, DateTime, TimeSpan, days_in_month, is_leap_year
-    from psemu.runtime.net.parsed import parsers
-
-    table = parsers(type_name)
-    if type_name == "System.DateTime":
-        table["isleapyear"] = Method(lambda _o, y: is_leap_year(y), "year:int")
-        table["daysinmonth"] = Method(lambda _o, y, m: days_in_month(y, m), "year:int, month:int")
-        table["compare"] = Method(
-            lambda _o, a, b: (a.ticks > b.ticks) - (a.ticks < b.ticks), "t1:datetime, t2:datetime"
-        )
-        return table
-    for name, seconds in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1), ("milliseconds", 0.001)):
-        table[f"from{name}"] = Method(
-            lambda _o, v, seconds=seconds: TimeSpan(round(v * seconds * TICKS_PER_SECOND)), "value:double"
-        )
-    table["fromticks"] = Method(lambda _o, v: TimeSpan(v), "value:long")
-    assert DateTime is not None
-    return table
-
-
-_CHAR: dict[str, Method] = {
-    "isdigit": Method(lambda _o, c: c.isdigit(), "c:char"),
-    "isletter": Method(lambda _o, c: c.isalpha(), "c:char"),
-    "isletterordigit": Method(lambda _o, c: c.isalnum(), "c:char"),
-    "isupper": Method(lambda _o, c: c.isupper(), "c:char"),
-    "islower": Method(lambda _o, c: c.islower(), "c:char"),
-    "iswhitespace": Method(lambda _o, c: c.isspace(), "c:char"),
-    "ispunctuation": Method(lambda _o, c: not c.isalnum() and not c.isspace(), "c:char"),
-    "toupper": Method(lambda _o, c: Char(c.upper()), "c:char"),
-    "tolower": Method(lambda _o, c: Char(c.lower()), "c:char"),
-    "convertfromutf32": Method(lambda _o, n: chr(n), "utf32:int"),
-}
-
-
-def _enum_table() -> dict[str, Method]:
-    from psemu.objects.enums import find_enum
-
-    def members(kind: Any) -> list[tuple[str, int]]:
-        enum = find_enum(kind.full_name)
-        if enum is None:
-            raise NetError("System.ArgumentException", "Type provided must be an Enum. (Parameter 'enumType')")
-        found = enum.members
-        return sorted(found.items() if hasattr(found, "items") else found, key=lambda pair: pair[1] & (2**64 - 1))
-
-    return {
-        "parse": Method(
-            lambda _o, k, t, i=False: convert_to(t, k.full_name),
-            "enumType:type, value:string",
-            "enumType:type, value:string, ignoreCase:bool",
-        ),
-        "getnames": Method(lambda _o, k: PSArray([n for n, _ in members(k)], "System.String[]"), "enumType:type"),
-        "getvalues": Method(
-            lambda _o, k: PSArray([EnumValue(k.full_name, n, v) for n, v in members(k)], k.full_name + "[]"),
-            "enumType:type",
-        ),
-        "isdefined": Method(
-            lambda _o, k, v: any(
-                n == to_text(v) if isinstance(v, str) else x == getattr(v, "value", v) for n, x in members(k)
-            ),
-            "enumType:type, value:object",
-        ),
-        "getname": Method(
-            lambda _o, k, v: next((n for n, x in members(k) if x == getattr(v, "value", v)), None),
-            "enumType:type, value:object",
-        ),
-    }
-
-
 _PARSED = (
     "System.Guid",
     "System.Version",
     "System.Net.IPAddress",
-    "System.DateTimeOffset",
-    "System.DateOnly",
-    "System.TimeOnly",
     "System.Management.Automation.SemanticVersion",
 )
+_MOMENTS = ("System.DateTime", "System.DateTimeOffset", "System.TimeSpan", "System.DateOnly", "System.TimeOnly")
+
+
+#: types whose static methods are in a module of psemu.runtime.net: module and name there
+_IN_NET = {
+    "System.Diagnostics.Stopwatch": ("randoms", "STOPWATCH_STATIC"),
+    "System.Environment": ("system", "ENVIRONMENT"),
+    "System.IO.Path": ("system", "PATH"),
+    "System.Linq.Enumerable": ("linq", "LINQ"),
+    "System.Security.Cryptography.RandomNumberGenerator": ("system", "RANDOM_NUMBERS"),
+    "System.Uri": ("system", "URI"),
+    "System.Web.HttpUtility": ("system", "HTTP_UTILITY"),
+}
 
 
 def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
     """``[type]::name(…)``, None if no table has it."""
+    place = _IN_NET.get(type_name)
+    if place is not None:
+        from importlib import import_module
+
+        own: dict[str, Method] = getattr(import_module(f"psemu.runtime.net.{place[0]}"), place[1])
+        if name in own:
+            return own[name]
     from psemu.runtime.late_statics import late_static
 
     found = late_static(type_name, name)
@@ -311,7 +214,9 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
 
         return STATIC.get(name)
     if type_name == "System.Char":
-        return _CHAR.get(name)
+        from psemu.runtime.net.chars import CHAR
+
+        return CHAR.get(name)
     if type_name in _INTEGERS or type_name in (
         "System.Double",
         "System.Decimal",
@@ -332,11 +237,21 @@ def static_method(type_name: str, name: str, frame: Frame) -> Method | None:
 
         return Method(lambda _o: convert_to(str(uuid.uuid4()), "System.Guid"))
     if type_name == "System.Convert":
-        return _convert_table().get(name)
-    if type_name in ("System.DateTime", "System.TimeSpan"):
-        return _time_table(type_name).get(name)
+        from psemu.runtime.net.convert import CONVERT
+
+        return CONVERT.get(name)
+    if type_name == "System.Boolean":
+        from psemu.runtime.net.convert import BOOLEAN
+
+        return BOOLEAN.get(name)
+    if type_name in _MOMENTS:
+        from psemu.runtime.net.moments import STATIC as MOMENTS
+
+        return MOMENTS[type_name].get(name)
     if type_name == "System.Enum":
-        return _enum_table().get(name)
+        from psemu.runtime.net.enums import STATIC as ENUMS
+
+        return ENUMS.get(name)
     if type_name == "System.Management.Automation.ScriptBlock" and name == "create":
         return Method(lambda f, _o, t: f.session.interpreter.create_script_block(t), "script:string", wants_frame=True)
     if type_name == "System.Object" and name in ("equals", "referenceequals"):

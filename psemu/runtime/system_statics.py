@@ -320,11 +320,6 @@ _TABLES: dict[str, Table] = {
     "System.IO.Path": PATH,
     "System.Net.WebUtility": WEB_UTILITY,
     "System.Text.Encoding": {"getencoding": Method(_encoding, "name:object")},
-    "System.Environment": {
-        "getenvironmentvariable": Method(
-            lambda frame, _o, name: frame.session.host.environment.get(name), "variable:string", wants_frame=True
-        ),
-    },
 }
 _PROPERTIES: dict[tuple[str, str], Any] = {
     **{("System.Text.Encoding", name): encoding for name, encoding in ENCODINGS.items()},
@@ -332,8 +327,6 @@ _PROPERTIES: dict[tuple[str, str], Any] = {
     ("System.IO.Path", "volumeseparatorchar"): Char("/"),
     ("System.IO.Path", "altdirectoryseparatorchar"): Char("/"),
     ("System.BitConverter", "islittleendian"): True,
-    ("System.Environment", "is64bitprocess"): True,
-    ("System.Environment", "is64bitoperatingsystem"): True,
 }
 
 
