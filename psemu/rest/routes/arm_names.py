@@ -49,18 +49,30 @@ _VERBS = {
     "post": "invoke",
     "execute": "invoke",
 }
+#: what nouns of commands shorten
+_SHORT = {"vm": ["virtual", "machin"], "vmss": ["virtual", "machin", "scal", "set"]}
 _approved_verbs: set[str] = set()
 _OF_METHOD = {"GET": ("get",), "PUT": ("new", "set"), "PATCH": ("update",), "DELETE": ("remove",)}
 
 
 def words(name: str) -> list[str]:
     """``VirtualNetworks`` → ``["virtual", "network"]``: small letters, in the singular."""
-    return [_singular(word.lower()) for word in _WORD.findall(name)]
+    found: list[str] = []
+    for word in _WORD.findall(name):
+        singular = _singular(word.lower())
+        found += _SHORT.get(singular) or _SHORT.get(word.lower()) or [singular]
+    return found
 
 
 def folded(name: str) -> str:
     """*name* such that its plural, and other ways to set capitals, give the same text."""
     return "".join(words(name))
+
+
+def _plain(name: str) -> str:
+    """A type's name without the word that says that the service looks after it: ``managedInstances`` is an instance."""
+    own = words(name)
+    return "".join(own[1:] if own[0] == "managed" and len(own) > 1 else own)
 
 
 def _singular(word: str) -> str:
@@ -102,8 +114,12 @@ def command_names(operation: ArmOperation, prefixes: list[str]) -> Iterator[tupl
     """
     types = types_of(operation.path)
     if operation.method in _OF_METHOD and types:
-        stems = ["".join(folded(part) for part in types[-count:]) for count in range(1, len(types) + 1)]
-        own = _prefixed(stems, prefixes)
+        stems = {
+            "".join(name(part) for part in types[-count:])
+            for count in range(1, len(types) + 1)
+            for name in (folded, _plain)
+        }
+        own = _prefixed(sorted(stems), prefixes)
         for verb in _OF_METHOD[operation.method]:
             yield verb, own
     group, _, method = operation.operation_id.partition("_")

@@ -8,7 +8,7 @@ from psemu.rest.routes.resolution import Unroutable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from psemu.catalog import CommandInfo, ParameterInfo
     from psemu.rest.routes.providers import ArmOperation, BodyMember, ProviderRoutes, RouteStore
@@ -82,7 +82,8 @@ def _named(routes: ProviderRoutes) -> dict[tuple[str, str], list[ArmOperation]]:
     if routes.by_name is None:
         routes.by_name = {}
         shorts = [name.rpartition(".")[2] for name in (*routes.modules, routes.provider)]
-        prefixes = list(dict.fromkeys(folded(short) for short in shorts))
+        # Rm tells Get-AzRmStorageShare, of the account's own interface, from Get-AzStorageShare
+        prefixes = list(dict.fromkeys(folded(rm + short) for short in shorts for rm in ("", "Rm")))
         for operation in routes.operations:
             for verb, nouns in command_names(operation, prefixes):
                 for noun in nouns:
@@ -238,24 +239,30 @@ def _identified(operation: ArmOperation, places: list[str], identity: ParameterI
 
 
 def _by_name(operation: ArmOperation, places: list[str], parameters: list[ParameterInfo]) -> dict[str, ParameterInfo]:
-    """The parameter of each place: by its name, by its resource's type, by the end of either, ``Name`` for the last one."""
+    """The parameter of each place: by its name, by its resource's type, ``Name`` for the resource itself, by the end of either name."""
     path = operation.path
     texts = [p for p in parameters if p.type_name.lower() in _TEXT]
     found: dict[str, ParameterInfo] = {}
-    for level in (_is_named, _is_typed, _is_end):
+
+    def take(level: Callable[[ParameterInfo, str, str], bool]) -> None:
         for place in places:
-            if place in found:
-                continue
-            fits = [p for p in texts if p not in found.values() and level(p, place, path)]
-            if len(fits) == 1:
-                found[place] = fits[0]
+            if place not in found:
+                fits = [p for p in texts if p not in found.values() and level(p, place, path)]
+                if len(fits) == 1:
+                    found[place] = fits[0]
+
+    take(_is_named)
+    take(_is_typed)
     last = places[-1] if places else ""
-    # the resource itself, one with a fixed name, or what an action is done to; the members of a collection have no name yet
+    # the resource itself, or what an action is done to; the members of a collection have no name yet, and an id is no name
     below = path.rpartition(f"/{{{last}}}")[2].strip("/").split("/")
-    if last and last not in found and (below == [""] or (operation.method == "POST" and len(below) == 1)):
-        name = next((p for p in texts if p.name.lower() == "name" and p not in found.values()), None)
-        if name is not None:
+    is_own = below == [""] or (operation.method == "POST" and len(below) == 1)
+    if last and last not in found and is_own and not last.lower().endswith("id"):
+        name = next((p for p in texts if p.name.lower() == "name"), None)
+        if name is not None and name not in found.values():
             found[last] = name
+    take(_is_longer)
+    take(_is_shorter)
     return found
 
 
@@ -268,15 +275,24 @@ def _is_typed(parameter: ParameterInfo, place: str, path: str) -> bool:
     return bool(kind) and any(folded(name) in _keys(kind + "Name") for name in (parameter.name, *parameter.aliases))
 
 
-def _is_end(parameter: ParameterInfo, place: str, path: str) -> bool:
-    """One name is the end of the other: ``-AutomationAccountName`` of ``{accountName}``, ``-ClusterName`` of ``managedClusters/{resourceName}``."""
+def _is_longer(parameter: ParameterInfo, place: str, path: str) -> bool:
+    """The parameter's name ends with the place's: ``-AutomationAccountName`` of ``{accountName}``."""
+    return any(_ends(words(name), own) for name in (parameter.name, *parameter.aliases) for own in _wanted(place, path))
+
+
+def _is_shorter(parameter: ParameterInfo, place: str, path: str) -> bool:
+    """The place's name ends with the parameter's: ``-ClusterName`` of ``managedClusters/{resourceName}``.
+
+    Not for the resource itself: ``-ConfigurationName`` may be what a node's configuration was made from.
+    """
+    if path.endswith(f"/{{{place}}}") and _type_before(place, path).partition("managed")[0]:
+        return False
+    return any(_ends(own, words(name)) for name in (parameter.name, *parameter.aliases) for own in _wanted(place, path))
+
+
+def _wanted(place: str, path: str) -> list[list[str]]:
     kind = _type_before(place, path)
-    wanted = [words(place), *([words(kind + "Name")] if kind else [])]
-    for name in (parameter.name, *parameter.aliases):
-        own = words(name)
-        if len(own) > 1 and any(_ends(own, other) or _ends(other, own) for other in wanted):
-            return True
-    return False
+    return [words(place), *([words(kind + "Name")] if kind else [])]
 
 
 def _ends(longer: list[str], shorter: list[str]) -> bool:
