@@ -11,6 +11,7 @@ from psemu.emulator.exchange import Request, Response
 from psemu.emulator.graph_batch import answer_batch
 from psemu.emulator.graph_checks import check_names
 from psemu.emulator.graph_entities import GraphEntities
+from psemu.emulator.graph_provisioning import Provisioning
 from psemu.emulator.odata import Page, QueryError, UnsupportedQuery, query_collection, query_store, select
 from psemu.emulator.refusal import GraphRefusal
 from psemu.emulator.router import Router
@@ -53,6 +54,7 @@ class GraphService:
             self.router.add("GET", f"/v1.0/{collection}/$count", self.count_collection)
             self.router.add("GET", f"/v1.0/{collection}/{{id}}", self.get_entity)
         self.synchronization.add_routes(self.router)
+        Provisioning(self).add_routes(self.router)
         self.entities = GraphEntities(store, self)
 
     def answer(self, request: Request) -> Response:

@@ -121,7 +121,16 @@ class GraphEntities:
             followed = None if target is None else self.paths.followed({"@odata.id": target})
         if followed is not None:
             return followed
-        if not place.is_entity and not is_referred(place.node):
+        if place.is_entity:
+            # one of a collection that is computed
+            parent, _, name = place.path.rpartition("/")[0].rpartition("/")
+            among = self.membership.computed(parent, name) if parent.count("/") > 2 else None
+            found = next(
+                (item for item in among or () if str(item.get("id")).lower() == place.identifier.lower()), None
+            )
+            if found is not None:
+                return found
+        elif not is_referred(place.node):
             text = f"psemu's emulator has no '{place.node.name}' in its state; the service would make one itself."
             raise GraphRefusal(501, "NotImplemented", text)
         raise absent(place.identifier if place.is_entity else place.node.name, place.kind)

@@ -1,4 +1,4 @@
-"""What the directory computes from references: who belongs to what, directly and through groups, and who reports to whom."""
+"""What the service computes from references: who belongs to what, directly and through groups, who reports to whom, who was granted what."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _REVERSED = {
     "registereddevices": (("devices",), "registeredUsers"),
 }
 _MEMBER_OF = _REVERSED["memberof"][0]
+#: (first segment, property) → the collection whose entities name the entity, and by which property
+_NAMED = {
+    ("serviceprincipals", "oauth2permissiongrants"): ("/graph/oauth2PermissionGrants", "clientId"),
+    ("users", "oauth2permissiongrants"): ("/graph/oauth2PermissionGrants", "principalId"),
+}
 
 
 class Membership:
@@ -38,10 +43,43 @@ class Membership:
             found = self.holders_of(identifier)
         elif folded == "transitivemembers":
             found = self._members(path)
+        elif folded == "joinedteams":
+            return self._teams_of(identifier)
+        elif folded == "licensedetails":
+            return self._licenses_of(path)
         else:
-            return None
+            named = _NAMED.get((path.split("/")[2].lower(), folded))
+            if named is None:
+                return None
+            grants = self.store.children(named[0])
+            return [grant for grant in grants if str(grant.get(named[1], "")).lower() == identifier.lower()]
         bodies = (self.paths.followed({LINK: holder}) for holder in found)
         return [body for body in bodies if body is not None]
+
+    def _teams_of(self, user: str) -> list[dict[str, Any]]:
+        """The teams that have *user* as a member of their own or of their group."""
+        groups = {path.rpartition("/")[2] for path in self.store.referring("/graph/groups", "members", user)}
+        found = []
+        for team in self.store.children("/graph/teams"):
+            members = self.store.children(f"/graph/teams/{team['id']}/members")
+            own = any(str(member.get("userId", "")).lower() == user.lower() for member in members)
+            if own or str(team["id"]).lower() in groups:
+                found.append(team)
+        return found
+
+    def _licenses_of(self, path: str) -> list[dict[str, Any]]:
+        """What is known of the licenses that are assigned to the entity at *path*."""
+        owned = {str(sku.get("skuId")).lower(): sku for sku in self.store.children("/graph/subscribedSkus")}
+        found = []
+        for entry in (self.store.get(path) or {}).get("assignedLicenses") or []:
+            sku = owned.get(str(entry.get("skuId")).lower(), {})
+            disabled = {str(plan).lower() for plan in entry.get("disabledPlans") or []}
+            plans = [
+                plan for plan in sku.get("servicePlans") or [] if str(plan.get("servicePlanId")).lower() not in disabled
+            ]
+            named = {"skuPartNumber": sku.get("skuPartNumber"), "servicePlans": plans}
+            found.append({"id": str(entry.get("skuId")), "skuId": entry.get("skuId"), **named})
+        return found
 
     def holders_of(self, identifier: str) -> list[str]:
         """Store paths of the groups, roles and administrative units that *identifier* belongs to, through groups, too."""

@@ -49,7 +49,8 @@ def _match(template: tuple[str, ...], segments: tuple[str, ...], folded: list[st
     values = {}
     for part, segment, small in zip(template, segments, folded, strict=True):
         if part[0] == "{":
-            if not segment:
+            # no key begins with a dollar: that is a view of what stands before it
+            if not segment or segment[0] == "$":
                 return None
             values[part[1:-1]] = segment
         elif part != small:

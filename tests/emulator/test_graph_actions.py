@@ -277,7 +277,15 @@ def test_teams_and_groups(client: httpx.Client) -> None:
     assert client.post(f"/groupLifecyclePolicies/{policy}/addGroup", json={"groupId": group}).json()["value"] is True
     assert client.post(f"/groupLifecyclePolicies/{policy}/addGroup", json={"groupId": group}).json()["value"] is False
     assert len(client.get(f"/groups/{group}/groupLifecyclePolicies").json()["value"]) == 1
-    team = make(client, "/teams", displayName="T")
+    template = "https://graph.microsoft.com/v1.0/teamsTemplates('standard')"
+    made = client.post("/teams", json={"displayName": "T", "template@odata.bind": template})
+    assert made.status_code == 202
+    team = client.get(made.headers["location"]).json()["targetResourceId"]
+    assert client.get(made.headers["content-location"]).json()["displayName"] == "T"
+    assert [c["displayName"] for c in client.get(f"/teams/{team}/channels").json()["value"]] == ["General"]
+    assert client.get(f"/groups/{team}").json()["groupTypes"] == ["Unified"]
+    assert client.put(f"/groups/{group}/team", json={}).status_code == 201
+    assert client.put(f"/groups/{group}/team", json={}).status_code == 409
     archived = client.post(f"/teams/{team}/archive")
     assert archived.status_code == 202
     assert client.get(archived.headers["location"]).json()["status"] == "succeeded"
@@ -323,6 +331,58 @@ def test_sharing(client: httpx.Client, app: EmulatorApp) -> None:
     assert moved.status_code == 204
     assert client.get(item).json()["parentReference"] == {"id": "folder"}
     assert refusal(client.get("/drives/d/items/none"))[1] == "itemNotFound"
+
+
+def test_app_roles_are_seen_at_both_ends(client: httpx.Client, app: EmulatorApp) -> None:
+    role = "3b5f1c7e-8f0e-4b9a-9a51-5d3a7a0d5b11"
+    resource = make(client, "/servicePrincipals", displayName="Api", appRoles=[{"id": role, "value": "Read"}])
+    principal = make(client, "/servicePrincipals", displayName="Tool")
+    body = {"principalId": principal, "resourceId": resource, "appRoleId": role}
+    to, own = f"/servicePrincipals/{resource}/appRoleAssignedTo", f"/servicePrincipals/{principal}/appRoleAssignments"
+    made = client.post(to, json=body)
+    assert made.status_code == 201
+    assert (made.json()["principalDisplayName"], made.json()["principalType"]) == ("Tool", "ServicePrincipal")
+    assert refusal(client.post(own, json=body))[2] == "Permission being assigned already exists on the object."
+    for path in (to, own):
+        assert [found["id"] for found in client.get(path).json()["value"]] == [made.json()["id"]]
+    assert client.delete(f"{own}/{made.json()['id']}").status_code == 204
+    assert client.get(to).json()["value"] == client.get(own).json()["value"] == []
+    for bad in ({}, {**body, "principalId": "x"}, {**body, "appRoleId": SKU}, {**body, "resourceId": principal}):
+        assert refusal(client.post(to, json=bad))[0] in (400, 404)
+    user = make(client, "/users", displayName="U")
+    assert client.post(f"/users/{user}/appRoleAssignments", json={**body, "principalId": user}).status_code == 201
+    grant = {"clientId": principal, "consentType": "AllPrincipals", "resourceId": resource, "scope": "User.Read"}
+    identifier = make(client, "/oauth2PermissionGrants", **grant)
+    assert client.get(f"/servicePrincipals/{principal}/oauth2PermissionGrants").json()["value"][0]["id"] == identifier
+    assert client.get(f"/servicePrincipals/{resource}/oauth2PermissionGrants").json()["value"] == []
+
+
+def test_guests(client: httpx.Client) -> None:
+    asked = {"invitedUserEmailAddress": "g@fabrikam.example", "inviteRedirectUrl": "https://contoso.example"}
+    made = client.post("/invitations", json=asked)
+    assert (made.status_code, made.json()["status"]) == (201, "PendingAcceptance")
+    guest = client.get(f"/users/{made.json()['invitedUser']['id']}").json()
+    assert (guest["userType"], guest["userPrincipalName"]) == ("Guest", "g_fabrikam.example#EXT#@contoso.example")
+    again = client.post("/invitations", json=asked).json()
+    assert again["invitedUser"] == made.json()["invitedUser"]
+    assert refusal(client.post("/invitations", json={}))[0] == 400
+
+
+def test_what_a_user_has(client: httpx.Client, app: EmulatorApp) -> None:
+    user = make(client, "/users", displayName="U", usageLocation="DE")
+    group = make(client, "/groups", displayName="G")
+    link(client, f"/groups/{group}/members/$ref", user)
+    client.put(f"/groups/{group}/team", json={})
+    assert [team["id"] for team in client.get(f"/users/{user}/joinedTeams").json()["value"]] == [group]
+    assert client.get(f"/users/{user}/memberOf/{group}").json()["displayName"] == "G"
+    assert client.get(f"/users/{user}/memberOf/{user}").status_code == 404
+    plans = [{"servicePlanId": OTHER, "servicePlanName": "MAIL"}]
+    app.store.put(
+        f"/graph/subscribedSkus/{SKU}", {"id": SKU, "skuId": SKU, "skuPartNumber": "E3", "servicePlans": plans}
+    )
+    client.post(f"/users/{user}/assignLicense", json={"addLicenses": [{"skuId": SKU}], "removeLicenses": []})
+    (license,) = client.get(f"/users/{user}/licenseDetails").json()["value"]
+    assert (license["skuPartNumber"], license["servicePlans"]) == ("E3", plans)
 
 
 def test_any_other_action_is_told(client: httpx.Client) -> None:
