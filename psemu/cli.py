@@ -164,7 +164,14 @@ def _check(options: Namespace | _PlainCheck) -> int:
             print(f"psemu: {error}", file=sys.stderr)
             unread = True
             continue
-        records = check(script.text, name, catalog)
+        try:
+            records = check(script.text, name, catalog)
+        except PsemuError:
+            raise  # about the catalog, which all files share
+        except Exception as error:
+            from psemu.lint.failure import failed_on
+
+            records = [failed_on(script.text, name, error)]
         if script.damaged:
             from psemu.lint.pasted import damaged_text
 

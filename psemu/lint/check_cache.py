@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 #: more entries than this are cut down to the ones used last
 _LIMIT = 50_000
 _TOGETHER = 500
+#: errors that say nothing about what the file holds: somebody else writes to it, it is not ours, there is no room
+_UNUSABLE = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    )
+)
 
 
 class CheckCache:
@@ -33,7 +45,10 @@ class CheckCache:
         path = user_path("check-cache.sqlite3")
         try:
             self._connection = _open(path)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNUSABLE:
+                self.complaint = f"there is no cache: '{path}' cannot be used ({error})."
+                return
             self.complaint = f"the cache '{path}' was damaged; it is made anew."
             with contextlib.suppress(OSError, sqlite3.Error):
                 os.remove(path)
@@ -61,10 +76,12 @@ class CheckCache:
                 part = wanted[start : start + _TOGETHER]
                 marks = ",".join("?" * len(part))
                 for key, data in self._connection.execute(f"SELECT key, data FROM checks WHERE key IN ({marks})", part):
-                    findings, others = json.loads(data)
+                    if type(data) is not str or data[:_DIGITS] != _checksum(key, data[_DIGITS:]):
+                        raise ValueError
+                    findings, others = json.loads(data[_DIGITS:])
                     if all(_digest(path, digests) == digest for path, digest in others):
                         found[key] = findings
-        except (sqlite3.Error, ValueError):
+        except (sqlite3.Error, ValueError, TypeError):
             self.complaint = "the cache could not be read; everything is checked anew."
             return {}
         return found
@@ -78,7 +95,8 @@ class CheckCache:
         rows = []
         for key, (findings, paths) in entries:
             others = [(path, _digest(path, digests)) for path in paths]
-            rows.append((key, json.dumps([findings, others], separators=(",", ":")), now))
+            data = json.dumps([findings, others], separators=(",", ":"))
+            rows.append((key, _checksum(key, data) + data, now))
         with contextlib.suppress(sqlite3.Error), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO checks VALUES (?, ?, ?)", rows)
             (count,) = self._connection.execute("SELECT count(*) FROM checks").fetchone()
@@ -93,6 +111,14 @@ class CheckCache:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+_DIGITS = 16
+
+
+def _checksum(key: bytes, data: str) -> str:
+    """What tells that *data* is what was kept under *key*."""
+    return blake2b(key + data.encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest()
 
 
 def _digest(path: str, known: dict[str, str]) -> str:

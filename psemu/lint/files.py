@@ -43,7 +43,7 @@ def _expand(argument: str, excluded: Callable[[str, bool], bool], extensions: tu
         for path in found:
             if os.path.isdir(path):
                 yield from _below(path, excluded, extensions)
-            elif not excluded(path, False):
+            elif _holds_text(path) and not excluded(path, False):
                 yield path
     else:
         # it does not exist: reading it says so
@@ -58,8 +58,13 @@ def _below(folder: str, excluded: Callable[[str, bool], bool], extensions: tuple
         for name in sorted(names):
             path = os.path.join(where, name)
             path = path.removeprefix(f".{os.sep}") if folder == "." else path
-            if name.lower().endswith(extensions) and not excluded(path, False):
+            if name.lower().endswith(extensions) and _holds_text(path) and not excluded(path, False):
                 yield path
+
+
+def _holds_text(path: str) -> bool:
+    """False for pipes and devices: to read one may never end. A link to nowhere is told of when it is read."""
+    return os.path.isfile(path) or not os.path.exists(path)
 
 
 def matches_path(path: str, patterns: Sequence[str]) -> bool:

@@ -46,7 +46,9 @@ class FolderSettings:
     def _found(self, file: str | None) -> CheckSettings | None:
         if file not in self._by_file:
             try:
-                self._by_file[file] = self._read(file)
+                settings = self._read(file)
+                self.baseline(settings)
+                self._by_file[file] = settings
             except ConfigurationError as error:
                 print(f"psemu: {error}", file=sys.stderr)  # noqa: T201
                 self.incomplete = True
@@ -59,7 +61,7 @@ class FolderSettings:
         if options.rules:
             settings.rules = True
         if options.select:
-            settings.select = _codes(options.select)
+            settings.select = _known_codes(options.select)
         if options.ignore:
             settings.ignore += _codes(options.ignore)
         if any(pattern.upper().startswith("PS") for pattern in settings.select):
@@ -96,3 +98,14 @@ class FolderSettings:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in text.split(",") if code.strip())
+
+
+def _known_codes(text: str) -> tuple[str, ...]:
+    """The patterns of codes in *text*; ConfigurationError for one that nothing can match, lest a slip passes for a clean check."""
+    from psemu.lint.rule_pages import is_code
+
+    codes = _codes(text)
+    for code in codes:
+        if not is_code(code):
+            raise ConfigurationError(f"no code matches '{code}'; `psemu rule` lists those of the rules.")
+    return codes

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from psemu.diagnostic import ERROR
+from psemu.errors import PsemuError
 from psemu.lint.engine import check_parsed
 from psemu.lint.finding_data import FindingData, to_data
 from psemu.lint.script_text import ScriptText
@@ -45,8 +46,15 @@ def judge(job: Job, catalog: Catalog) -> Judged:
     """The findings about a file that its settings ask for, and the other files that were looked at."""
     script = ScriptText(job.data)
     files_read()
-    findings = to_data(find(script, script.text, job.name, job.settings, catalog))
-    return findings, files_read()
+    try:
+        records = find(script, script.text, job.name, job.settings, catalog)
+    except PsemuError:
+        raise  # about the catalog, which all files share
+    except Exception as error:
+        from psemu.lint.failure import failed_on
+
+        records = [failed_on(script.text, job.name, error)]
+    return to_data(records), files_read()
 
 
 def find(script: ScriptText, text: str, name: str, settings: CheckSettings, catalog: Catalog) -> list[DiagnosticRecord]:

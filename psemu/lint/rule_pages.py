@@ -44,6 +44,15 @@ def rule_texts() -> dict[str, RuleText]:
     return found
 
 
+def is_code(pattern: str) -> bool:
+    """True if *pattern* (``*`` and ``?``, any case) matches a code that a check can report."""
+    from fnmatch import fnmatchcase
+
+    wanted = pattern.lower()
+    names = [*rule_texts(), *(rule.code for rule in all_rules()), *(name for table, _ in _messages() for name in table)]
+    return wanted.startswith("unsupported") or any(fnmatchcase(name.lower(), wanted) for name in names)
+
+
 def rule_page(code: str) -> str:
     """The page of *code* as markdown; any case, and without the ``PS`` of PSScriptAnalyzer's names. ConfigurationError for what is no code."""
     rules = {rule.code.lower(): rule for rule in all_rules()}
@@ -63,18 +72,21 @@ def rule_page(code: str) -> str:
     raise ConfigurationError(f"there is no code '{code}'.{hint}")
 
 
-def _message_of(code: str) -> tuple[str, str, str] | None:
-    """Name, kind and message of one of PowerShell's own error ids, or of a finding about a help page."""
+def _messages() -> tuple[tuple[dict[str, Any], str], ...]:
     from psemu.binder.errors import MESSAGES as BINDING
     from psemu.help.page_codes import PAGE_CODES
     from psemu.parser.messages import MESSAGES as PARSING
 
-    kinds: tuple[tuple[dict[str, Any], str], ...] = (
+    return (
         (BINDING, "PowerShell's error id of arguments that do not bind."),
         (PARSING, "PowerShell's error id of a parse error."),
         (PAGE_CODES, "About a help page."),
     )
-    for messages, kind in kinds:
+
+
+def _message_of(code: str) -> tuple[str, str, str] | None:
+    """Name, kind and message of one of PowerShell's own error ids, or of a finding about a help page."""
+    for messages, kind in _messages():
         for name, message in messages.items():
             if name.lower() == code.lower():
                 return name, kind, re.sub(r"\{\d\}", "…", str(message))

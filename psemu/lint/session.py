@@ -82,6 +82,7 @@ def run_check(options: Namespace) -> int:
     if not options.watch:
         run = CheckRun(options, catalog)
         run.check(run.paths())
+        run.complain_of_nothing()
         return run.finish()
     from psemu.lint.watch import watch
 
@@ -183,6 +184,12 @@ class CheckRun:
         cache.put(fresh.items())
         known.update((key, findings) for key, (findings, _) in fresh.items())
         return [known[key] for key in keys]
+
+    def complain_of_nothing(self) -> None:
+        """Say so where no file was checked, lest a wrong folder passes for a clean one."""
+        if not self._names and not self._incomplete:
+            named = " ".join(f"'{path}'" for path in self._options.path)
+            print(f"psemu: there is no PowerShell file to check in {named}.", file=sys.stderr)  # noqa: T201
 
     def _complain(self, message: str) -> None:
         print(f"psemu: {message}", file=sys.stderr)  # noqa: T201

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +79,12 @@ def read_settings(path: str) -> CheckSettings:
     except OSError as error:
         raise ConfigurationError(f"cannot read '{path}': {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"'{path}' is no TOML: {error}.") from None
+        raise ConfigurationError(f"'{path}' is no TOML: {str(error).removesuffix('.')}.") from None
+    except RecursionError:
+        raise ConfigurationError(f"'{path}' is nested too deeply.") from None
     if os.path.basename(path) == "pyproject.toml":
-        table = table.get("tool", {}).get("psemu", {})
+        tool = table.get("tool", {})
+        table = tool.get("psemu", {}) if isinstance(tool, dict) else None
     if not isinstance(table, dict):
         raise ConfigurationError(f"'{path}': tool.psemu is no table.")
     return _from_table(table, path)
@@ -97,13 +100,17 @@ def _from_table(table: dict[str, Any], path: str) -> CheckSettings:
                 raise ConfigurationError(f"'{path}': {key} is no list of texts.")
             setattr(settings, name, tuple(value))
         elif name == "severity" and isinstance(value, str):
-            settings.severity = severity_named(value)
+            try:
+                settings.severity = severity_named(value)
+            except ConfigurationError as error:
+                raise ConfigurationError(f"'{path}': {error}") from None
         elif name == "baseline" and isinstance(value, str):
             settings.baseline = os.path.join(folder, value)
         elif name == "rules" and isinstance(value, bool):
             settings.rules = value
         elif name == "rules" and isinstance(value, dict):
             settings.rules = True
+            _check_rules(value, path)
             settings.analyzer = {**settings.analyzer, "Rules": value}
         elif name == "analyzer_settings" and isinstance(value, str):
             settings.rules = True
@@ -139,18 +146,53 @@ def read_analyzer_settings(path: str) -> dict[str, Any]:
             raise ConfigurationError(
                 f"'{path}': there is no setting '{key}'; the settings are {', '.join(_ANALYZER_KEYS)}."
             )
-    _check_severities(table, path)
+    _check_values(table, path)
     return table
 
 
-def _check_severities(table: Mapping[str, Any], path: str) -> None:
+def _check_values(table: Mapping[str, Any], path: str) -> None:
     for key, value in table.items():
-        if key.lower() == "severity":
-            for text in [value] if isinstance(value, str) else value or ():
-                if str(text).lower() not in ("error", "warning", "information", "parseerror"):
-                    raise ConfigurationError(f"'{path}': '{text}' is no severity.")
-        if key.lower() == "rules" and not isinstance(value, dict):
-            raise ConfigurationError(f"'{path}': Rules is no table.")
+        name = key.lower()
+        if name == "rules":
+            _check_rules(value, path)
+            continue
+        texts = value if isinstance(value, list) else [] if value is None else [value]
+        if name in ("severity", "includerules", "excluderules") and not all(isinstance(text, str) for text in texts):
+            raise ConfigurationError(f"'{path}': {key} is no list of texts.")
+        for text in texts if name == "severity" else ():
+            if text.lower() not in ("error", "warning", "information", "parseerror"):
+                raise ConfigurationError(f"'{path}': '{text}' is no severity.")
+
+
+def _check_rules(rules: Any, path: str) -> None:
+    """Each rule has a table, and its options are of the kind that its own defaults have; of rules that psemu does not have nothing is said."""
+    from psemu.lint.rules import all_rules
+
+    if not isinstance(rules, dict) or not all(isinstance(options, dict) for options in rules.values()):
+        raise ConfigurationError(f"'{path}': the rules are no table of tables.")
+    defaults = {rule.code.lower(): rule.defaults for rule in all_rules()}
+    for code, options in rules.items():
+        for option, value in options.items():
+            expected = _WANTED.get(type(defaults.get(code.lower(), {}).get(option.lower())))
+            if expected is not None and not expected[0](value):
+                raise ConfigurationError(f"'{path}': {option} of {code} is no {expected[1]}.")
+
+
+def _is_list(value: object) -> bool:
+    return value is None or isinstance(value, str) or (isinstance(value, list) and not any(map(_is_container, value)))
+
+
+def _is_container(value: object) -> bool:
+    return isinstance(value, (list, dict))
+
+
+#: what an option may be, by the type of its default
+_WANTED: dict[type, tuple[Callable[[object], bool], str]] = {
+    bool: (lambda value: not _is_container(value), "truth value"),
+    int: (lambda value: isinstance(value, int), "number"),
+    str: (lambda value: isinstance(value, str), "text"),
+    tuple: (_is_list, "list of texts"),
+}
 
 
 def _plain(value: Any, path: str) -> Any:

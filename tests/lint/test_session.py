@@ -5,17 +5,20 @@ import os
 import re
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from psemu.cli import main
+from psemu.diagnostic import DiagnosticRecord
 from psemu.lint import check
 from psemu.lint.rule_pages import rule_texts
 from psemu.lint.rule_table import NOT_TAKEN_OVER
 from psemu.lint.rules import all_rules
 from psemu.lint.session import declare_check
 from psemu.lint.watch import watch
+from psemu.parser import ParseResult
 from tests.conformance.frame import read_cases
 
 WRONG = "Get-ChildItem -Nope\n"
@@ -60,6 +63,46 @@ def test_other_files_are_checked_beside_one_that_cannot_be_read(
     assert "cannot read 'missing.ps1'" in err
 
 
+@pytest.mark.parametrize("arguments", [["."], ["a.ps1", "m/b.psm1"]])
+def test_a_mistake_about_one_file_leaves_the_others(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    from psemu.lint import engine
+
+    real = engine.check_parsed
+
+    def broken(result: ParseResult, *rest: Any) -> list[DiagnosticRecord]:
+        if result.source.path == "a.ps1":
+            raise RecursionError("too deep")
+        return real(result, *rest)
+
+    monkeypatch.setattr("psemu.lint.engine.check_parsed", broken)
+    monkeypatch.setattr("psemu.lint.judging.check_parsed", broken)
+    code, out, err = run(capsys, *arguments)
+    assert (code, err) == (1, "")
+    assert "a.ps1:1:1: error PsemuFailed: psemu failed on this file (RecursionError at " in out
+    assert "b.psm1:1:" in out
+
+
+def test_pipes_are_not_read_and_links_do_not_lead_around(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes with names here")
+    os.mkfifo(project / "pipe.ps1")
+    (project / "m" / "up").symlink_to("..")
+    (project / "m" / "self.ps1").symlink_to("self.ps1")
+    (project / "gone.ps1").symlink_to("nowhere.ps1")
+    before = run(capsys, "a.ps1", "m/b.psm1", "--json")[1]
+    code, out, err = run(capsys, ".", "*.ps1", "--json")
+    assert (code, out) == (2, before)
+    assert "cannot read 'gone.ps1': No such file or directory." in err
+    assert "self.ps1': Too many levels of symbolic links." in err
+
+
+def test_a_folder_without_scripts_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "empty").mkdir()
+    assert run(capsys, "empty") == (0, "", "psemu: there is no PowerShell file to check in 'empty'.\n")
+
+
 def test_choice(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "a.ps1").write_text("gci -Nope\ngit x\n")
     assert codes(capsys, "a.ps1") == ["NamedParameterNotFound", "UnknownCommand"]
@@ -69,6 +112,9 @@ def test_choice(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert codes(capsys, "a.ps1", "--select", "PSAvoidUsingCmdletAliases") == ["PSAvoidUsingCmdletAliases"]
     assert "PSAvoidUsingCmdletAliases" in codes(capsys, "a.ps1", "--rules")
     assert run(capsys, "a.ps1", "--severity", "bad")[0] == 2
+    assert codes(capsys, "a.ps1", "--select", "Unsupported.*") == []
+    code, _, err = run(capsys, "a.ps1", "--select", "NamedParameterNotFound,Namd*")
+    assert (code, "no code matches 'Namd*'" in err) == (2, True)
 
 
 def test_settings_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
