@@ -43,6 +43,10 @@ _STRUCTURES = frozenset({"System.DateTime", "System.DateTimeOffset", "System.Tim
 _PREFERENCE = "System.Management.Automation.ActionPreference"
 
 
+#: where the models of generated modules are, whose classes make objects of each other's
+_GENERATED_MODELS = ("Microsoft.Graph.PowerShell.Models.", "Microsoft.Azure.PowerShell.Cmdlets.")
+
+
 def coerce(
     value: Any,
     parameter: BindingParameter,
@@ -114,7 +118,7 @@ def is_description(value: Any) -> bool:
     properties."""
     if isinstance(value, PSObject) and value.base is None:
         name = value.type_names[0] if value.type_names else ""
-        return name == PSCUSTOMOBJECT or name.startswith("Microsoft.Graph.PowerShell.Models.")
+        return name == PSCUSTOMOBJECT or name.startswith(_GENERATED_MODELS)
     return isinstance(unwrap(value), Hashtable)
 
 

@@ -159,3 +159,18 @@ def test_a_plan_names_the_file() -> None:
     parameters = {"Uri": "v1.0/me/photo", "Method": "PUT", "InputFilePath": "a.jpg"}
     (request,) = planned_requests("Invoke-MgGraphRequest", "", parameters)
     assert (request.body, request.headers["Content-Type"]) == ("{contents of a.jpg}", "application/octet-stream")
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        (MODELS + "MicrosoftGraphUser", True),
+        ("Microsoft.Azure.PowerShell.Cmdlets.EventHub.Models.IEhNamespace", True),
+        ("System.Management.Automation.PSCustomObject", True),
+        ("Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRJob", False),
+    ],
+)
+def test_generated_models_make_each_other(name: str, taken: bool) -> None:
+    from psemu.binder.coercion import is_description
+
+    assert is_description(PSObject([("Id", "7")], (name, "System.Object"))) is taken
