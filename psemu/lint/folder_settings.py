@@ -21,8 +21,9 @@ class FolderSettings:
     """Reads each settings file once. A wrong one is said on standard error: what lies below it is not checked (:attr:`incomplete`);
     one that the call names itself is an exception."""
 
-    def __init__(self, options: Namespace) -> None:
+    def __init__(self, options: Namespace, quiet: bool = False) -> None:
         self.incomplete = False
+        self._quiet = quiet
         self._options = options
         self._by_folder: dict[str, CheckSettings | None] = {}
         self._by_file: dict[str | None, CheckSettings | None] = {}
@@ -50,7 +51,8 @@ class FolderSettings:
                 self.baseline(settings)
                 self._by_file[file] = settings
             except ConfigurationError as error:
-                print(f"psemu: {error}", file=sys.stderr)  # noqa: T201
+                if not self._quiet:
+                    print(f"psemu: {error}", file=sys.stderr)  # noqa: T201
                 self.incomplete = True
                 self._by_file[file] = None
         return self._by_file[file]
@@ -75,6 +77,10 @@ class FolderSettings:
         if options.baseline:
             settings.baseline = options.baseline
         return settings
+
+    def files(self) -> list[str]:
+        """The settings files that were found so far, wrong ones too."""
+        return [file for file in self._by_file if file is not None]
 
     def baseline(self, settings: CheckSettings) -> Baseline | None:
         """The baseline that *settings* name, read once: each of its findings is forgiven once in the whole run."""

@@ -84,15 +84,40 @@ def run_check(options: Namespace) -> int:
         run.check(run.paths())
         run.complain_of_nothing()
         return run.finish()
+    return _watch(options, catalog)
+
+
+def _watch(options: Namespace, catalog: Catalog) -> int:
+    """Check all whenever a script or a settings file is another than before: what a script loads changes its findings too."""
+    from time import strftime
+
     from psemu.lint.watch import watch
 
-    def again(paths: list[str]) -> None:
-        run = CheckRun(options, catalog)
-        run.check(paths)
-        run.finish()
+    known: list[str] = []
+
+    def look() -> list[str]:
+        try:
+            run = CheckRun(options, catalog, quiet=True)
+            known[:] = [*run.paths(), *run.settings_files()]
+        except ConfigurationError:
+            pass  # what is wrong is said by the check that follows
+        return known
+
+    def again(_changed: list[str]) -> None:
+        if sys.stdout.isatty():
+            print("\x1b[2J\x1b[3J\x1b[H", end="")  # noqa: T201
+        try:
+            run = CheckRun(options, catalog)
+            run.check(run.paths())
+            run.complain_of_nothing()
+            run.finish()
+        except ConfigurationError as error:
+            print(f"psemu: {error}", file=sys.stderr)  # noqa: T201
+        sys.stdout.flush()
+        print(f"psemu: checked at {strftime('%H:%M:%S')}; watching, Ctrl+C ends.", file=sys.stderr)  # noqa: T201
 
     try:
-        watch(lambda: CheckRun(options, catalog).paths(), again)
+        watch(look, again)
     except KeyboardInterrupt:
         return OK
     return OK
@@ -113,10 +138,10 @@ def _catalog(options: Namespace) -> Catalog:
 class CheckRun:
     """Collects the findings about files."""
 
-    def __init__(self, options: Namespace, catalog: Catalog) -> None:
+    def __init__(self, options: Namespace, catalog: Catalog, quiet: bool = False) -> None:
         self._options = options
         self._catalog = catalog
-        self._settings = FolderSettings(options)
+        self._settings = FolderSettings(options, quiet)
         self._records: list[DiagnosticRecord] = []
         self._names: list[str] = []
         self._incomplete = False
@@ -128,6 +153,10 @@ class CheckRun:
         options = self._options
         extensions = SCRIPT_EXTENSIONS + (MARKDOWN_EXTENSIONS if options.markdown else ())
         return script_paths(options.path, self._excluded, extensions)
+
+    def settings_files(self) -> list[str]:
+        """The settings files of what :meth:`paths` has given so far."""
+        return self._settings.files()
 
     def _excluded(self, path: str, is_folder: bool) -> bool:
         settings = self._settings.of(path)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -362,6 +363,30 @@ def test_watching_sees_what_changes(tmp_path: Path) -> None:
 
     watch(paths, seen.append, rounds=3)
     assert seen == [[str(script)]] * 2
+
+
+def test_a_watch_outlives_wrong_settings(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+
+    def watch(look: Callable[[], list[str]], again: Callable[[list[str]], None]) -> None:
+        for settings in (None, "sev", 'ignore = ["Named*"]'):
+            if settings is not None:
+                (project / "psemu.toml").write_text(settings)
+            found = look()
+            assert ("psemu.toml" in [os.path.basename(path) for path in found]) == (settings is not None)
+            assert capsys.readouterr().err == ""
+            again(found)
+            said.append(capsys.readouterr())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("psemu.lint.watch.watch", watch)
+    assert main(["check", ".", "--watch"]) == 0
+    assert said[0].out.endswith("2 errors in 2 of 3 files\n")
+    assert "is no TOML" in said[1].err
+    assert said[2].out == ""
+    assert all(each.err.endswith("watching, Ctrl+C ends.\n") for each in said)
 
 
 def test_colours(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
