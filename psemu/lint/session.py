@@ -248,7 +248,7 @@ class CheckRun:
         """Print what is left to print; the exit code."""
         code = end_run(self._options, self._records, self._names, self._diffs, self._incomplete)
         if self._fixed and not self._options.write_baseline:
-            print(f"{self._fixed} corrections made.", file=sys.stderr)  # noqa: T201
+            print(f"{self._fixed} correction{'s' if self._fixed > 1 else ''} made.", file=sys.stderr)  # noqa: T201
         return code
 
 
