@@ -23,7 +23,7 @@ PASTED = Path(__file__).parent / "data" / "pasted.ps1"
 
 def check(rounds: int) -> None:
     """A cold check of a 30-line script."""
-    _cold("psemu check, 30 lines, cold", ["check", str(material.SAMPLE)], rounds, limit=3.0)
+    _cold("psemu check, 30 lines, cold", ["check", str(material.SAMPLE)], rounds, limit=2.5)
 
 
 def check_many(rounds: int) -> None:
