@@ -228,6 +228,17 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Set-AzRecoveryServicesAsrVaultContext",
         "Start-AzRecoveryServicesAsrResynchronizeReplicationJob",
     ),
+    "site_recovery_clusters": (
+        "New-AzRecoveryServicesAsrReplicationProtectionCluster",
+        "Start-AzRecoveryServicesAsrApplyClusterRecoveryPoint",
+        "Start-AzRecoveryServicesAsrClusterCommitFailoverJob",
+        "Start-AzRecoveryServicesAsrClusterResynchronizeReplicationJob",
+        "Start-AzRecoveryServicesAsrClusterTestFailoverCleanupJob",
+        "Start-AzRecoveryServicesAsrClusterTestFailoverJob",
+        "Start-AzRecoveryServicesAsrClusterUnplannedFailoverJob",
+        "Update-AzRecoveryServicesAsrClusterProtectionDirection",
+    ),
+    "site_recovery_reprotection": ("Update-AzRecoveryServicesAsrProtectionDirection",),
     "site_recovery_fabrics": (
         "New-AzRecoveryServicesAsrFabric",
         "New-AzRecoveryServicesAsrNetworkMapping",
@@ -244,14 +255,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Update-AzRecoveryServicesAsrvCenter",
     ),
     "site_recovery_failovers": (
-        "Start-AzRecoveryServicesAsrApplyClusterRecoveryPoint",
         "Start-AzRecoveryServicesAsrApplyRecoveryPoint",
         "Start-AzRecoveryServicesAsrCancelFailoverJob",
-        "Start-AzRecoveryServicesAsrClusterCommitFailoverJob",
-        "Start-AzRecoveryServicesAsrClusterResynchronizeReplicationJob",
-        "Start-AzRecoveryServicesAsrClusterTestFailoverCleanupJob",
-        "Start-AzRecoveryServicesAsrClusterTestFailoverJob",
-        "Start-AzRecoveryServicesAsrClusterUnplannedFailoverJob",
         "Start-AzRecoveryServicesAsrCommitFailoverJob",
         "Start-AzRecoveryServicesAsrPlannedFailoverJob",
         "Start-AzRecoveryServicesAsrSwitchAppliance",
@@ -303,10 +308,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "site_recovery_protection": (
         "Add-AzRecoveryServicesAsrReplicationProtectedItemDisk",
         "New-AzRecoveryServicesAsrReplicationProtectedItem",
-        "New-AzRecoveryServicesAsrReplicationProtectionCluster",
         "Set-AzRecoveryServicesAsrReplicationProtectedItem",
-        "Update-AzRecoveryServicesAsrClusterProtectionDirection",
-        "Update-AzRecoveryServicesAsrProtectionDirection",
     ),
     "site_recovery_removals": (
         "Remove-AzRecoveryServicesAsrFabric",

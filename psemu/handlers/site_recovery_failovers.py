@@ -1,4 +1,4 @@
-"""Failovers of protected items, recovery plans and clusters: test, planned, unplanned, their commit, cancel and cleanup."""
+"""Failovers of protected items and recovery plans: test, planned, unplanned, their commit, cancel and cleanup."""
 
 from __future__ import annotations
 
@@ -341,105 +341,6 @@ class StartApplyRecoveryPoint(Failover):
         return {
             "properties": {"recoveryPointId": given.part("RecoveryPoint", "ID"), "providerSpecificDetails": details}
         }
-
-
-class ClusterFailover(Failover):
-    """A failover of a whole cluster to a recovery point of the cluster or of its nodes."""
-
-    @staticmethod
-    def details(given: Given) -> dict[str, Any]:
-        """``providerSpecificDetails``: the points that are chosen."""
-        nodes = given.value("ListNodeRecoveryPoint")
-        return {"instanceType": "A2A", **known(**point_of(given), individualNodeRecoveryPoints=nodes)}
-
-
-def point_of(given: Given) -> dict[str, Any]:
-    """The cluster's recovery point."""
-    if "ClusterRecoveryPoint" in given:
-        return {"clusterRecoveryPointId": given.part("ClusterRecoveryPoint", "ID")}
-    return {}
-
-
-@cmdlet("Start-AzRecoveryServicesAsrClusterTestFailoverJob")
-class StartClusterTestFailover(ClusterFailover):
-    """Starts the test failover of a cluster."""
-
-    CLASS_NAME = NAMESPACE + "StartAzureRmRecoveryServicesAsrClusterTestFailoverJob"
-    PATH, ACTION = "testFailover", "Start test failover"
-
-    @classmethod
-    def cluster_body(cls, given: Given) -> Any:
-        return {
-            "properties": {
-                "failoverDirection": direction(given),
-                "networkType": "VmNetworkAsInput",
-                "networkId": given.text("AzureVMNetworkId"),
-                "providerSpecificDetails": cls.details(given),
-            }
-        }
-
-
-@cmdlet("Start-AzRecoveryServicesAsrClusterUnplannedFailoverJob")
-class StartClusterUnplannedFailover(ClusterFailover):
-    """Starts the unplanned failover of a cluster."""
-
-    CLASS_NAME = NAMESPACE + "StartAzureRmRecoveryServicesAsrClusterUnplannedFailoverJob"
-    PATH, ACTION = "unplannedFailover", "Start failover"
-
-    @classmethod
-    def cluster_body(cls, given: Given) -> Any:
-        return {
-            "properties": {
-                "failoverDirection": direction(given),
-                "sourceSiteOperations": "Required" if given.switch("PerformSourceSideAction") else "NotRequired",
-                "providerSpecificDetails": cls.details(given),
-            }
-        }
-
-
-@cmdlet("Start-AzRecoveryServicesAsrApplyClusterRecoveryPoint")
-class StartApplyClusterRecoveryPoint(ClusterFailover):
-    """Lets a failed over cluster take another recovery point."""
-
-    CLASS_NAME = NAMESPACE + "StartAzureRmRecoveryServicesAsrApplyClusterRecoveryPoint"
-    PATH, ACTION = "applyRecoveryPoint", "Apply recovery point"
-
-    @classmethod
-    def cluster_body(cls, given: Given) -> Any:
-        nodes = given.value("ListNodeRecoveryPoint")
-        properties = known(**point_of(given), individualNodeRecoveryPoints=nodes)
-        return {"properties": {**properties, "providerSpecificDetails": {"instanceType": "A2A"}}}
-
-
-@cmdlet("Start-AzRecoveryServicesAsrClusterCommitFailoverJob")
-class StartClusterCommitFailover(ClusterFailover):
-    """Commits the failover of a cluster."""
-
-    CLASS_NAME = NAMESPACE + "StartAzureRmRecoveryServicesAsrClusterCommitFailoverJob"
-    PATH, ACTION = "failoverCommit", "Commit failover"
-
-
-@cmdlet("Start-AzRecoveryServicesAsrClusterTestFailoverCleanupJob")
-class StartClusterTestFailoverCleanup(StartTestFailoverCleanup):
-    """Ends the test failover of a cluster."""
-
-    CLASS_NAME = NAMESPACE + "StartAzureRmRecoveryServicesAsrClusterTestFailoverCleanupJob"
-
-
-@cmdlet("Start-AzRecoveryServicesAsrClusterResynchronizeReplicationJob")
-class StartClusterResynchronize(Failover):
-    """Starts the resynchronization of a cluster."""
-
-    CLASS_NAME = NAMESPACE + "StartAzureRmRecoveryServicesAsrClusterResynchronizeReplicationJob"
-    PATH, ACTION = "repairReplication", "Resyncronize replication protection cluster"
-
-    @classmethod
-    def start(cls, set_name: str, given: Given) -> Start:
-        if "ResourceId" in given:
-            values = id_values(given.parameters["ResourceId"], arm.CLUSTER)
-        else:
-            values = resource_values(given.parameters.get("ReplicationProtectionCluster", UNKNOWN), arm.CLUSTER)
-        return Start("POST", f"{arm.CLUSTER}/{cls.PATH}", values)
 
 
 @cmdlet("Update-AzRecoveryServicesAsrMobilityService")
