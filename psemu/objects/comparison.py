@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects.error_record import PSInvalidCastException
-from psemu.objects.numbers import BigInteger, Char, LiteralNumber
+from psemu.objects.numbers import BigInteger, Char, LiteralNumber, UInt32, UInt64
 from psemu.objects.operators import array_items, runtime_error, type_code
 from psemu.objects.psobject import AUTOMATION_NULL, EnumValue, Hashtable, NetType, PSObject, SwitchParameter
 
@@ -129,6 +129,7 @@ def equals(left: Any, right: Any, ignore_case: bool = True) -> bool:
             return _compare_numbers(left, right) == 0 and left == left
         return _equals_converted(left, right)
     if isinstance(left, EnumValue):
+        _check_sign(left, right)
         if 0 < type_code(right) < 15 and not isinstance(right, (EnumValue, Char)):
             return _compare_numbers(left, right) == 0
         return _equals_converted(left, right)
@@ -182,6 +183,22 @@ def _text(value: Any) -> str:
     return to_text(value)
 
 
+def _check_sign(left: Any, right: Any) -> None:
+    """An enum beside a number without a sign: .NET asks first whether it is negative, which no operator of an enum can tell."""
+    if isinstance(left, EnumValue) and isinstance(right, (UInt32, UInt64)):
+        raise no_binary_operator("GreaterThanOrEqual", left.type_name, "System.Int32")
+
+
+def no_binary_operator(operator: str, left: str, right: str) -> Exception:
+    """The types of names *left* and *right* do not have *operator*."""
+    return runtime_error(
+        f"The binary operator {operator} is not defined for the types '{left}' and '{right}'.",
+        "System.InvalidOperationException",
+        "OperationStopped",
+        exception_type="System.InvalidOperationException",
+    )
+
+
 def compare(left: Any, right: Any, ignore_case: bool = True) -> int:
     """Negative, 0 or positive as ``left`` sorts before, with or after ``right``; RuntimeException if it cannot be told."""
     from psemu.objects import convert_to, type_name_of
@@ -201,12 +218,13 @@ def compare(left: Any, right: Any, ignore_case: bool = True) -> int:
             if isinstance(left, BigInteger) and isinstance(right, float):
                 right = int(right)
             return _compare_numbers(left, right)
-        if type(right) is str and not isinstance(left, Char):
+        if type(right) is str and not isinstance(left, (Char, BigInteger)):
             from psemu.objects.operators import string_to_number
 
             return _compare_numbers(left, string_to_number(right, left))
     if isinstance(left, bool):
         return int(left) - int(truth(right))
+    _check_sign(left, right)
     if (
         isinstance(left, (EnumValue, Char))
         and 0 < type_code(right) < 15

@@ -36,10 +36,14 @@ def date_arithmetic(operator: str, left: Any, right: Any) -> Any:
             right = convert_to(right, wanted)
         except PSInvalidCastException as error:
             from psemu.objects import to_text
+            from psemu.objects.format import format_value
 
             name = {"+": "op_Addition", "-": "op_Subtraction"}[operator]
+            shown = type_name_of(right) if isinstance(right, list) else to_text(right)
+            if hasattr(right, "ticks"):
+                shown = format_value(right)
             raise runtime_error(
-                f'Cannot convert argument "1", with value: "{to_text(right)}", for "{name}" to type "{wanted}": "{error.message}"',
+                f'Cannot convert argument "1", with value: "{shown}", for "{name}" to type "{wanted}": "{error.message}"',
                 "MethodArgumentConversionInvalidCastArgument",
                 "NotSpecified",
                 exception_type="System.Management.Automation.MethodException",

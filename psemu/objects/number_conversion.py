@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.objects import numbers
-from psemu.objects.conversion_errors import cannot_convert, invalid_cast, is_convertible, with_inner
+from psemu.objects.conversion_errors import cannot_convert, from_table, invalid_cast, is_convertible, with_inner
 from psemu.objects.error_record import PSInvalidCastException
 from psemu.objects.numbers import Char, LiteralNumber
 from psemu.objects.psobject import EnumValue
@@ -109,7 +109,8 @@ def _to_real(value: Any, type_name: str, culture: object) -> Any:
     if is_convertible(base):
         raise invalid_cast(base, type_name)
     if not (isinstance(base, _NUMERIC_KINDS) or is_decimal):
-        raise cannot_convert(value, type_name)
+        refusal = from_table(base, type_name) if type_name == "System.Decimal" else None
+        raise refusal or cannot_convert(value, type_name)
     if type_name == "System.Decimal":
         return base if is_decimal else _to_decimal(value, base)
     if type_name == "System.Single":
@@ -159,7 +160,7 @@ def _to_big_integer(value: Any, type_name: str, _culture: object) -> Any:
         return numbers.BigInteger(int(base))
     if is_convertible(base):
         raise invalid_cast(base, type_name)
-    raise cannot_convert(value, type_name)
+    raise from_table(base, type_name) or cannot_convert(value, type_name)
 
 
 def _to_wide(value: Any, type_name: str, _culture: object) -> Any:

@@ -138,9 +138,7 @@ def _fit(value: int, suffix: str) -> Any:
         from decimal import Decimal
 
         return Decimal(value)
-    # a BigInteger becomes a double without rounding
-    extra = max(abs(value).bit_length() - 53, 0)
-    return float(abs(value) >> extra << extra) * (1 if value > 0 else -1) if abs(value) < 10**308 else None
+    return numbers.truncated_real(value) if abs(value) < 10**308 else None
 
 
 def _decimal(text: str) -> Any:

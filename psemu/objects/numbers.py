@@ -113,3 +113,12 @@ class LiteralNumber:
     def __init__(self, value: object, text: str) -> None:
         self.value = value
         self.text = text
+
+
+def truncated_real(value: int) -> float:
+    """A BigInteger as a Double: .NET cuts off what does not fit, it does not round."""
+    extra = max(abs(value).bit_length() - 53, 0)
+    try:
+        return float(abs(value) >> extra << extra) * (1 if value > 0 else -1)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")

@@ -19,6 +19,7 @@ from psemu.objects.numbers import (
     UInt16,
     UInt32,
     UInt64,
+    truncated_real,
 )
 from psemu.objects.psobject import AUTOMATION_NULL, EnumValue, Hashtable, PSArray, PSObject, SwitchParameter
 
@@ -166,7 +167,8 @@ def _integer(operator: str, a: int, b: int, low: int, high: int, make: Callable[
         result = a - b * _truncated_quotient(a, b)
     if low <= result <= high:
         return make(result)
-    return float(result)
+    # products of 64 bits go by way of BigInteger
+    return truncated_real(result) if operator == "*" and high > INT32_MAX else float(result)
 
 
 def _double(operator: str, a: float, b: float) -> float:
@@ -219,10 +221,11 @@ def _big_integer(operator: str, left: Any, right: Any) -> BigInteger:
         try:
             operands.append(int(convert_to(value, "System.Numerics.BigInteger")))
         except PSInvalidCastException as error:
-            from psemu.objects import to_text
+            from psemu.objects import to_text, type_name_of
 
+            shown = type_name_of(value) if isinstance(value, list) else to_text(value)
             raise runtime_error(
-                f'Cannot convert argument "{position}", with value: "{to_text(value)}", for "{_METHODS[operator]}" to type '
+                f'Cannot convert argument "{position}", with value: "{shown}", for "{_METHODS[operator]}" to type '
                 f'"System.Numerics.BigInteger": "{error.message}"',
                 "MethodArgumentConversionInvalidCastArgument",
                 "NotSpecified",
@@ -506,6 +509,8 @@ def multiply(left: Any, right: Any) -> Any:
     if isinstance(left, (bool, Char)) and not isinstance(right, BigInteger):
         if type(right) is str:
             raise method_not_found(right, "op_Multiply")
+        if type_code(right) == _DECIMAL:
+            return _decimal("*", _int(left), right)
         if right is None or type_code(right):
             raise not_defined(left, "*", right)
         raise method_not_found(right, "op_Multiply")
@@ -548,6 +553,10 @@ def _bit_operand(value: Any, other: Any) -> tuple[int, int]:
 def bitwise(operator: str, left: Any, right: Any) -> Any:
     """``-band``, ``-bor``, ``-bxor`` (*operator* without the dash)."""
     left, right = _plain(left), _plain(right)
+    if isinstance(left, EnumValue) and type(right) is str:
+        from psemu.objects import convert_to
+
+        right = convert_to(right, left.type_name)
     if type(left) is str:
         left = string_to_number(left, right if type_code(right) else 0)
     if type(right) is str:
@@ -555,11 +564,16 @@ def bitwise(operator: str, left: Any, right: Any) -> Any:
     if isinstance(left, EnumValue) and (
         type(right) is int or (isinstance(right, EnumValue) and left.type_name == right.type_name)
     ):
-        from psemu.objects import convert_to
-
-        return convert_to(_bits(operator, left.value, _int(right)), left.type_name)
+        return _enum_of(left, _bits(operator, left.value, _int(right)))
     method = {"band": "op_BitwiseAnd", "bor": "op_BitwiseOr", "bxor": "op_ExclusiveOr"}[operator]
     if isinstance(left, BigInteger) or isinstance(right, BigInteger):
+        if type_code(left) >= 13 or type_code(right) >= 13:
+            raise runtime_error(
+                "Object reference not set to an instance of an object.",
+                "System.NullReferenceException",
+                "OperationStopped",
+                exception_type="System.NullReferenceException",
+            )
         return BigInteger(_bits(operator, _big(left), _big(right)))
     for value in (left, right):
         if value is not None and not type_code(value):
@@ -575,6 +589,14 @@ def bitwise(operator: str, left: Any, right: Any) -> Any:
     if code == _INT64:
         return Int64(result if result <= INT64_MAX else result - 2**64)
     return UInt64(result & (2**64 - 1))
+
+
+def _enum_of(value: EnumValue, number: int) -> EnumValue:
+    """*number* as what *value* is, whether it has a name or not."""
+    from psemu.objects.enums import find_enum
+
+    enum = find_enum(value.type_name)
+    return enum.of(number) if enum is not None else EnumValue(value.type_name, str(number), number)
 
 
 def _bits(operator: str, a: int, b: int) -> int:
@@ -599,7 +621,7 @@ def shift(operator: str, left: Any, right: Any) -> Any:
 
     left, right = _plain(left), _plain(right)
     sign = f"-{operator}"
-    if isinstance(left, BigInteger) or (isinstance(right, BigInteger) and type_code(left)):
+    if isinstance(left, BigInteger) or (isinstance(right, BigInteger) and isinstance(left, (bool, Char))):
         count = _big(right)
         value = _big(left)
         return BigInteger(value << count if (operator == "shl") == (count >= 0) else value >> abs(count))
@@ -637,7 +659,7 @@ def bitwise_not(value: Any) -> Any:
     if isinstance(value, BigInteger):
         return BigInteger(~int(value))
     if isinstance(value, EnumValue):
-        return convert_to(~value.value, value.type_name)
+        return _enum_of(value, ~value.value)
     code = type_code(value)
     if code == 0:
         return bitwise_not(convert_to(value, "System.Int32"))

@@ -386,8 +386,13 @@ def _function_properties(value: Any) -> list[tuple[str, object]]:
     ]
 
 
+def utf16_length(text: str) -> int:
+    """The length that .NET counts: a character beyond the first plane is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 _PROPERTIES: dict[str, Callable[[Any], list[tuple[str, object]]]] = {
-    "str": lambda value: [("Length", len(value))],
+    "str": lambda value: [("Length", utf16_length(value))],
     "list": _array_properties,
     "PSArray": _array_properties,
     "Hashtable": _hashtable_properties,

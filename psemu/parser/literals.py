@@ -88,7 +88,9 @@ def _integer(sign: str, digits: str, base: int, suffix: str, multiplier: str) ->
         from decimal import Decimal
 
         return Decimal(number)
-    return float(number)
+    from psemu.objects.numbers import truncated_real
+
+    return truncated_real(number)
 
 
 def _decimal(text: str, multiplier: str) -> object | None:

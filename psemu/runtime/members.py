@@ -20,6 +20,7 @@ from psemu.objects import (
     to_text,
     type_name_of,
 )
+from psemu.objects.conversion_errors import cannot_convert
 from psemu.objects.operators import runtime_error
 from psemu.objects.ps_members import PSMemberSet, PSPropertySet, PSScriptMethod
 from psemu.objects.type_data import TABLES, typed_member
@@ -563,6 +564,9 @@ def _element(value: Any, where: Any, frame: Frame, slicing: bool) -> Any:
     try:
         position = _position(_base(where))
     except PSInvalidCastException:
+        if isinstance(where, Hashtable) or hasattr(where, "module_scope"):
+            # neither a place nor a text: it is told as the array of places that an index is
+            raise cannot_convert([where], "System.Int32") from None
         if frame.scope.effective_strict_mode() >= 3:
             raise
         return MISSING

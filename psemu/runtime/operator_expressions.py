@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.objects import (
     AUTOMATION_NULL,
+    EnumValue,
     Hashtable,
     NetType,
     PSArray,
@@ -14,7 +15,7 @@ from psemu.objects import (
     to_text,
 )
 from psemu.objects import operators as op
-from psemu.objects.comparison import compare, equals, truth
+from psemu.objects.comparison import compare, equals, no_binary_operator, truth
 from psemu.objects.operators import array_items, runtime_error
 from psemu.parser import ast
 from psemu.runtime.compiler import expression
@@ -74,6 +75,10 @@ def _comparison(kind: str) -> Callable[[Any, Any, Frame], Any]:
             right = None
         if type(left) is int and type(right) is int:
             return test(left, right, True)
+        if left is None and type(right) is EnumValue and name not in ("eq", "ne"):
+            # $null stands before what is not negative, which an enum cannot be asked
+            asked = "GreaterThanOrEqual" if name in ("lt", "le") else "LessThan"
+            raise no_binary_operator(asked, right.type_name, right.type_name)
         return _over(left, lambda item: test(item, right, ignore_case))
 
     return run

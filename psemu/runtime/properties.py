@@ -135,7 +135,9 @@ def _array(value: list[Any], name: str, _frame: Frame) -> Any:
 
 def _string(value: str, name: str, _frame: Frame) -> Any:
     if name == "length" and type(value) is str:
-        return len(value) if value.isascii() else len(value.encode("utf-16-le", "surrogatepass")) // 2
+        from psemu.objects.properties import utf16_length
+
+        return utf16_length(value)
     return NotImplemented
 
 

@@ -85,7 +85,13 @@ def replace_operator(left: Any, right: Any, ignore_case: bool, frame: Frame) -> 
             "BadReplaceArgument",
             target=right,
         )
-    pattern = pattern_of(given[0] if given else "", frame, ignore_case)
+    try:
+        pattern = pattern_of(given[0] if given else "", frame, ignore_case)
+    except NetError:
+        shown = string_value(given[0], frame)
+        raise runtime_error(
+            f"The regular expression pattern {shown} is not valid.", "InvalidRegularExpression", target=given[0]
+        ) from None
     items = enumerate_value(left)
     try:
         change = change_of(given[1] if len(given) > 1 else "", pattern, frame)
