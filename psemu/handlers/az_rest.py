@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from psemu.errors import UnsupportedError
 from psemu.handlers.arm_calls import AzureCmdlet, CmdletFailure, arm_headers
 from psemu.handlers.graph_invoke import absolute
 from psemu.handlers.service_values import text_of
 from psemu.objects import UNKNOWN, Hashtable, PSArray, PSObject
-from psemu.rest.error_bodies import header_lists
-from psemu.rest.long_running import completed
+from psemu.rest.error_bodies import header_lists, status_name
+from psemu.rest.long_running import completed, own_host
 from psemu.rest.request import PlannedRequest, RawText, escape_data_string, escape_segment
 from psemu.rest.services import RestServices
 from psemu.runtime.cmdlet import cmdlet
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from psemu.objects import CaselessDict
 
 _CLIENT = "Az.Accounts/5.0.0 Invoke-AzRestMethod"
-_UNDONE = ("Paginate", "ResourceId", "PollFrom", "FinalResultFrom")
+_MOST_PAGES = 10_000
+_UNDONE = ("ResourceId", "PollFrom", "FinalResultFrom")
 
 
 @cmdlet("Invoke-AzRestMethod")
@@ -71,7 +74,51 @@ class InvokeAzRestMethod(AzureCmdlet):
         response = services.arm.send(request, any_status=True)
         if self.switch("WaitForCompletion"):
             response = completed(services, request, response)
-        self.write_object(response_object(request.method, response))
+        shown = response_object(request.method, response)
+        if self.switch("Paginate") and request.method == "GET" and response.is_success:
+            items = self._all_pages(services, request, response)
+            if items:
+                shown.properties["Content"] = json.dumps({self._item_name: items}, indent=2, ensure_ascii=False)
+        self.write_object(shown)
+
+    @property
+    def _item_name(self) -> str:
+        return text_of(self.get("PageableItemName")) or "value"
+
+    def _all_pages(self, services: RestServices, request: PlannedRequest, response: httpx.Response) -> list[Any] | None:
+        """The items of this page and of those that its link leads to, on the service's own host; None if it is no page of several."""
+        link_name, limit = text_of(self.get("NextLinkName")) or "nextLink", self.get("MaxPageSize")
+        found, link = _page(response, self._item_name, link_name)
+        if found is None or link is None:
+            return None
+        pages = 1
+        while link is not None and (not isinstance(limit, int) or pages < limit):
+            following = PlannedRequest("GET", own_host(services, link), request.headers)
+            response = services.arm.send(following, any_status=True)
+            if not response.is_success:
+                text = f"Failed to follow next link: Unsuccessful Status code: {status_name(response.status_code)}"
+                raise CmdletFailure(text, "Microsoft.Azure.Commands.Common.Exceptions.AzPSException")
+            more, link = _page(response, self._item_name, link_name)
+            if more is None:
+                return None
+            found += more
+            pages += 1
+            if pages > _MOST_PAGES:
+                raise CmdletFailure(f"Failed to follow next link: there are more than {_MOST_PAGES} pages.")
+        return found
+
+
+def _page(response: httpx.Response, item_name: str, link_name: str) -> tuple[list[Any] | None, str | None]:
+    """The items of a page and the address of the next one; None for what it has not."""
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return None, None
+    if not isinstance(body, dict):
+        return None, None
+    items, link = body.get(item_name), body.get(link_name)
+    found = items if isinstance(items, list) else [items] if isinstance(items, dict) else None
+    return found, link if isinstance(link, str) and "://" in link else None
 
 
 def _path(parameters: CaselessDict, services: RestServices) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -141,3 +142,48 @@ def test_the_plan_of_a_resource() -> None:
     assert plan.steps[2]["body"]["tags"] == {"a": "1"}
     unknown = planned_requests("Get-AzTag", "GetByResourceIdParameterSet", {"ResourceId": UNKNOWN})
     assert "/{ResourceId}/providers/Microsoft.Resources/tags/default" in unknown[0].url
+
+
+def paged(request: httpx.Request) -> httpx.Response:
+    """Three pages of a list; the third's link leads away if it is asked for."""
+    page = int(request.url.params.get("page", "1"))
+    host = "evil.example" if page == 3 and "away" in request.url.params else "management.azure.com"
+    link = f"https://{host}{request.url.path}?api-version=1&page={page + 1}"
+    if "away" in request.url.params:
+        link += "&away=1"
+    last = page == 3 and "away" not in request.url.params
+    return httpx.Response(200, json={"value": [{"n": page}], "nextLink": None if last else link})
+
+
+@pytest.mark.parametrize(
+    ("options", "content"),
+    [
+        ({}, [1]),
+        ({"Paginate": True}, [1, 2, 3]),
+        ({"Paginate": True, "MaxPageSize": 2}, [1, 2]),
+        ({"Paginate": True, "NextLinkName": "other"}, [1]),
+    ],
+)
+def test_pages_of_any_list(options: dict[str, Any], content: list[int]) -> None:
+    assert [item["n"] for item in json.loads(asked(options).output[0].properties["Content"])["value"]] == content
+
+
+def test_a_page_elsewhere_is_not_followed() -> None:
+    assert "leads to another host" in str(asked({"Paginate": True}, "&away=1").errors[0])
+
+
+def asked(options: dict[str, Any], more: str = "") -> RecordingRuntime:
+    from psemu.catalog import default_catalog
+    from psemu.handlers import load_handler
+    from psemu.objects import CaselessDict
+
+    services = RestServices(httpx.MockTransport(paged))
+    services.sign_in({"azureContext": {"account": "a", "tenantId": "t", "subscriptionId": "s"}})
+    handler: Any = load_handler("Invoke-AzRestMethod")
+    runtime = RecordingRuntime()
+    session: Any = RecordingSession(services)
+    bound = {"Path": f"/subscriptions/s/things?api-version=1{more}", **options}
+    command = handler(default_catalog().find("Invoke-AzRestMethod"), session, runtime, CaselessDict(bound.items()))
+    command.begin_processing()
+    command.process_record()
+    return runtime
