@@ -7,6 +7,7 @@ import json
 import uuid
 
 from psemu.emulator.exchange import Request, Response
+from psemu.emulator.graph_calendar import calendar_view
 from psemu.emulator.graph_checks import check_advanced, check_body, check_filter, check_names
 from psemu.emulator.graph_creation import completed, remove, without_secrets
 from psemu.emulator.graph_delta import answer_delta
@@ -75,6 +76,9 @@ class GraphEntities:
                 return self.graph.count(request, place.path)
             items = matching(self.items(place, place.parent or node), request.query)
             return Response(200, str(len(items)), [("Content-Type", "text/plain")])
+        if last == "calendarview" and request.method == "GET":
+            items = calendar_view(self.store, request, place.path)
+            return self.graph.page(request, items, f"$metadata#{place.context}")
         if node.is_collection:
             return self._collection(request, place)
         return self._single(request, place)

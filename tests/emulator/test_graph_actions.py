@@ -246,6 +246,27 @@ def test_meetings(client: httpx.Client) -> None:
     assert client.get(path).status_code == 404
 
 
+def test_a_calendar_s_view(client: httpx.Client) -> None:
+    user = make(client, "/users", displayName="U")
+    for day in (3, 1, 2):
+        times = {
+            "start": {"dateTime": f"2026-05-0{day}T10:00:00", "timeZone": "UTC"},
+            "end": {"dateTime": f"2026-05-0{day}T11:00:00", "timeZone": "UTC"},
+        }
+        make(client, f"/users/{user}/events", subject=str(day), **times)
+    view = f"/users/{user}/calendarView"
+    window = {"startDateTime": "2026-05-01T11:00:00Z", "endDateTime": "2026-05-03T10:30:00+00:00"}
+    found = client.get(view, params=window).json()["value"]
+    assert [event["subject"] for event in found] == ["2", "3"]
+    page = client.get(view, params={**window, "$top": "1"}).json()
+    assert "startDateTime" in page["@odata.nextLink"]
+    assert client.get(page["@odata.nextLink"]).json()["value"][0]["subject"] == "3"
+    assert refusal(client.get(view))[1] == "ErrorInvalidParameter"
+    away = {"dateTime": "2026-05-02T10:00:00", "timeZone": "Pacific Standard Time"}
+    make(client, f"/users/{user}/events", subject="x", start=away, end=away)
+    assert refusal(client.get(view, params=window))[0] == 501
+
+
 def test_devices(client: httpx.Client) -> None:
     device = make(client, "/deviceManagement/managedDevices", deviceName="PC")
     path = f"/deviceManagement/managedDevices/{device}"
