@@ -7,6 +7,7 @@ from bisect import bisect_left
 from psemu.completion.arguments import complete_argument
 from psemu.completion.attributes import complete_attribute_argument, complete_key
 from psemu.completion.commands import complete_command
+from psemu.completion.comments import complete_using
 from psemu.completion.context import CompletionContext
 from psemu.completion.matches import Completion, CompletionMatch
 from psemu.completion.members import complete_member
@@ -93,7 +94,7 @@ def _at_token(context: CompletionContext) -> Matches | None:
     if kind == "Minus":
         context.word = "-"
         statement = context.related[0]
-        if _follows_switch(context) and any(isinstance(node, ast.ErrorStatementAst) for node in context.tree.walk()):
+        if _in_flags_of_switch(context):
             return complete_switch_flag("-")
         return complete_operator("") if statement is not None else None
     if kind in _OPERATORS:
@@ -107,10 +108,28 @@ def _at_token(context: CompletionContext) -> Matches | None:
     ):
         return complete_argument(context)
     if kind == "Comment":
-        return []
+        from psemu.completion.comments import complete_comment
+
+        return complete_comment(context)
     if "Keyword" in token.flags:
         return complete_path(context) + complete_command(context)
     return None
+
+
+def _in_flags_of_switch(context: CompletionContext) -> bool:
+    """Whether the dash at the cursor stands where a flag of a ``switch`` that is not yet whole would."""
+    token = context.token_at
+    assert token is not None
+    number = bisect_left(context.tokens, token.start, key=lambda other: other.start)
+    before = context.tokens[number - 1].end if number else 0
+    return any(
+        isinstance(node, ast.ErrorStatementAst)
+        and (node.kind or "").lower() == "switch"
+        and any(flag[0] == "--%" for flag in node.flags)
+        and node.start < token.start
+        and before <= node.end <= token.start
+        for node in context.tree.walk()
+    )
 
 
 def _follows_switch(context: CompletionContext) -> bool:
@@ -127,6 +146,11 @@ def _word(context: CompletionContext) -> Matches | None:
     assert token is not None
     if "TypeName" in token.flags or "AttributeName" in token.flags:
         return _type(context)
+    if isinstance(last, ast.StringConstantExpressionAst) and last.value == "$":
+        context.word = ""
+        return complete_variable(context)
+    if _behind_using(context):
+        return complete_using(context)
     found = complete_attribute_argument(context)
     if found is not None:
         return found
@@ -145,6 +169,13 @@ def _word(context: CompletionContext) -> Matches | None:
     return complete_argument(context)
 
 
+def _behind_using(context: CompletionContext) -> bool:
+    """Whether the token before the one at the cursor, or before the cursor, is ``using``."""
+    at = context.token_at
+    number = bisect_left(context.tokens, context.cursor if at is None else at.start, key=lambda token: token.start)
+    return number > 0 and context.tokens[number - 1].kind == "Using"
+
+
 def _type(context: CompletionContext) -> Matches:
     from psemu.completion.types import complete_type
 
@@ -153,7 +184,8 @@ def _type(context: CompletionContext) -> Matches:
 
 def _parameter(context: CompletionContext) -> Matches:
     last, parent = context.last, context.parent(context.last)
-    if _follows_switch(context) or isinstance(last, ast.SwitchStatementAst):
+    is_broken = isinstance(last, ast.ErrorStatementAst) and (last.kind or "").lower() == "switch"
+    if is_broken or _follows_switch(context) or isinstance(last, ast.SwitchStatementAst):
         return complete_switch_flag(context.word)
     if isinstance(parent, ast.ErrorExpressionAst) or not isinstance(
         last, (ast.CommandParameterAst, ast.StringConstantExpressionAst)
@@ -206,6 +238,8 @@ def _after_token(context: CompletionContext) -> Matches | None:
     """The cursor stands after a blank, or in an empty text."""
     last, parent = context.last, context.parent(context.last)
     before = context.token_before
+    if before is not None and before.kind == "Using":
+        return complete_using(context)
     line = context.text[context.text.rfind("\n", 0, context.cursor) + 1 :].partition("\n")[0]
     continued = before is not None and before.kind == "LineContinuation"
     if line.strip() or continued:

@@ -41,6 +41,7 @@ _ENCODINGS = (
     "utf8NoBOM",
     "utf32",
 )
+_STRICT_MODES = ("Latest", "3.0", "2.0", "1.0")
 _SCOPES = ("Global", "Local", "Script")
 
 
@@ -90,7 +91,8 @@ def _parameters_at(
     previous = before[-1] if before else None
     if isinstance(previous, ast.CommandParameterAst) and previous.argument is None:
         found = [parameter for parameter, pair in binding.bound.values() if pair.parameter is previous]
-        if not any(parameter.is_switch for parameter in found):
+        colon = context.text[previous.end - 1 : previous.end] == ":"
+        if colon or not any(parameter.is_switch for parameter in found):
             if found:
                 return found
             begins = prefix_pattern(previous.parameter_name)
@@ -162,6 +164,15 @@ def _of_command(
         return choose(context.surroundings.catalog.aliases(), context.word)
     if name in ("get-command", "get-help") and what == "name":
         return complete_command(context)
+    if what == "noun" and name == "get-command":
+        nouns = {
+            each.lower().partition("-")[2]: each.partition("-")[2] for each in context.surroundings.catalog.names()
+        }
+        nouns.pop("", None)
+        return choose(nouns.values(), context.word)
+    if what == "version" and name == "set-strictmode":
+        begins = prefix_pattern(word)
+        return [CompletionMatch(value, value, "ParameterValue") for value in _STRICT_MODES if begins(value)]
     if what == "verb" and name in ("get-command", "get-verb"):
         from psemu.catalog.verbs import APPROVED_VERBS
 

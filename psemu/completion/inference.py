@@ -23,6 +23,37 @@ _TRUTH = frozenset("And Or Xor Not Ieq Ine Igt Ige Ilt Ile Ilike Imatch Icontain
 #: the type that a member's definition begins with
 _MEMBER_TYPE = re.compile(r"(?:static )?([\w.`+]+(?:\[[^\]]*\])*) ")
 _DEPTH = 20
+_AUTOMATIC = {
+    **dict.fromkeys(
+        (
+            "debugpreference", "erroractionpreference", "informationpreference", "progresspreference", "verbosepreference",
+            "warningpreference",
+        ),
+        "System.Management.Automation.ActionPreference",
+    ),
+    **dict.fromkeys(
+        (
+            "home", "profile", "pscommandpath", "psculture", "psedition", "psemailserver", "pshome", "psscriptroot",
+            "pssessionapplicationname", "pssessionconfigurationname", "psuiculture", "shellid", "stacktrace",
+        ),
+        "System.String",
+    ),
+    **dict.fromkeys(("iscoreclr", "islinux", "ismacos", "iswindows", "whatifpreference"), "System.Boolean"),
+    **dict.fromkeys(("formatenumerationlimit", "maximumhistorycount", "nestedpromptlevel", "pid"), "System.Int32"),
+    "args": _ARRAY,
+    "confirmpreference": "System.Management.Automation.ConfirmImpact",
+    "error": "System.Collections.ArrayList",
+    "executioncontext": "System.Management.Automation.EngineIntrinsics",
+    "host": "System.Management.Automation.Internal.Host.InternalHost",
+    "matches": _HASHTABLE,
+    "myinvocation": "System.Management.Automation.InvocationInfo",
+    "psversiontable": "System.Management.Automation.PSVersionHashTable",
+    "pwd": "System.Management.Automation.PathInfo",
+}  # fmt: skip
+_VERSION_TABLE = (
+    "GitCommitId", "OS", "Platform", "PSCompatibleVersions", "PSEdition", "PSRemotingProtocolVersion", "PSVersion", "SerializationVersion",
+    "WSManStackVersion",
+)  # fmt: skip
 
 
 class InferredType:
@@ -123,7 +154,10 @@ def _variable(context: ScriptContext, node: ast.VariableExpressionAst, depth: in
         return _elements(infer_type(context, found.condition, depth + 1))
     values = {known.lower(): value for known, value in context.surroundings.values.items()}
     value = values.get(name)
-    return [] if value is None else _of_value(value)
+    if value is None:
+        known = _AUTOMATIC.get(name)
+        return [InferredType(known, _VERSION_TABLE if name == "psversiontable" else ())] if known else []
+    return _of_value(value)
 
 
 def _is_called(target: ast.Ast, name: str) -> bool:

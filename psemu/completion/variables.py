@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from psemu.completion.context import CompletionContext
 
 _SCOPES = ("Global:", "Local:", "Script:", "Private:", "Using:")
+#: drives whose items have a content
+_DRIVES = ("Alias:", "Env:", "Function:", "Temp:", "Variable:")
 #: names that mean something only while a script runs
 _OF_SCRIPTS = (
     "PSItem",
@@ -64,7 +66,7 @@ def complete_variable(context: CompletionContext) -> list[CompletionMatch]:
         if "env".startswith(word.lower()):
             for name in sorted(surroundings.environment, key=str.lower):
                 offer(f"env:{name}", f"env:{name}")
-        for name in (*_OF_SCRIPTS, *_SCOPES):
+        for name in (*_OF_SCRIPTS, *_DRIVES, *_SCOPES):
             if begins(name):
                 offer(name, name)
     return list(matches.values())
