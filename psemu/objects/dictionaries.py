@@ -76,6 +76,16 @@ class SortedTable(Hashtable):
             super().__setitem__(each, held)
 
 
+class CaseTable(Hashtable):
+    """A Hashtable or OrderedDictionary that a script made by its constructor: keys of different case are different keys."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def _fold(key: Any) -> Any:
+        return key if type(key) is str else (type(key), key)
+
+
 class GenericDictionary(Hashtable):
     """A Dictionary`2: *type_name* with its arguments; string keys differ by case unless *ignore_case*."""
 

@@ -215,7 +215,7 @@ NAMESPACES = {
     "System.Net.NetworkInformation": "PhysicalAddress Ping",
     "System.Net.Sockets": "UnixDomainSocketEndPoint",
     "System.Numerics": "BigInteger Complex Vector",
-    "System.Reflection": "Assembly BindingFlags MemberTypes MethodInfo ProcessorArchitecture",
+    "System.Reflection": "Assembly BindingFlags MemberInfo MemberTypes MethodInfo ProcessorArchitecture TypeInfo",
     "System.Reflection.Emit": "AssemblyBuilder",
     "System.Runtime.CompilerServices": "RuntimeHelpers",
     "System.Runtime.InteropServices": "Marshal RuntimeInformation",

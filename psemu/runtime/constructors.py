@@ -255,6 +255,15 @@ def _structure(type_name: str, base: str) -> Method | None:
     return None
 
 
+def _case_table(given: tuple[Any, ...], ordered: bool) -> Hashtable:
+    from psemu.objects.dictionaries import CaseTable
+
+    items = next((value.items() for value in given if isinstance(value, Hashtable)), ())
+    if any(isinstance(value, StringComparer) and value.ignore_case for value in given):
+        return Hashtable(items, ordered)
+    return CaseTable(items, ordered)
+
+
 _STREAMS = ("MemoryStream", "StringReader", "StringWriter", "StreamReader", "StreamWriter")
 _UP_TO_FIVE = ("", *(", ".join(f"{name}:object" for name in "abcde"[:count]) for count in range(1, 6)))
 
@@ -314,8 +323,31 @@ def _from_net(type_name: str) -> Method | None:
     return None
 
 
+#: classes that are only their static members
+_STATIC_CLASSES = frozenset(
+    f"System.{name}"
+    for name in (
+        *("Activator", "BitConverter", "Buffer", "Console", "Convert", "Environment", "GC", "Math", "MathF", "Tuple"),
+        *(
+            "IO.Directory",
+            "IO.File",
+            "IO.Path",
+            "Linq.Enumerable",
+            "Net.Dns",
+            "Net.WebUtility",
+            "Threading.Interlocked",
+        ),
+        *("Threading.Monitor", "Runtime.InteropServices.Marshal", "Runtime.InteropServices.RuntimeInformation"),
+    )
+)
+
+
 def constructor(type_name: str) -> Method | None:
     """The constructor of a type; UnsupportedError if no table has one."""
+    if type_name in _STATIC_CLASSES:
+        return Method(lambda _o, *_given: None, ", ".join(f"never{place}:object" for place in range(12)))
+    if type_name == "System.Void":
+        raise NetError("System.ArgumentException", "Argument type cannot be System.Void. (Parameter 'type')")
     base = type_name[: type_name.index("[")] if "[" in type_name and "`" in type_name else type_name
     if base in _LISTS:
         return _list(type_name)
@@ -350,13 +382,13 @@ def constructor(type_name: str) -> Method | None:
     if type_name in _MEMBERS:
         return Method(lambda _o, *given: _member(type_name, *given), *_MEMBERS[type_name])
     if type_name == "System.Collections.Hashtable":
-        return Method(lambda _o, d=None: Hashtable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
+        return Method(lambda _o, *given: _case_table(given, False), "", "d:object", "d:object, comparer:object")
     if type_name == "System.Collections.SortedList":
         from psemu.objects.dictionaries import SortedTable
 
         return Method(lambda _o, d=None: SortedTable(d.items() if isinstance(d, Hashtable) else ()), "", "d:object")
     if type_name == "System.Collections.Specialized.OrderedDictionary":
-        return Method(lambda _o, _c=None: Hashtable((), True), "", "capacity:int")
+        return Method(lambda _o, *given: _case_table(given, True), "", "a:object", "a:object, comparer:object")
     if type_name == "System.Text.StringBuilder":
         from psemu.runtime.builders import StringBuilder
 

@@ -162,6 +162,8 @@ def get_member(value: Any, name: Any, frame: Frame) -> Any:
             if item is None:
                 continue
             one = _enumerated_member(item, name, frame)
+            if one is MISSING and not strict and name.lower() in ("count", "length"):
+                one = 1
             if one is MISSING:
                 if isinstance(item, PSObject) and item.base is None and not strict:
                     # a property bag answers $null for what it has not, where other objects give nothing

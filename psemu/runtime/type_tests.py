@@ -92,7 +92,12 @@ def instance_of(value: Any, target: str, frame: Frame | None = None) -> bool:
             "System.ICloneable",
         ) or (target == "System.Collections.Hashtable" and not value.ordered)
     if isinstance(value, NetType):
-        return target in ("System.Type", "System.Reflection.MemberInfo")
+        return target in (
+            "System.Type",
+            "System.RuntimeType",
+            "System.Reflection.TypeInfo",
+            "System.Reflection.MemberInfo",
+        )
     exception = getattr(value, "exception_types", None)
     if exception is not None:
         return target in exception()

@@ -284,8 +284,6 @@ LIST: dict[str, Method] = recorded(
     set_item=lambda v, index, item: _set_element(v, index, item),
     item=lambda v, index: _element(v, index),
 )
-# a list's ForEach is PowerShell's own, which takes a script block too
-del LIST["foreach"]
 
 
 def capacity_of(value: list[Any]) -> int:
@@ -526,6 +524,10 @@ ARRAY: dict[str, Method] = {
 }
 
 
+#: only List has a ForEach of its own; elsewhere it is PowerShell's
+_OTHERS = {name: method for name, method in LIST.items() if name != "foreach"}
+
+
 def table_of_list(value: Any) -> dict[str, Method]:
     """The methods of a list by its type."""
     name = value.type_name if isinstance(value, PSArray) else "System.Object[]"
@@ -534,7 +536,7 @@ def table_of_list(value: Any) -> dict[str, Method]:
     for part, table in (("Queue", QUEUE), ("Stack", STACK), ("Set`1", SET), ("LinkedList", LINKED)):
         if part in name:
             return table
-    return LIST if not name.endswith("[]") else ARRAY
+    return _OTHERS if not name.startswith("System.Collections.Generic.List`1") else LIST
 
 
 __all__ = ["ARRAY", "LIST", "EnumValue", "table_of_list"]

@@ -113,7 +113,7 @@ def _try_add(table: Hashtable, key: Any, value: Any) -> bool:
 
 
 def _clone(table: Hashtable) -> Hashtable:
-    return Hashtable(table.items(), table.ordered)
+    return type(table)(table.items(), table.ordered)
 
 
 TABLE: dict[str, Method] = recorded(
