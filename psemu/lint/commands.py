@@ -167,6 +167,10 @@ class CommandChecker:
                     )
             record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
         self.records.append(record)
+                elif not suggestions and not others:
+                    from psemu.catalog.whereabouts import whereabouts
+
+                    notes.extend(filter(None, [whereabouts(name)]))
 
     def _withdrawn(self, name: str, module: str, extent: ScriptExtent) -> None:
         from psemu.lint.retired import replacement_for, retirement
