@@ -313,3 +313,49 @@ def test_a_damaged_file_is_told(store: RouteStore) -> None:
         Path(store.folder, "microsoft.orchard.json").write_text(text, encoding="utf-8")
         with pytest.raises(ConfigurationError, match="is no file of routes"):
             RouteStore(store.folder).get("Microsoft.Orchard")
+
+
+def test_hostile_descriptions_end(tmp_path: Path) -> None:
+    doubled = {f"T{i}": {"allOf": [{"$ref": f"#/definitions/T{i + 1}"}] * 2} for i in range(60)}
+    line: dict[str, object] = {"properties": {"end": {"type": "string"}}}
+    for _ in range(150):
+        line = {"allOf": [line]}
+    endless = {"$ref": "#/definitions/Endless"}
+    bodies = [
+        {"$ref": "#/definitions/T0"},
+        line,
+        {"$ref": "#/definitions/Endless"},
+        {"$ref": "https://x.example/a.json"},
+        7,
+    ]
+    paths = {
+        f"/subscriptions/{{s}}/providers/A.B/c{i}": {
+            "put": {"operationId": f"C{i}_Put", "parameters": [{"in": "body", "name": "b", "schema": body}, None, 3]}
+        }
+        for i, body in enumerate(bodies)
+    }
+    document = {
+        "swagger": "2.0",
+        "info": {"version": "1"},
+        "paths": {**paths, "//": {"get": {"operationId": "x"}}, "/{a": {"get": {"operationId": "y"}}},
+        "definitions": {**doubled, "Endless": endless},
+    }
+    file = tmp_path / "hostile.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    (routes,), notes = read_openapi(str(file))
+    assert len(routes.operations) == 5
+    assert any("x.example" in note for note in notes)
+
+
+def test_hostile_packages_end(tmp_path: Path) -> None:
+    spaces = " " * 200_000
+    text = (
+        f'def build_a_request(x):\n    _url = "/a"{spaces}x\n'
+        + "class A(\n" * 2_000
+        + "class AOperations:\n    def get(self):\n"
+    )
+    source = tmp_path / "operations"
+    source.mkdir()
+    (source / "_operations.py").write_text(text + "        build_a_request()\n" + "\n" * 100_000, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="calls no operation"):
+        read_python_sdk(str(tmp_path))

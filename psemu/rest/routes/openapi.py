@@ -16,6 +16,8 @@ _METHODS = ("get", "put", "patch", "post", "delete", "head")
 _LARGEST_FILE = 64_000_000
 #: how deep members of a body are told; deeper ones are given as a whole
 _DEEPEST = 4
+#: members of a body, types that one is inside of, and schemas looked at for it, at most
+_MOST_MEMBERS, _LONGEST_LINE, _MOST_LOOKS = 2_000, 50, 20_000
 _HOST = "management.azure.com"
 _SCALARS = ("string", "boolean", "integer", "number", "array")
 
@@ -65,6 +67,8 @@ class _Reader:
         self.bodies: dict[str, list[BodyMember]] = {}
         self.origins: dict[str, dict[str, None]] = {}
         self.absent: set[str] = set()
+        #: schemas looked at for one body: definitions that hold each other twice would double them at each step
+        self.looks = 0
 
     def load(self, file: str) -> dict[str, Any]:
         """The document in *file*. ConfigurationError if it is none."""
@@ -97,7 +101,7 @@ class _Reader:
             raise ConfigurationError(text)
         if document.get("swagger") != "2.0":
             raise ConfigurationError(f'\'{file}\' is no OpenAPI 2.0 description: it has no "swagger": "2.0".')
-        host = document.get("host", _HOST)
+        host = str(document.get("host", _HOST)).lower()
         if "x-ms-parameterized-host" in document or host != _HOST:
             where = host if host != _HOST else "a host of each resource's own"
             raise ConfigurationError(f"'{file}' describes a service at {where}, not Azure Resource Manager ({_HOST}).")
@@ -172,6 +176,7 @@ class _Reader:
         reference = schema.get("$ref") if isinstance(schema, dict) else None
         name = reference.rpartition("/")[2] if isinstance(reference, str) else f"{operation_id} body"
         members: list[BodyMember] = []
+        self.looks = 0
         self._members(file, schema, (), members, ())
         self.bodies[name] = members
         return name
@@ -180,7 +185,10 @@ class _Reader:
         self, file: str, schema: Any, path: tuple[str, ...], members: list[BodyMember], inside: tuple[int, ...]
     ) -> None:
         file, schema = self._resolved(file, schema)
-        if id(schema) in inside or len(path) > _DEEPEST or len(members) > 2_000:
+        self.looks += 1
+        if id(schema) in inside or len(path) > _DEEPEST or len(inside) > _LONGEST_LINE:
+            return
+        if len(members) > _MOST_MEMBERS or self.looks > _MOST_LOOKS:
             return
         inside = (*inside, id(schema))
         for base in _list(schema.get("allOf")):
@@ -220,7 +228,7 @@ class _Reader:
 
 def _is_path(path: str) -> bool:
     """A template of segments, each a name or one place."""
-    return path.startswith("/") and "//" not in path and path.count("{") == path.count("}") and len(path) < 2_000
+    return path[:1] == "/" and 1 < len(path) < 2_000 and "//" not in path and path.count("{") == path.count("}")
 
 
 def _list(value: Any) -> list[Any]:

@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LARGEST_FILE = 64_000_000
+_LARGEST_PACKAGE = 400_000_000
 _DEEPEST = 4
 _BUILDER = re.compile(r"^def (build_\w+_request)\(", re.MULTILINE)
-_URL = re.compile(r'_url = (?:kwargs\.pop\(\s*"template_url",\s*)?\(?\s*((?:"[^"\n]*"\s*(?:#[^\n]*)?\s*)+)')
+_URL = re.compile(r'_url = (?:kwargs\.pop\(\s*"template_url",\s*)?\(?\s*((?:"[^"\n]*"\s*(?:#[^\n]*\s*)?)+)')
 _METHOD = re.compile(r'HttpRequest\(\s*method="([A-Z]+)"')
 _VERSION = re.compile(r'_params\.pop\("api-version", "([^"]+)"\)')
 _QUERY = re.compile(r'_params\["([^"]+)"\] = ')
 _CLASS = re.compile(r"^class (\w+?)Operations(?:\(|:)", re.MULTILINE)
 _FUNCTION = re.compile(r"^    def (\w+)\(", re.MULTILINE)
 _CALL = re.compile(r"\b(build_\w+_request)\(")
-_BODY = re.compile(r"^\s+\w+: (?:Union\[)?(?:Optional\[)?_models\.(\w+)\b", re.MULTILINE)
+_BODY = re.compile(r"^[ \t]+\w+: (?:Union\[)?(?:Optional\[)?_models\.(\w+)\b", re.MULTILINE)
 _INLINE_BODY = re.compile(r"\b\w+: (?:Union\[)?(?:Optional\[)?_models\.(\w+)\b")
-_MODEL = re.compile(r"^class (\w+)\(([^)]*)\):", re.MULTILINE)
+_MODEL = re.compile(r"^class (\w+)\(([^)]{0,1000})\):", re.MULTILINE)
 _FIELD = re.compile(r"^    (\w+): ([^\n=]{1,300}?) = rest_(?:field|discriminator)\(([^)]{0,600})\)", re.MULTILINE)
 _OLD_FIELD = re.compile(r'^        "(\w+)": \{"key": "([^"]+)", "type": "([^"]+)"\},$', re.MULTILINE)
 _REQUIRED = re.compile(r'^        "(\w+)": \{[^\n}]*"required": True', re.MULTILINE)
@@ -98,8 +99,14 @@ def _wheel_sources(path: str) -> Iterator[tuple[str, str]]:
 
     try:
         with zipfile.ZipFile(path) as wheel:
+            total = 0
             for info in wheel.infolist():
                 if _is_source(info.filename):
+                    total += info.file_size
+                    if total > _LARGEST_PACKAGE:
+                        raise ConfigurationError(
+                            f"'{path}' holds more than {_LARGEST_PACKAGE // 1_000_000} MB of operations."
+                        )
                     if info.file_size > _LARGEST_FILE:
                         raise ConfigurationError(
                             f"'{info.filename}' in '{path}' is larger than {_LARGEST_FILE // 1_000_000} MB."
