@@ -40,7 +40,9 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _items(text: str) -> list[str]:
-    return [_plain(item) for item in text.split("|")] if text else []
+    if "%" not in text:
+        return text.split("|") if text else []
+    return [_plain(item) for item in text.split("|")]
 
 
 def write_record(command: CommandInfo) -> str:
@@ -160,18 +162,20 @@ def _read_parameter(field: str) -> ParameterInfo:
 
 def _parameter(field: str) -> ParameterInfo:
     name, type_name, flags, aliases, sets, valid, enum, attributes, default = field.split(" ")
+    if "%" in field:
+        name, type_name, default = _plain(name), _plain(type_name), _plain(default)
     return ParameterInfo(
-        _plain(name),
-        _plain(type_name),
+        name,
+        type_name,
         _read_sets(sets),
-        aliases=_items(aliases) if aliases else (),
-        valid_values=_items(valid) if valid else (),
-        enum_values=_items(enum) if enum else (),
-        opaque="o" in flags,
-        attributes=[_read_attribute(part) for part in attributes.split("|")] if attributes else (),
-        is_dynamic="d" in flags,
-        dont_show="s" in flags,
-        default_value=_plain(default) or None,
+        _items(aliases) if aliases else (),
+        _items(valid) if valid else (),
+        _items(enum) if enum else (),
+        "o" in flags,
+        [_read_attribute(part) for part in attributes.split("|")] if attributes else (),
+        "d" in flags,
+        "s" in flags,
+        default or None,
     )
 
 
