@@ -72,7 +72,9 @@ _DRIVE = View(
 )
 _WEB_RESPONSE = ("StatusCode", "StatusDescription", "Content", "RawContent", "Headers")
 _GRAPH = "Microsoft.Graph.PowerShell.Models."
+_AZURE_MODELS = "Microsoft.Azure.Commands.Profile.Models."
 _AZURE_PROFILE = "Microsoft.Azure.Commands.Profile.Models.Core."
+_AZURE_RESOURCES = "Microsoft.Azure.Commands.ResourceManager.Cmdlets.SdkModels."
 
 VIEWS: dict[str, View] = {
     "System.Collections.DictionaryEntry": _ENTRY,
@@ -185,6 +187,31 @@ VIEWS: dict[str, View] = {
             ("TenantId", "Context.Tenant.Id", 0, ""),
             ("Environment", "Context.Environment.Name", 0, ""),
         ],
+    ),
+    _AZURE_MODELS + "PSAzureSubscription": View("table", _columns("Name", "Id", "TenantId", "State")),
+    _AZURE_MODELS + "PSAzureTenant": View(
+        "table",
+        [
+            ("Id", "Id", 0, ""),
+            ("Name", "Name", 0, ""),
+            ("Category", "TenantCategory", 0, ""),
+            ("Domains", "Domains", 0, ""),
+        ],
+    ),
+    _AZURE_MODELS + "PSAzureEnvironment": View(
+        "table",
+        [
+            ("Name", "Name", 0, ""),
+            ("Resource Manager Url", "ResourceManagerUrl", 0, ""),
+            ("ActiveDirectory Authority", "ActiveDirectoryAuthority", 0, ""),
+            ("Type", "Type", 0, ""),
+        ],
+    ),
+    _AZURE_RESOURCES + "PSResource": View(
+        "list", lines=["Name", "ResourceGroupName", "ResourceType", "Location", "ResourceId", "Tags"]
+    ),
+    _AZURE_RESOURCES + "PSResourceGroup": View(
+        "list", lines=["ResourceGroupName", "Location", "ProvisioningState", "Tags", "ResourceId"]
     ),
     _AZURE_PROFILE + "PSAzureContext": View(
         "table",

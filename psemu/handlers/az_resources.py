@@ -103,6 +103,14 @@ def resource_object(body: dict[str, Any]) -> PSObject:
     return PSObject(members, (f"{_SDK}PSResource", "System.Object"))
 
 
+def written_object(body: dict[str, Any]) -> PSObject:
+    """What a command that wrote a resource gives: the members that it has, and no others."""
+    found = resource_object(body).properties
+    names = ("Name", "ResourceId", "ResourceName", "ResourceType", "ResourceGroupName", "Location", "SubscriptionId")
+    members = [(name, found[name]) for name in (*names, "Kind", "Tags", "Properties", "Sku", "Plan") if name in found]
+    return PSObject([(name, value) for name, value in members if value is not None])
+
+
 def _given(parameters: CaselessDict) -> dict[str, Any]:
     """What the parameters say of a resource."""
     body: dict[str, Any] = {}
@@ -167,7 +175,7 @@ class NewAzResource(_ChangeCmdlet):
     def run(self) -> None:
         call = self.call()
         if self.agreed(call):
-            self.write_object(resource_object(self.send(call.request("PUT", _given(self.parameters)))))
+            self.write_object(written_object(self.send(call.request("PUT", _given(self.parameters)))))
 
 
 @cmdlet("Set-AzResource")
@@ -194,12 +202,12 @@ class SetAzResource(_ChangeCmdlet):
             return
         given = _given(self.parameters)
         if self.switch("UsePatchSemantics"):
-            self.write_object(resource_object(self.send(call.request("PATCH", given))))
+            self.write_object(written_object(self.send(call.request("PATCH", given))))
             return
         body = json_object(self.services.arm.send(call.request("GET")))
         # tags and properties are given whole; the rest stays
         body = merged({name: value for name, value in body.items() if name not in given}, given)
-        self.write_object(resource_object(self.send(call.request("PUT", body))))
+        self.write_object(written_object(self.send(call.request("PUT", body))))
 
 
 @cmdlet("Remove-AzResource")

@@ -96,6 +96,7 @@ class GetAzTenant(ResourceManagerCmdlet):
                     ("Id", entry.get("tenantId")),
                     ("TenantId", entry.get("tenantId")),
                     ("Name", entry.get("displayName")),
+                    ("TenantCategory", entry.get("tenantCategory")),
                     ("Domains", plain_value(entry.get("domains"))),
                 ]
                 self.write_object(PSObject(members, (f"{_MODELS}PSAzureTenant", "System.Object")))
@@ -110,7 +111,8 @@ class GetAzEnvironment(AzureCmdlet):
     def run(self) -> None:
         wanted = text_of(self.get("Name")).lower()
         for found in clouds():
-            if wanted in ("", found.name.lower()):
+            # the department's cloud is Graph's alone
+            if found.name != "USGovDoD" and wanted in ("", found.name.lower()):
                 members = [
                     ("Name", found.name),
                     ("ResourceManagerUrl", f"https://{found.arm_host}/"),

@@ -39,8 +39,8 @@ def test_a_resource_comes_changes_and_goes(shell: Shell) -> None:
         "$made.Properties.a\n"
         "$changed = $made | Set-AzResource -Properties @{ b = 2 } -Force\n"
         "$changed.Tags.Team, $changed.Properties.b, ($null -eq $changed.Properties.a)\n"
-        "(Set-AzResource -ResourceId $made.Id -Tag @{ Owner = 'me' } -UsePatchSemantics -Force).Properties.b\n"
-        "Remove-AzResource -ResourceId $made.Id -Force\n@(Get-AzResource -Name rt).Count",
+        "(Set-AzResource -ResourceId $made.ResourceId -Tag @{ Owner = 'me' } -UsePatchSemantics -Force).Properties.b\n"
+        "Remove-AzResource -ResourceId $made.ResourceId -Force\n@(Get-AzResource -Name rt).Count",
     )
     assert lines == [1, "a", 2, True, 2, True, 0]
 
@@ -48,7 +48,7 @@ def test_a_resource_comes_changes_and_goes(shell: Shell) -> None:
 def test_tags(shell: Shell) -> None:
     lines = outputs(
         shell,
-        f"$id = (New-AzResource {TABLE} -Location x -Force).Id\n"
+        f"$id = (New-AzResource {TABLE} -Location x -Force).ResourceId\n"
         "(New-AzTag -ResourceId $id -Tag @{ One = 1 }).Properties.TagsProperty.One\n"
         "(Update-AzTag -ResourceId $id -Tag @{ Two = 2 } -Operation Merge).Properties.TagsProperty.Count\n"
         "(Get-AzTag | % Name) -join ','\n(Get-AzTag -Name two).Values.Name\n"
@@ -187,3 +187,22 @@ def asked(options: dict[str, Any], more: str = "") -> RecordingRuntime:
     command.begin_processing()
     command.process_record()
     return runtime
+
+
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("Get-AzSubscription", ["Name", "Id", "TenantId", "State"]),
+        ("Get-AzTenant", ["Id", "Name", "Category", "Domains"]),
+        ("Get-AzContext", ["Name", "Account", "SubscriptionName", "Environment", "TenantId"]),
+        ("Connect-AzAccount", ["Account", "SubscriptionName", "TenantId", "Environment"]),
+    ],
+)
+def test_how_they_are_shown(shell: Shell, line: str, heads: list[str]) -> None:
+    assert shell.run(line).text(300).strip().splitlines()[0].split() == heads
+
+
+def test_lists_and_clouds(shell: Shell) -> None:
+    names = [row.partition(":")[0].strip() for row in shell.run("Get-AzResource").text(300).strip().splitlines()]
+    assert names == ["Name", "ResourceGroupName", "ResourceType", "Location", "ResourceId", "Tags"]
+    assert outputs(shell, "(Get-AzEnvironment).Name") == ["AzureCloud", "AzureUSGovernment", "AzureChinaCloud"]
