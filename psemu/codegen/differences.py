@@ -148,7 +148,8 @@ def _of_parameter(
     facts: dict[tuple[str, bool, str], list[str]] = {}
     for set_name in set_names(old):
         before = metadata_in(was, set_name)
-        kept = next((other for other in set_names(new) if other.lower() == set_name.lower()), None)
+        kept = next((other for other in set_names(new) if other == set_name), None)
+        kept = kept or next((other for other in set_names(new) if other.lower() == set_name.lower()), None)
         if kept is None and len(set_names(old)) == len(set_names(new)) == 1:
             kept = set_names(new)[0]
         if before is None or kept is None:

@@ -253,11 +253,13 @@ class _Function:
         self.shapes = shapes
         self.atoms: dict[str, tuple[str, ...]] = {}
         self.signatures = signatures(command)
+        self._lines: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
 
     @property
     def parameters(self) -> list[str]:
         """The names of what the function takes."""
-        return [parameter.name for parameter in self.command.parameters]
+        taken = {name for signature in self.signatures for name in signature.names}
+        return [parameter.name for parameter in self.command.parameters if parameter.name in taken]
 
     @property
     def optional(self) -> set[str]:
@@ -324,6 +326,10 @@ class _Function:
         return self.parameters
 
     def _signature(self, signature: Signature) -> list[str]:
+        # a function and its twin have the same
+        key = tuple(signature.required), tuple(signature.optional)
+        if key in self._lines:
+            return self._lines[key]
         lines = ["    *,"]
         for name in signature.required:
             lines += _declared(self.python_names[name], self.atoms[name], "")
@@ -332,7 +338,9 @@ class _Function:
             lines += _declared(
                 self.python_names[name], atoms if atoms == ("object",) else (*atoms, "NotGiven"), " = NOT_GIVEN"
             )
-        return [*lines, "    common_parameters: CommonParameters | None = None,", "    shell: Shell | None = None,"]
+        lines += ["    common_parameters: CommonParameters | None = None,", "    shell: Shell | None = None,"]
+        self._lines[key] = lines
+        return lines
 
     def _called(self, call: str) -> list[str]:
         lines = [f"    return {call}(", f'        "{_safe(self.command.name)}",']
@@ -362,6 +370,7 @@ class _Iterator(_Function):
         self.atoms = function.atoms
         self._function = function.name
         self._all = "All" if lists_all(function.command) else ""
+        self._lines = {}
         self.signatures = []
         for signature in function.signatures:
             if not set(sets).isdisjoint(signature.set_names):
@@ -371,12 +380,6 @@ class _Iterator(_Function):
                 kept = Signature(signature.set_names[0], required, optional)
                 if not any(takes(other, kept) for other in self.signatures):
                     self.signatures.append(kept)
-
-    @property
-    def parameters(self) -> list[str]:
-        """The names of what the function takes."""
-        taken = {name for signature in self.signatures for name in signature.names}
-        return [parameter.name for parameter in self.command.parameters if parameter.name in taken]
 
     def handed_on(self) -> list[str]:
         """The parameters of the call; all pages unless the caller says how many objects."""

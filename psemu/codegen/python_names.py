@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import lru_cache
 
 _DIGITS = re.compile(r"([0-9]+)")
 _WORDS = re.compile(r"([A-Z]+)([A-Z][a-z])|([a-z0-9])([A-Z])")
 
 
+@lru_cache(8192)
 def snake_case(name: str) -> str:
     """``ServicePrincipalId`` → ``service_principal_id``, ``Start-AzVM`` → ``start_az_vm``; always an identifier, never a keyword."""
     text = name
