@@ -170,6 +170,7 @@ def known_actions() -> list[tuple[str, str]]:
 def _load() -> None:
     if not _ACTIONS:
         from psemu.emulator import (  # noqa: F401
+            graph_actions_changes,
             graph_actions_credentials,
             graph_actions_devices,
             graph_actions_directory,

@@ -9,6 +9,10 @@ from psemu.emulator.graph_actions import Call, action
 from psemu.emulator.graph_checks import check_body
 from psemu.rest.routes.graph_types import entity_type
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 #: commands to a managed device
 _COMMANDS = (
     "bypassActivationLock", "cleanWindowsDevice", "deleteUserFromSharedAppleDevice", "disableLostMode", "locateDevice",
@@ -27,6 +31,8 @@ _ASSIGNED = (
     ("targetedManagedAppProtection", "assignments", "assignments", False),
     ("targetedManagedAppConfiguration", "assignments", "assignments", False),
     ("windowsInformationProtection", "assignments", "assignments", False),
+    ("cloudPcProvisioningPolicy", "assignments", "assignments", False),
+    ("cloudPcUserSetting", "assignments", "assignments", False),
 )
 _PARAMETERS = {kind: (parameter, member, listed) for kind, parameter, member, listed in _ASSIGNED}
 
@@ -51,9 +57,16 @@ def command(call: Call) -> Response:
 def assign(call: Call) -> Response:
     """The given assignments in place of all that were there."""
     kinds = call.place.kind.line() if call.place.kind is not None else ()
-    kind = next(found for found in kinds if found.name in _PARAMETERS)
-    parameter, member, is_listed = _PARAMETERS[kind.name]
-    of = kind.find(member)
+    parameter, member, is_listed = next(_PARAMETERS[found.name] for found in kinds if found.name in _PARAMETERS)
+    made = _replaced(call, parameter, member)
+    if is_listed:
+        return call.value(made, f"{call.place.context}/{member}")
+    return call.done()
+
+
+def _replaced(call: Call, parameter: str, member: str) -> list[dict[str, Any]]:
+    """The entities of *parameter* in place of all that were in the collection *member*."""
+    of = None if call.place.kind is None else call.place.kind.find(member)
     given = call.objects(parameter, kind=None if of is None else entity_type(of.kind))
     below = f"{call.path}/{member}"
     for entry in call.store.children(below):
@@ -64,9 +77,36 @@ def assign(call: Call) -> Response:
         entity = {**entry, "id": identifier if isinstance(identifier, str) and identifier else str(uuid.uuid4())}
         call.store.put(f"{below}/{entity['id'].replace('/', '%2F')}", entity)
         made.append(entity)
-    if is_listed:
-        return call.value(made, f"{call.place.context}/{member}")
+    return made
+
+
+@action("deviceCompliancePolicy", "scheduleActionsForRules")
+def schedule_actions(call: Call) -> Response:
+    """What happens to a device that does not comply, and when."""
+    _replaced(call, "deviceComplianceScheduledActionForRules", "scheduledActionsForRule")
     return call.done()
+
+
+@action("managedAppPolicy", "targetApps")
+def target_apps(call: Call) -> Response:
+    """The apps that a policy is for."""
+    _replaced(call, "apps", "apps")
+    return call.done()
+
+
+@action("cloudPC", "rename")
+def rename(call: Call) -> Response:
+    """Another name for a cloud PC."""
+    call.change(displayName=call.parameter("displayName", str))
+    return call.done()
+
+
+@action("*importedWindowsAutopilotDeviceIdentity", "import")
+def import_devices(call: Call) -> Response:
+    """Devices that the deployment service is told of."""
+    kind = entity_type("importedWindowsAutopilotDeviceIdentity")
+    given = call.objects("importedWindowsAutopilotDeviceIdentities", kind=kind)
+    return call.value([call.entities.created(call.place, entry) for entry in given], call.place.context)
 
 
 for _kind in _PARAMETERS:

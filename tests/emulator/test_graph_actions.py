@@ -406,6 +406,76 @@ def test_what_a_user_has(client: httpx.Client, app: EmulatorApp) -> None:
     assert (license["skuPartNumber"], license["servicePlans"]) == ("E3", plans)
 
 
+def test_reviews(client: httpx.Client, app: EmulatorApp) -> None:
+    review = "/identityGovernance/accessReviews/definitions/d/instances/i"
+    app.store.put("/graph/identityGovernance/accessReviews/definitions/d", {"id": "d"})
+    app.store.put(f"/graph{review}", {"id": "i", "status": "InProgress"})
+    for name, advice in (("1", "Approve"), ("2", "Deny"), ("3", None)):
+        body = {"id": name, "decision": "NotReviewed", "recommendation": advice, "principal": {"id": f"p{name}"}}
+        app.store.put(f"/graph{review}/decisions/{name}", body)
+
+    def decisions() -> list[str]:
+        return [found["decision"] for found in client.get(f"{review}/decisions").json()["value"]]
+
+    assert client.post(f"{review}/acceptRecommendations").status_code == 204
+    assert decisions() == ["Approve", "Deny", "NotReviewed"]
+    client.post(
+        f"{review}/batchRecordDecisions", json={"decision": "Deny", "principalId": "p3", "justification": "left"}
+    )
+    assert decisions() == ["Approve", "Deny", "Deny"]
+    client.post(f"{review}/resetDecisions")
+    assert decisions() == ["NotReviewed"] * 3
+    assert refusal(client.post(f"{review}/batchRecordDecisions", json={"decision": "Maybe"}))[0] == 400
+    assert client.post(f"{review}/stop").status_code == 204
+    assert client.get(review).json()["status"] == "Completed"
+
+
+def test_presence(client: httpx.Client) -> None:
+    user = make(client, "/users", displayName="U")
+    path = f"/users/{user}/presence"
+    busy = {"sessionId": "s", "availability": "Busy", "activity": "InACall", "expirationDuration": "PT1H"}
+    assert client.post(f"{path}/setPresence", json=busy).status_code == 200
+    found = client.get(path).json()
+    assert (found["id"], found["availability"], found["activity"]) == (user, "Busy", "InACall")
+    every = client.post("/communications/getPresencesByUserId", json={"ids": [user, "nobody"]}).json()["value"]
+    assert [(one["id"], one["availability"]) for one in every] == [(user, "Busy")]
+    client.post(f"{path}/clearPresence", json={"sessionId": "s"})
+    assert client.get(path).json()["availability"] == "PresenceUnknown"
+    assert refusal(client.post(f"{path}/setPresence", json={}))[0] == 400
+
+
+def test_small_changes(client: httpx.Client) -> None:
+    business = make(client, "/solutions/bookingBusinesses", displayName="B")
+    assert client.post(f"/solutions/bookingBusinesses/{business}/publish").status_code == 204
+    assert client.get(f"/solutions/bookingBusinesses/{business}").json()["isPublished"] is True
+    user = make(client, "/users", displayName="U")
+    phone = make(client, f"/users/{user}/authentication/phoneMethods", phoneNumber="+1 5555555555", phoneType="mobile")
+    path = f"/users/{user}/authentication/phoneMethods/{phone}"
+    assert client.post(f"{path}/enableSmsSignIn").status_code == 204
+    assert client.get(path).json()["smsSignInState"] == "ready"
+    policy = make(client, "/policies/authenticationStrengthPolicies", displayName="P", allowedCombinations=["password"])
+    path = f"/policies/authenticationStrengthPolicies/{policy}"
+    answer = client.post(f"{path}/updateAllowedCombinations", json={"allowedCombinations": ["fido2"]}).json()
+    assert (answer["previousCombinations"], answer["currentCombinations"]) == (["password"], ["fido2"])
+    rules = make(client, "/deviceManagement/deviceCompliancePolicies", displayName="C")
+    path = f"/deviceManagement/deviceCompliancePolicies/{rules}"
+    body = {"deviceComplianceScheduledActionForRules": [{"ruleName": "r"}]}
+    assert client.post(f"{path}/scheduleActionsForRules", json=body).status_code == 204
+    assert client.get(f"{path}/scheduledActionsForRule").json()["value"][0]["ruleName"] == "r"
+    devices = "/deviceManagement/importedWindowsAutopilotDeviceIdentities"
+    given = {"importedWindowsAutopilotDeviceIdentities": [{"serialNumber": "1"}, {"serialNumber": "2"}]}
+    assert len(client.post(f"{devices}/import", json=given).json()["value"]) == 2
+    assert [device["serialNumber"] for device in client.get(devices).json()["value"]] == ["1", "2"]
+
+
+def test_the_ledger_of_actions() -> None:
+    from tests.emulator.action_ledger import ledger
+
+    rows = list(ledger())
+    assert len(rows) > 2_900
+    assert sum(answered for _, answered in rows) >= 600
+
+
 def test_any_other_action_is_told(client: httpx.Client) -> None:
     user = make(client, "/users", displayName="U")
     for path in (

@@ -42,7 +42,10 @@ def render(generated: Path) -> str:
         text = path.read_text(encoding="utf-8")
         place, kind = _BUILDER_PATH.search(text), _BUILDER_TYPE.search(text)
         if place and kind:
-            lines.append(f"/{place[1]}\t{_folded(kind[1].removesuffix('CollectionResponse'))}")
+            # the models' folder is a namespace: ``..models.security.security``
+            module = re.search(rf"from \.\.models\.([\w.]+) import {kind[1]}\b", text)
+            space = _space(tuple(module[1].split(".")[:-1])) if module else ""
+            lines.append(f"/{place[1]}\t{space}{_folded(kind[1].removesuffix('CollectionResponse'))}")
     return HEADER + "\n" + "\n".join(lines) + "\n"
 
 
