@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from psemu.runtime import StreamRecord
 
 
+#: as PowerShell's $PSStyle.Formatting has them
+_STYLES = {"error": "\x1b[31;1m", "warning": "\x1b[33;1m", "verbose": "\x1b[33;1m", "debug": "\x1b[33;1m"}
+
+
 class ConsoleWriter:
     """Writes the records of a run: output and host text to *out*, the other streams to *err*.
 
-    *advise* gives what to say of a command that is not known; it is said once.
+    *advise* gives what to say of a command that is not known; it is said once. On a terminal there are colours, as PowerShell's.
     """
 
     def __init__(self, out: TextIO, err: TextIO, width: int = 120, advise: Callable[[str], str] | None = None) -> None:
@@ -21,6 +25,8 @@ class ConsoleWriter:
         self._err = err
         self._width = width
         self._output: list[Any] = []
+        self._color = out.isatty()
+        self._styles = _STYLES if err.isatty() else {}
         self._advise = advise
         self._said = {""}
 
@@ -29,6 +35,9 @@ class ConsoleWriter:
         stream, value = record.stream, record.value
         if stream == "output":
             self._output.append(value)
+            if len(self._output) == 1 and type(value) in (str, int, float, bool):
+                # a line that no table waits for is there at once
+                self.flush()
             return
         self.flush()
         if stream == "host":
@@ -36,7 +45,7 @@ class ConsoleWriter:
         elif stream == "error":
             from psemu.formatting.error_view import error_lines
 
-            self._err.write("\n".join(error_lines(value)) + "\n")
+            self._err.write(self._styled(stream, "\n".join(error_lines(value))) + "\n")
             if value.fully_qualified_error_id == "CommandNotFoundException" and self._advise is not None:
                 advice = self._advise(str(value.target_object))
                 if advice not in self._said:
@@ -45,15 +54,23 @@ class ConsoleWriter:
         elif stream == "information":
             self._out.write(value.host_text)
         else:
-            self._err.write(f"{stream.upper()}: {value}\n")
+            self._err.write(self._styled(stream, f"{stream.upper()}: {value}") + "\n")
+
+    def _styled(self, stream: str, text: str) -> str:
+        style = self._styles.get(stream)
+        return f"{style}{text}\x1b[0m" if style else text
 
     def flush(self) -> None:
         """Write what waits."""
         if self._output:
             from psemu.formatting import format_objects
 
-            self._out.write(format_objects(self._output, self._width))
-            self._output.clear()
+            try:
+                self._out.write(format_objects(self._output, self._width, color=self._color))
+            except RecursionError:
+                self._err.write("psemu: the output holds itself, or is nested too deeply to be shown.\n")
+            finally:
+                self._output.clear()
         self._out.flush()
         self._err.flush()
 

@@ -22,6 +22,10 @@ def _without_escapes(text: str) -> str:
     return sub(r"\x1b\[[0-9;]*[a-zA-Z]", "", text)
 
 
+#: what PowerShell gives the labels of tables and lists on a terminal, and the end of any style
+LABEL_STYLE, RESET = "\x1b[32;1m", "\x1b[0m"
+
+
 def plain(text: str) -> str:
     """*text* without ANSI sequences, as output that is not a terminal gets it."""
     return _without_escapes(text)

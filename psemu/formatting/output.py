@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.formatting.generator import FormatRequest, RecordGenerator
-from psemu.formatting.lines import cell_width, plain
+from psemu.formatting.lines import LABEL_STYLE, RESET, cell_width, plain
 from psemu.formatting.list_view import list_lines
 from psemu.formatting.records import FormatEndData, FormatEntryData, FormatStartData, GroupEndData, GroupStartData
 from psemu.formatting.table import TableWriter, column_widths, field
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 
 class FormattedOutput:
-    """Collects the lines of one Out-String (or of a host) with *width* columns."""
+    """Collects the lines of one Out-String (or of a host) with *width* columns; *color*: the host is a terminal that knows ANSI."""
 
-    def __init__(self, width: int = 120, enumeration_limit: int = 4, error_view: str = "ConciseView") -> None:
+    def __init__(
+        self, width: int = 120, enumeration_limit: int = 4, error_view: str = "ConciseView", color: bool = False
+    ) -> None:
         self._width = width
+        self._color = color
         request = FormatRequest(limit=enumeration_limit)
         request.error_view = error_view
         self._generator = RecordGenerator(request, self._take)
@@ -36,7 +39,7 @@ class FormattedOutput:
         return "".join(line + "\n" for line in self._lines)
 
     def _write(self, lines: list[str]) -> None:
-        self._lines.extend(map(plain, lines))
+        self._lines.extend(lines if self._color else map(plain, lines))
 
     def _take(self, record: object) -> None:
         if isinstance(record, FormatEntryData):
@@ -77,7 +80,8 @@ class FormattedOutput:
         assert start is not None
         self._table = TableWriter(start.labels, column_widths(widths, self._width), start.aligns)
         if not start.hide_headers:
-            self._write(self._table.header())
+            lines = self._table.header()
+            self._write([f"{LABEL_STYLE}{line}{RESET}" for line in lines] if self._color else lines)
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, None
@@ -138,7 +142,7 @@ class FormattedOutput:
             if self._table is not None:
                 self._write(self._table.row(entry.cells, start.wrap))
         elif start.shape == "list":
-            self._write([*list_lines(entry.pairs, self._width), ""])
+            self._write([*list_lines(entry.pairs, self._width, LABEL_STYLE if self._color else ""), ""])
         elif start.shape == "text":
             self._write(entry.lines)
         else:
