@@ -11,6 +11,7 @@ from psemu.emulator import create_app
 from psemu.emulator.app import EmulatorApp
 from psemu.rest import RestServices
 from psemu.rest.transports import EmbeddedTransport, LoopbackTransport
+from psemu.shell import Shell
 from tests.emulator.serving import served
 
 
@@ -41,6 +42,13 @@ def embedded() -> Iterator[Backend]:
     services.sign_in(app.session)
     yield Backend(app, services)
     services.close()
+
+
+@pytest.fixture
+def shell() -> Iterator[Shell]:
+    """A shell on an emulator of its own."""
+    with Shell() as shell:
+        yield shell
 
 
 @pytest.fixture(params=["embedded", pytest.param("loopback", marks=pytest.mark.loopback)])

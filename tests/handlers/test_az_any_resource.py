@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -16,20 +15,9 @@ from psemu.rest import RestServices
 from psemu.rest.credentials import Token
 from psemu.shell import Shell
 from tests.handlers.recording import RecordingRuntime, RecordingSession
+from tests.handlers.shells import outputs
 
 TABLE = "-ResourceGroupName contoso-dr -ResourceType Microsoft.Network/routeTables -ResourceName rt"
-
-
-@pytest.fixture
-def shell() -> Iterator[Shell]:
-    with Shell() as shell:
-        yield shell
-
-
-def outputs(shell: Shell, text: str) -> list[Any]:
-    result = shell.run(text)
-    assert not result.errors, [str(error) for error in result.errors]
-    return list(result.output)
 
 
 def test_a_resource_comes_changes_and_goes(shell: Shell) -> None:

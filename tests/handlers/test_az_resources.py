@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-
 from psemu.shell import Shell
-
-
-@pytest.fixture
-def shell() -> Iterator[Shell]:
-    with Shell() as shell:
-        yield shell
-
-
-def outputs(shell: Shell, text: str) -> list[Any]:
-    result = shell.run(text)
-    assert not result.errors, [str(error) for error in result.errors]
-    return list(result.output)
+from tests.handlers.shells import outputs
 
 
 def test_groups_come_and_go(shell: Shell) -> None:

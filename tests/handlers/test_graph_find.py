@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from psemu.handlers.graph_find import _pattern
 from psemu.shell import Shell
+from tests.handlers.shells import outputs
 
 JOB = "/servicePrincipals/{servicePrincipal-id}/synchronization/jobs/{synchronizationJob-id}"
-
-
-@pytest.fixture(scope="module")
-def shell() -> Iterator[Shell]:
-    with Shell() as shell:
-        yield shell
-
-
-def outputs(shell: Shell, text: str) -> list[Any]:
-    result = shell.run(text)
-    assert not result.errors, [str(error) for error in result.errors]
-    return list(result.output)
 
 
 def test_a_command_and_what_it_calls(shell: Shell) -> None:
