@@ -66,12 +66,15 @@ def build_command(help: CommandHelp) -> CommandInfo:
 
 
 def _doubts(help: CommandHelp, conflicts: set[str]) -> str:
-    online = help.metadata.get("online version")
+    online, date = help.metadata.get("online version"), help.metadata.get("ms.date")
+    year = next(
+        (part for part in str(date or "").replace("-", "/").split("/") if len(part) == 4 and part.isdigit()), ""
+    )
     return (
         ("s" if conflicts & _ABOUT_SETS else "")
         + ("t" if "TypeConflict" in conflicts else "")
         + ("i" if any(code == "PipelineInputKind" for _, _, code, *_ in help.findings) else "")
-        + ("o" if isinstance(online, str) and "//docs.microsoft.com/" in online else "")
+        + ("o" if (isinstance(online, str) and "//docs.microsoft.com/" in online) or "" < year < "2022" else "")
     )
 
 

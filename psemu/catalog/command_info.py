@@ -116,7 +116,8 @@ class CommandInfo:
     when *supports_should_process*, ``First``, ``Skip`` and ``IncludeTotalCount`` when *supports_paging*. *default_parameter_set* is None
     where none is declared. *class_name*: full name of a compiled cmdlet's class, used in FullyQualifiedErrorId; else the name is used.
     *doubts*: what the page that told all this leaves open, as letters: ``s`` it contradicts itself about parameters and sets, ``t`` about
-    types, ``i`` it does not say how input binds, ``o`` it is older than September 2022, when docs.microsoft.com became learn.microsoft.com.
+    types, ``i`` it does not say how input binds, ``o`` it is older than 2022, or than docs.microsoft.com's
+    new name (September 2022).
     """
 
     __slots__ = (

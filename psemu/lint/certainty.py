@@ -29,6 +29,8 @@ _OF_PARAMETERS = (
     "NamedParameterNotFound",
     "ParameterNotInParameterSet",
 )
+#: what a page that is some years old may not know yet
+_OF_AGE = ("AmbiguousParameter", "AmbiguousParameterSet", "NamedParameterNotFound", "PositionalParameterNotFound")
 #: types beside numbers and enums whose conversion rules are known here to the end
 _CONVERTIBLE = frozenset(
     (
@@ -59,7 +61,7 @@ _OPERATORS = frozenset(
 )  # fmt: skip
 #: commands that another public module has too, with other parameters: (module of the catalog, the other one) → names
 _TWICE = {
-    ("hyper-v", "VMware.PowerCLI"): frozenset(
+    ("hyper-v", "VMware.PowerCLI or VirtualMachineManager"): frozenset(
         ("get-vm", "get-vmhost", "move-vm", "new-vm", "remove-vm", "restart-vm", "set-vm", "set-vmhost", "start-vm", "stop-vm", "suspend-vm")
     ),
 }  # fmt: skip
@@ -93,6 +95,8 @@ def judge_refusal(
         "t" in command.doubts and error.error_id in CONVERSIONS
     ):
         return WARNING, ("the command's page contradicts itself here",)
+    if "o" in command.doubts and not near and error.error_id in _OF_AGE:
+        return WARNING, ("the command's page is some years old: its module may have changed since",)
     other = _other_module(command, script)
     if other:
         return WARNING, (f"{other} has a command of that name too",)
@@ -123,10 +127,6 @@ def _named(node: ast.CommandAst, command: CommandInfo, parameter: str, script: s
         return ERROR, (f"-{parameter} is an operator: the command needs parentheses around it",)
     if near:
         return ERROR, ()
-    if "o" in command.doubts:
-        return WARNING, (
-            "the command's page is older than September 2022: its module may have got the parameter since",
-        )
     noun = command.name.lower().partition("-")[2]
     if noun == "psdrive" and not _is_core_provider(node):
         return None, ()
@@ -174,7 +174,15 @@ def _other_module(command: CommandInfo, script: str) -> str:
     """The public module that has a command of that name too, empty if there is none or the script says which one it means."""
     for (module, other), names in _TWICE.items():
         if command.module_name.lower() == module and command.name.lower() in names:
-            return "" if module in script.lower() else other
+            text = script.lower()
+            meant = f"{module}\\" in text or any(
+                f"{words} {module}" in text for words in ("import-module", "-module", "-modules")
+            )
+            return (
+                ""
+                if meant and not any(word in text for word in ("vmware", "viserver", "virtualmachinemanager", "scvmm"))
+                else other
+            )
     return ""
 
 

@@ -26,6 +26,8 @@ _DEFAULTABLE = ("MissingMandatoryParameter", "AmbiguousParameterSet")
 _LONG_NAME = 11
 #: beginnings of the names of modules that their makers withdrew, for who has their pages all the same
 _WITHDRAWN = ("aadrm", "azuread", "azurerm", "msonline")
+#: letters at the beginning of a noun that may be a module's prefix
+_PREFIX = 3
 _NOT_PROGRAMS = (".ps1", ".psm1")
 
 
@@ -165,12 +167,12 @@ class CommandChecker:
                         INFORMATION,
                         [f"{release} has it", *([f"{instead} took its place"] if instead else [])],
                     )
-            record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
-        self.records.append(record)
                 elif not suggestions and not others:
                     from psemu.catalog.whereabouts import whereabouts
 
                     notes.extend(filter(None, [whereabouts(name)]))
+            record = DiagnosticRecord(extent, "CommandNotFoundException", message, severity, corrections, tuple(notes))
+        self.records.append(record)
 
     def _withdrawn(self, name: str, module: str, extent: ScriptExtent) -> None:
         from psemu.lint.retired import replacement_for, retirement
@@ -319,11 +321,17 @@ def _is_slip(name: str, known: str) -> bool:
     ):
         return False
     start = 0
+    noun = one.partition("-")[2]
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
     rest, known_rest = one[start:], other[start:]
-    if any(ch.isdigit() for ch in rest[:1] + known_rest[:1]) or not rest.replace("-", "") or not known_rest:
-        # another version, or a longer name of its own
+    if (
+        start < len(one) - len(noun) + _PREFIX
+        or any(ch.isdigit() for ch in rest[:1] + known_rest[:1])
+        or not rest.replace("-", "")
+        or not known_rest
+    ):
+        # another version, a longer name of its own, or another module's prefix
         return False
     swapped = len(rest) > 1 and known_rest.startswith(rest[1] + rest[0]) and rest[2:] == known_rest[2:]
     return swapped or rest[1:] == known_rest or rest == known_rest[1:]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from psemu.parser import ast
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from psemu.parser import ParseResult, ast
+    from psemu.parser import ParseResult
 
 #: behind these nothing tells any more what is text and what is code
 _LEXICAL = frozenset(
@@ -58,7 +60,13 @@ class Soundness:
     def judges(self, node: ast.Ast) -> bool:
         """True if *node* is what PowerShell would have read without the errors."""
         if node.end <= self.first:
-            return True
+            # a quotation mark too many turns the text behind it inside out, long before anything is an error
+            return not any(
+                type(item) in (ast.StringConstantExpressionAst, ast.ExpandableStringExpressionAst)
+                and "\n" in self._source.text[item.start : item.end]
+                and self._source.text[item.start] != "@"
+                for item in node.walk()
+            )
         if node.end > self._limit:
             return False
         first, last = self._source.line_column(node.start)[0], self._source.line_column(node.end)[0]
