@@ -87,9 +87,15 @@ def elements_of(value: object) -> list[object] | None:
         return list(value)
     if isinstance(value, (str, OpaqueObject, NetType)) or value is None:
         return None
+    if type(value).__name__ in _SHOWN_BY_ELEMENTS:
+        return list(value.enumerated_items())  # type: ignore[attr-defined]
     enumerate_elements = getattr(value, "elements", None)
     return list(enumerate_elements()) if callable(enumerate_elements) else None
 
+
+#: classes of collections that are no lists, and of objects with names
+_SHOWN_BY_ELEMENTS = ("GroupCollection", "MatchCollection", "NameValueCollection")
+_NAMED = ("Group", "Match", "ClassInstance")
 
 #: properties that name an object inside a collection, in this order of preference
 _NAMING = ("name", "id", "key")
@@ -98,7 +104,8 @@ _NAMING = ("name", "id", "key")
 def _element_text(value: object) -> str:
     if value is None:
         return "$null"
-    if isinstance(value, PSObject) and value.base is None and "PSCustomObject" not in value.type_names[0]:
+    is_object = isinstance(value, PSObject) and value.base is None and "PSCustomObject" not in value.type_names[0]
+    if is_object or type(value).__name__ in _NAMED:
         names = property_names(value)
         for wanted in _NAMING:
             for name in names:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from psemu.objects.position_text import cut_line, position_message
 from psemu.objects.properties import type_names_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from psemu.extent import ScriptExtent
     from psemu.objects import ErrorRecord
 
 
@@ -52,7 +52,8 @@ def error_lines(record: ErrorRecord, view: str = "ConciseView") -> list[str]:
     path = None if extent is None else extent.path
     if extent is None or (path is None and extent.start_line_column[0] <= 1):
         return f"{_reason(record)}: {message}".split("\n")
-    number, line, start, size = _place(extent)
+    number = extent.start_line_column[0]
+    line, start, size = cut_line(extent)
     if path is not None and record.category == "ParserError" and "~\n" in message:
         # of several parse errors the first is shown, whose place stands above already
         message = message.split("~\n")[1].split("\n\n")[0]
@@ -60,7 +61,7 @@ def error_lines(record: ErrorRecord, view: str = "ConciseView") -> list[str]:
         f"{_reason(record)}: {path or ''}" + (f":{number}" if path else ""),
         "Line |",
         f"{number:4d} |  {line}",
-        f"     |  {' ' * start}{'~' * max(size, 1)}",
+        f"     |  {' ' * start}{'~' * size}",
         *_paragraph(message, path is not None),
     ]
 
@@ -80,24 +81,11 @@ def _paragraph(message: str, wrapped: bool) -> list[str]:
     return [*lines, _MARGIN + rest]
 
 
-def _place(extent: ScriptExtent) -> tuple[int, str, int, int]:
-    """Line number, its text, and the offset and width of what the extent covers of it."""
-    number, column = extent.start_line_column
-    end_number, end_column = extent.end_line_column
-    line = extent.source.line_text(number).rstrip()
-    start = column - 1
-    size = (end_column - 1 if end_number == number else len(line)) - start
-    return number, line, start, size
-
-
 def _normal(record: ErrorRecord, message: str) -> list[str]:
     lines = [f"{record.activity} : {message}" if record.activity else message]
     extent = record.extent
     if extent is not None:
-        number, line, start, size = _place(extent)
-        lines.append(f"At line:{number} char:{start + 1}")
-        lines.append(f"+ {line}")
-        lines.append(f"+ {' ' * start}{'~' * max(size, 1)}")
+        lines += position_message(extent).split("\n")
     lines.append(f"+ CategoryInfo          : {category_text(record)}")
     lines.append(f"+ FullyQualifiedErrorId : {record.fully_qualified_error_id}")
     return "\n".join(lines).split("\n")

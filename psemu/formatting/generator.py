@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.formatting.cells import cell_text, elements_of, is_scalar, stands_right, text_of
+from psemu.formatting.list_view import list_lines
 from psemu.formatting.records import (
     RECORDS,
     Column,
@@ -101,6 +102,7 @@ class FormatRequest:
         "properties",
         "repeat_header",
         "shape",
+        "width",
         "wrap",
     )
 
@@ -117,6 +119,8 @@ class FormatRequest:
         self.error_view = "ConciseView"
         #: errors are shown by their properties where some are asked for
         self.force: bool = False
+        #: columns of the host, for what is laid out before it gets there
+        self.width = 120
 
 
 class RecordGenerator:
@@ -166,6 +170,13 @@ class RecordGenerator:
         names = type_names_of(value)
         other = self._open and self._view is not None and names[:1] != self._view_types
         # types that share a view, as files and directories do, share its table
+        if other and self._shape == "text":
+            # between what is shown by its text, other types are shown by all their properties
+            entry = FormatEntryData()
+            pairs = [(name, self._text(Column(name, read), read(value), False)) for name, read in self._readings(value)]
+            entry.lines = [*list_lines(pairs, self._request.width), ""]
+            self._emit(entry)
+            return
         if other and view_of(names) is not self._view:
             self.end()
         if not self._open:
@@ -318,6 +329,9 @@ class RecordGenerator:
         if properties is not None:
             return [column for spec in properties for column in spec.columns_for(value, False)]
         return [Column(name, reading(name)) for name in self._shown(value)]
+
+    def _readings(self, value: object) -> list[tuple[str, Callable[[object], object]]]:
+        return [(name, reading(name)) for name in self._shown(value)]
 
     @staticmethod
     def _shown(value: object) -> list[str]:

@@ -23,6 +23,7 @@ class FormattedOutput:
         self._color = color
         request = FormatRequest(limit=enumeration_limit)
         request.error_view = error_view
+        request.width = width
         self._generator = RecordGenerator(request, self._take)
         self._lines: list[str] = []
         self._start: FormatStartData | None = None

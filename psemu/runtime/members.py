@@ -342,7 +342,7 @@ def no_method(value: Any, name: str, type_name: str | None = None) -> RuntimeExc
     return runtime_error(
         f"Method invocation failed because [{shown}] does not contain a method named '{name}'.",
         "MethodNotFound",
-        target=name,
+        target=name if isinstance(value, PSObject) and value.base is None else None,
     )
 
 

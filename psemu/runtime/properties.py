@@ -68,7 +68,7 @@ def invocation_info(record: ErrorRecord) -> PSObject:
     if record.extent is not None and record.extent is not EMPTY_EXTENT:
         line, column = record.extent.start_line_column
         text = record.extent.source.line_text(line)
-        from psemu.runtime.parse_failure import position_message
+        from psemu.objects.position_text import position_message
 
         position = position_message(record.extent)
     return PSObject(

@@ -40,6 +40,10 @@ class PSReference:
     def value(self, value: Any) -> None:
         self._write(value)
 
+    def list_properties(self) -> list[tuple[str, object]]:
+        """What it refers to."""
+        return [("Value", self.value)]
+
     @classmethod
     def of(cls, value: Any) -> PSReference:
         """A reference to a value that nothing else holds."""

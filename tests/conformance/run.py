@@ -104,12 +104,12 @@ def _real(value: float) -> str:
     return {"∞": "Infinity", "-∞": "-Infinity"}.get(text, text)
 
 
-def _text(values: list[Any]) -> str:
+def _text(values: list[Any], limit: Any = 4) -> str:
     try:
         from psemu.formatting import format_objects
     except ImportError:
         return ""
-    return format_objects(values, 120)
+    return format_objects(values, 120, limit if isinstance(limit, int) else 4)
 
 
 def judge(case: dict[str, Any], options: Options) -> Verdict:
@@ -125,7 +125,8 @@ def judge(case: dict[str, Any], options: Options) -> Verdict:
         session.frame.streams.host = lambda text: streams.setdefault("host", []).append(text)
         out = [value_of(value) for value in streams.get("output", [])]
         try:
-            text = _text(streams.get("output", []))
+            # Out-String ran in the script's own session, with its preferences
+            text = _text(streams.get("output", []), session.get_variable("FormatEnumerationLimit"))
         except Exception as problem:
             text = f"!! {type(problem).__name__}: {problem}"
         failure = ""

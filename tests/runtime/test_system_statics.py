@@ -61,7 +61,7 @@ def test_values(script: str, expected: object) -> None:
         ("[Text.Encoding]::GetEncoding('nope')", "ArgumentException"),
         ("[BitConverter]::ToInt32([byte[]](1, 2), 0)", "ArgumentException"),
         # what .NET has and psemu does not know is said, not $null
-        ("[Environment]::MachineName", "Unsupported.property.System.Environment.MachineName"),
+        ("[Diagnostics.Process]::GetCurrentProcess()", "Unsupported.type.System.Diagnostics.Process.getcurrentprocess"),
     ],
 )
 def test_refusals(script: str, error: str) -> None:

@@ -53,7 +53,7 @@ class Capture:
 
     def list_properties(self) -> list[tuple[str, object]]:
         """What a view shows."""
-        return [("Index", self.index), ("Length", self.length), ("Value", self.value)]
+        return [("Index", self.index), ("Length", self.length), ("Value", self.value), ("ValueSpan", "")]
 
     def __str__(self) -> str:
         return self.value
@@ -83,6 +83,7 @@ class Group(Capture):
             ("Index", self.index),
             ("Length", self.length),
             ("Value", self.value),
+            ("ValueSpan", ""),
         ]
 
 
