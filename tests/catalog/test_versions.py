@@ -52,7 +52,7 @@ def test_the_highest_version_counts(home: Path) -> None:
     assert "Old" in parameters(old, "Get-Az")
     assert "Old" in parameters(old, "az.one\\get-az")
     assert old.find("Other\\Get-Az") is None
-    assert [result.version for result in search_catalog(old, "get az") if result.name == "Get-Az"] == ["9.9.0"]
+    assert [result.version for result in search_catalog(old, "get az", 500) if result.name == "Get-Az"] == ["9.9.0"]
     whole = default_catalog({"*": "9.9.0"})
     assert whole.find("Get-Gone") is not None
     assert "Get-Gone" in whole.names()
