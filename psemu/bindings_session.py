@@ -128,12 +128,13 @@ def _requests(command: CommandInfo, set_name: str, names: Sequence[str]) -> list
 def _files(form: str, chosen: list[Described], versions: dict[str, str]) -> dict[str, str]:
     """All of *chosen* as the files of a folder."""
     from psemu.codegen import generate_package, generate_powershell
+    from psemu.codegen.file_names import file_name
 
     if form == "python":
         return generate_package(chosen, versions)
     if form == "powershell":
         return generate_powershell(chosen, versions)
-    return {f"{_file_name(described[0].name)}.json": _text(form, [described], versions) for described in chosen}
+    return {f"{file_name(described[0].name)}.json": _text(form, [described], versions) for described in chosen}
 
 
 def _write(path: str | None, text: str, force: bool) -> None:
@@ -149,11 +150,6 @@ def _json(document: dict[str, object]) -> str:
     import json
 
     return json.dumps(document, indent=2) + "\n"
-
-
-def _file_name(command: str) -> str:
-    """A command's name as the name of a file; what no system takes becomes ``_``."""
-    return "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in command).strip(". ") or "_"
 
 
 def declare_bindings_diff(parser: ArgumentParser) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from psemu.codegen.deprecation import deprecation_in, plain_text
+from psemu.codegen.file_names import file_name, unique_name
 from psemu.codegen.python_module import MARKER, version_line
 from psemu.codegen.python_types import short_type
 from psemu.codegen.signatures import metadata_in, set_names, with_engine_parameters
-from psemu.codegen.site.address import file_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,11 +37,7 @@ def man_pages(
     known = {module.lower(): version for module, version in (versions or {}).items()}
     taken: set[str] = set()
     for command in sorted(commands, key=lambda command: command.name.lower()):
-        base = name = file_name(command.name)
-        number = 2
-        while name.lower() in taken:
-            name, number = f"{base}~{number}", number + 1
-        taken.add(name.lower())
+        name = unique_name(file_name(command.name), taken)
         source = f"{command.module_name} {known.get(command.module_name.lower(), '')}".strip()
         yield f"man1/{name}.{SECTION}", man_page(command, page_of(command), title, source)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.catalog.command_info import ALL_PARAMETER_SETS
 from psemu.catalog.type_names import is_opaque
+from psemu.codegen.file_names import file_name
 from psemu.codegen.python_module import MARKER, origin, version_line
 from psemu.codegen.python_types import element_type
 from psemu.errors import CatalogError
@@ -38,7 +39,7 @@ def generate_powershell(commands: Iterable[Described], versions: Mapping[str, st
     for module, chosen in sorted(groups.items()):
         comment = source_comment(chosen, known)
         functions = "\n\n".join(_function(command) for command, _ in chosen)
-        name = "".join("_" if ch < " " or ch in '\\/:*?"<>|' else ch for ch in module).strip(". ") or _NAMELESS
+        name = file_name(module)
         files[f"{name}/{name}.psm1"] = f"{comment}\n\n{functions}\n"
         files[f"{name}/{name}.psd1"] = _manifest(
             name, comment, [command for command, _ in chosen], known.get(module.lower(), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.codegen.file_names import DEVICES
 from psemu.codegen.python_module import (
     MARKER,
     function_names,
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from psemu.codegen.python_module import Described
-
-#: names of files that Windows does not have
-_DEVICES = frozenset(
-    ("aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
-)
 
 
 def generate_package(commands: Iterable[Described], versions: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -59,7 +55,7 @@ def generate_package(commands: Iterable[Described], versions: Mapping[str, str] 
 
 def _module_name(command: str, taken: set[str]) -> str:
     noun = snake_case(command.partition("-")[2] or command)
-    return f"{noun}_commands" if noun in taken or noun in _DEVICES or noun in FUNCTION_SHADOWED else noun
+    return f"{noun}_commands" if noun in taken or noun in DEVICES or noun in FUNCTION_SHADOWED else noun
 
 
 def _lazy(homes: dict[str, list[str]], summary: str) -> str:

@@ -11,7 +11,8 @@ import pytest
 from psemu.catalog.command_info import CommandInfo, ParameterInfo
 from psemu.cli import main
 from psemu.codegen import site_files, write_folder
-from psemu.codegen.site.address import Addresses, file_name
+from psemu.codegen.file_names import file_name
+from psemu.codegen.site.address import Addresses
 from psemu.codegen.site.markup import to_html
 from psemu.codegen.site.search_index import Entry, search_files
 from psemu.errors import ConfigurationError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from psemu.codegen.file_names import file_name, unique_name
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -10,11 +12,6 @@ if TYPE_CHECKING:
 
 #: the folder of commands that say no module
 NAMELESS = "Commands"
-_LONGEST = 120
-#: names of files that Windows does not have
-_DEVICES = frozenset(
-    ("aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
-)
 
 
 class Addresses:
@@ -27,9 +24,9 @@ class Addresses:
         for command in commands:
             module = command.module_name or NAMELESS
             if module.lower() not in self.folders:
-                self.folders[module.lower()] = _unique(file_name(module), taken)
+                self.folders[module.lower()] = unique_name(file_name(module), taken)
             folder = self.folders[module.lower()]
-            self._pages[command.name.lower()] = folder, _unique(file_name(command.name), taken, f"{folder}/")
+            self._pages[command.name.lower()] = folder, unique_name(_page_name(command.name), taken, f"{folder}/")
 
     def page(self, name: str) -> str | None:
         """The path of a command's page below the site's folder, with ``/``; None for a command that has none there."""
@@ -56,23 +53,7 @@ class Addresses:
         return resolve
 
 
-def file_name(name: str) -> str:
-    """*name* as the name of a file, without ending, that every system takes."""
-    safe = (
-        "".join("_" if ch < " " or ch in '\\/:*?"<>|%#' or not ch.isprintable() else ch for ch in name).strip(". ")
-        or "_"
-    )
-    if len(safe) > _LONGEST:
-        import hashlib
-
-        safe = f"{safe[: _LONGEST - 9]}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
+def _page_name(command: str) -> str:
     # the page of a module is its folder's index
-    return f"{safe}_" if safe.partition(".")[0].lower() in _DEVICES or safe.lower() == "index" else safe
-
-
-def _unique(name: str, taken: set[str], place: str = "") -> str:
-    found, number = name, 2
-    while (place + found).lower() in taken:
-        found, number = f"{name}~{number}", number + 1
-    taken.add((place + found).lower())
-    return found
+    name = file_name(command)
+    return f"{name}_" if name.lower() == "index" else name
