@@ -141,7 +141,7 @@ def _requests(command: CommandInfo | None, runs: bool) -> tuple[list[PlannedRequ
         name = "" if command is None else command.name.lower()
         if "-mg" in name:
             return [], "no operation of Graph v1.0 has its name"
-        return [], "no routes of its module are known" if "-az" in name else ""
+        return [], _no_azure_route(command) if command is not None and "-az" in name else ""
     for set_name in command.parameter_sets or ("__AllParameterSets",):
         values = {
             parameter.name: UNKNOWN
@@ -154,6 +154,14 @@ def _requests(command: CommandInfo | None, runs: bool) -> tuple[list[PlannedRequ
         except PsemuError as error:
             return requests, str(error)
     return requests, ""
+
+
+def _no_azure_route(command: CommandInfo) -> str:
+    from psemu.rest.routes.providers import user_routes
+
+    if user_routes().of_module(command.module_name):
+        return "no operation of the providers that were added goes by its name"
+    return "no routes of its module are known"
 
 
 def _unknown_request(requests: list[PlannedRequest], app: EmulatorApp) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.handlers.arm_bodies import BodyRefusal, arm_object, merged, request_body
 from psemu.handlers.arm_calls import AzureCmdlet, CmdletFailure, arm_headers, scope_values
+from psemu.handlers.service_files import read_content
 from psemu.handlers.service_values import member, text_of
 from psemu.objects import UNKNOWN, PSObject
 from psemu.rest.client import json_object
 from psemu.rest.long_running import finished
-from psemu.rest.request import PlannedRequest, escape_data_string, expand_path
+from psemu.rest.request import FileContent, PlannedRequest, RawText, escape_data_string, expand_path
 from psemu.rest.routes.arm_resolution import ArmRoute, arm_route, id_values, is_generated
 from psemu.rest.routes.providers import user_routes
 from psemu.rest.routes.resolution import Unroutable
 from psemu.rest.services import RestServices
+from psemu.runtime.file_entries import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ class RoutedArmCmdlet(AzureCmdlet):
         if call.is_change:
             current = json_object(services.arm.send(call.request("GET")))
         request = call.request(current=current)
+        if isinstance(request.body, FileContent):
+            try:
+                request.body = read_content(self, request.body.path)
+            except FileError as error:
+                raise CmdletFailure(error.message, error.kind) from None
         response = services.arm.send(request)
         if self.switch("NoWait"):
             self.write_object(_unfinished(request, response))
@@ -146,8 +153,13 @@ class _Call:
             query.append(
                 f"{option}={{{name}}}" if value is UNKNOWN else f"{option}={escape_data_string(text_of(value))}"
             )
-        body = None
-        if method is None and operation.body:
+        body: Any = None
+        if method is None and self.route.whole is not None:
+            given = self.parameters[self.route.whole]
+            is_file = self.route.whole.lower() == "jsonfilepath"
+            shown = f"{{{self.route.whole}}}" if given is UNKNOWN else text_of(given)
+            body = FileContent(shown) if is_file and given is not UNKNOWN else RawText(shown)
+        elif method is None and operation.body:
             try:
                 body = request_body(self.route, self.parameters, whole=current is None)
             except BodyRefusal as refusal:

@@ -122,6 +122,21 @@ def test_new_sends_what_is_given() -> None:
     assert generated.asked == [("Call remote 'OrchardsCreateOrUpdate' operation", "New-AzOrchard_CreateExpanded")]
 
 
+def test_a_body_as_json() -> None:
+    service = Service(PUT=BODY)
+    taken = "ResourceGroupName Name JsonString"
+    text = '{"location": "x", "odd": [1]}'
+    runtime = run(
+        service, "New-AzOrchard", taken, "CreateViaJsonString", ResourceGroupName="g", Name="o", JsonString=text
+    )
+    assert runtime.asked[0][1] == "New-AzOrchard_CreateViaJsonString"
+    assert service.seen == [("PUT", ORCHARD, {"location": "x", "odd": [1]})]
+    info = command("New-AzOrchard", {"CreateViaJsonFilePath": "ResourceGroupName Name JsonFilePath"})
+    bound = {"ResourceGroupName": "g", "Name": "o", "JsonFilePath": "a.json"}
+    (request,) = planned_requests("New-AzOrchard", "CreateViaJsonFilePath", bound, command_info=info)
+    assert request.body == "{contents of a.json}"
+
+
 def test_set_changes_what_is_there() -> None:
     service = Service(GET=BODY, PUT=BODY)
     run(service, "Set-AzOrchard", "ResourceGroupName Name Fruit", ResourceGroupName="g", Name="o", Fruit="fig")

@@ -44,14 +44,17 @@ _MANNER = frozenset(
     )
 )
 _TEXT = frozenset(("system.string", "system.string[]", "system.guid"))
+#: a body as JSON, and a file of one
+_WHOLE = ("jsonstring", "jsonfilepath")
 _FROM_CONTEXT = "subscriptionid"
 
 
 class ArmRoute:
     """One operation of one command: *places* place of the path → parameter (None: the session's subscription), or *identity*, the
-    parameter whose resource id fills them; *query* option → parameter; *body* parameter → member of the body."""
+    parameter whose resource id fills them; *query* option → parameter; *body* parameter → member of the body, or *whole*, the parameter that
+    holds all of it as JSON, or names a file of it."""
 
-    __slots__ = ("body", "identity", "identity_places", "operation", "places", "query", "routes")
+    __slots__ = ("body", "identity", "identity_places", "operation", "places", "query", "routes", "whole")
 
     def __init__(self, operation: ArmOperation, routes: ProviderRoutes) -> None:
         self.operation = operation
@@ -61,6 +64,7 @@ class ArmRoute:
         self.identity_places: list[str] = []
         self.query: dict[str, str] = {}
         self.body: dict[str, tuple[str, ...]] = {}
+        self.whole: str | None = None
 
     def __repr__(self) -> str:
         return f"ArmRoute({self.operation!r}, {self.places})"
@@ -99,7 +103,7 @@ def _is_version(word: str) -> bool:
 
 def is_generated(set_name: str) -> bool:
     """Whether a parameter set has a name that the modules' generator gives: its commands say all of a body, and take an object for its id only."""
-    bare = set_name.partition("ViaIdentity")[0].rstrip("0123456789").removesuffix("Expanded")
+    bare = set_name.partition("Via")[0].rstrip("0123456789").removesuffix("Expanded")
     return bare in ("Get", "List", "Create", "Update", "Set", "Delete", "Patch") or "ViaIdentity" in set_name
 
 
@@ -199,6 +203,10 @@ def _fitted(
         if option is not None:
             route.query[option] = parameter.name
             left.remove(parameter)
+    whole = next((p for p in left if p.name.lower() in _WHOLE), None)
+    if whole is not None and operation.method in ("PUT", "PATCH", "POST"):
+        route.whole = whole.name
+        left.remove(whole)
     if operation.body:
         members = routes.bodies.get(operation.body, [])
         for parameter in list(left):
