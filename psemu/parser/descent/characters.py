@@ -20,6 +20,7 @@ SINGLE_QUOTES = frozenset("'‘’‚‛")
 DOUBLE_QUOTES = frozenset('"“”„')
 QUOTES = SINGLE_QUOTES | DOUBLE_QUOTES
 DASHES = frozenset("-–—―")
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 DIGITS = frozenset("0123456789")
 HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 

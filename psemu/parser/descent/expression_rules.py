@@ -85,12 +85,6 @@ class ExpressionRules(TypeNameRules):
         return ast.TernaryExpressionAst(condition.start, no.end, condition, yes, no)
 
     def _binary(self, ternary: bool) -> Ast | None:
-        mode = self.switch("Expression")
-        node = self._binary_chain(ternary)
-        self.switch(mode)
-        return node
-
-    def _binary_chain(self, ternary: bool) -> Ast | None:
         operand = self.array_literal(ternary)
         if operand is None:
             return None

@@ -42,7 +42,8 @@ class Redirections:
     @property
     def in_order(self) -> list[Ast]:
         """The redirections in the order of the streams."""
-        return [self.by_stream[stream] for stream in _STREAMS.values() if stream in self.by_stream]
+        found = self.by_stream
+        return [found[stream] for stream in _STREAMS.values() if stream in found] if found else []
 
 
 class PipelineRules(ExpressionRules):

@@ -117,10 +117,12 @@ class Reader:
 
     def make(self, kind: str, value: Any = None) -> Token:
         """The token that ends where the reading is."""
-        start, end = (self.begin, self.at) if self.script is self.text else self.extent()
-        token = Token(kind, start, end, self.text[start:end], value)
-        if self.saved is not None:
-            self.saved.append(token)
+        text = self.text
+        start, end = (self.begin, self.at) if self.script is text else self.extent()
+        token = Token(kind, start, end, text[start:end], value)
+        saved = self.saved
+        if saved is not None:
+            saved.append(token)
         return token
 
     def save(self, kind: str, begin: int) -> None:
@@ -136,8 +138,11 @@ class Reader:
 
     def resync(self, place: int) -> None:
         """Reads again from *place* of the whole text."""
-        left_out = bisect_left(self.skipped, place - 1) if self.skipped else 0
-        self.at = max(0, min(place - self.shift - left_out, self.limit + 1))
+        if self.script is self.text:
+            self.at = place
+        else:
+            left_out = bisect_left(self.skipped, place - 1) if self.skipped else 0
+            self.at = max(0, min(place - self.shift - left_out, self.limit + 1))
         while self.requires and self.requires[-1][1] > place:
             self.requires.pop()
         saved = self.saved

@@ -26,6 +26,8 @@ _SCOPES = ("global:", "local:", "private:", "script:", "variable:")
 
 def split_variable_path(path: str) -> tuple[str, str]:
     """The drive and the name in it of a variable's path: ``env:x`` → ``("env", "x")``; a scope is no drive."""
+    if ":" not in path:
+        return "", path
     lowered = path.lower()
     for scope in _SCOPES:
         if lowered.startswith(scope):
@@ -244,11 +246,13 @@ class StringScanner(Reader):
 
     def name(self) -> None:
         """Reads the letters and digits that stand here."""
+        script = self.script
         while True:
-            plain = _NAME.match(self.script, self.at)
+            plain = _NAME.match(script, self.at)
             if plain:
                 self.at = plain.end()
-            if not continues_name(self.peek()):
+            ch = script[self.at : self.at + 1]
+            if ch.isascii() or not continues_name(ch):
                 return
             self.at += 1
 

@@ -21,19 +21,25 @@ class TokenStream(Tokenizer):
 
     def read(self) -> Token:
         """The next token, read."""
-        token = self.ahead or self.next_token()
+        token = self.ahead
+        if token is None:
+            return self.next_token()
         self.ahead = None
         return token
 
     def look(self) -> Token:
         """The next token, which stays."""
-        if self.ahead is None:
-            self.ahead = self.next_token()
-        return self.ahead
+        token = self.ahead
+        if token is None:
+            token = self.ahead = self.next_token()
+        return token
 
     def look_kind(self) -> str:
         """The kind of the next token."""
-        return self.look().kind
+        token = self.ahead
+        if token is None:
+            token = self.ahead = self.next_token()
+        return token.kind
 
     def put_back(self, token: Token) -> None:
         """Gives back *token*, the last that was read."""
@@ -58,9 +64,10 @@ class TokenStream(Tokenizer):
     def switch(self, mode: str) -> str:
         """Changes the mode, reading the token ahead again if it could be another one then; the mode before."""
         before = self.mode
-        if mode != before and self.ahead is not None and self.ahead.kind not in IN_EVERY_MODE:
-            self.go_back(self.ahead.start)
-        self.mode = mode
+        if mode != before:
+            if self.ahead is not None and self.ahead.kind not in IN_EVERY_MODE:
+                self.go_back(self.ahead.start)
+            self.mode = mode
         return before
 
     def go_back(self, place: int) -> None:

@@ -7,6 +7,7 @@ from psemu.parser.descent.characters import (
     DASHES,
     DIGITS,
     DOUBLE_QUOTES,
+    LETTERS,
     NEWLINES,
     SINGLE_QUOTES,
     TOKEN_ENDS,
@@ -47,11 +48,14 @@ class Tokenizer(WordScanner):
                 return end
             ch = self.script[at]
             self.at = at + 1
+            if ch in LETTERS:
+                return self.identifier()
             kind = _SINGLE.get(ch)
             if kind is not None:
                 return self.make(kind)
             if ch in BLANKS:
-                self.skip_blanks()
+                if self.script[at + 1 : at + 2] in BLANKS:
+                    self.skip_blanks()
                 continue
             if ch == "#":
                 self.at = at
@@ -81,8 +85,6 @@ class Tokenizer(WordScanner):
             return self._token(ch)
 
     def _token(self, ch: str) -> Token:
-        if ch.isascii() and ch.isalpha():
-            return self.identifier()
         if ch == "$":
             if self.peek() == "(":
                 self.at += 1

@@ -6,6 +6,7 @@ from psemu.parser import token_kinds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
 
@@ -28,7 +29,7 @@ class Token(token_kinds.Token):
         self.parts: list[Token] | None = None
         self.colon = False
         self.role = ""
-        self.skipped: list[int] = []
+        self.skipped: Sequence[int] = ()
 
 
 def _names(names: str) -> list[str]:

@@ -25,6 +25,7 @@ _NUMBER = Pattern(
     r"(?:0[xX][0-9a-fA-F]*|0[bB]([01]*)|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]*)([eE](?:\+|[-–—―])?[0-9]*)?)"
     r"([dlnsuyDLNSUY]?[dlnsuyDLNSUY]?)([kmgtpKMGTP][bB]?)?"
 )
+_LETTERS = Pattern(r"[A-Za-z]+")
 _SUFFIXES = frozenset(["", *"dlnsuy", "ul", "us", "uy"])
 #: characters that end a parameter's name, blanks apart
 _PARAMETER_ENDS = frozenset("{}();,|&.[\r\n\0")
@@ -37,12 +38,13 @@ class WordScanner(StringScanner):
         """A word of a command, of which *prefix* was already read: quotes, escapes and expansions may stand in it."""
         pieces = [prefix]
         parts: list[Token] = []
+        script = self.script
         while True:
-            plain = _PLAIN.match(self.script, self.at)
+            plain = _PLAIN.match(script, self.at)
             if plain:
                 pieces.append(plain.group())
                 self.at = plain.end()
-            ch = self.peek()
+            ch = script[self.at : self.at + 1]
             if ch in TOKEN_ENDS:
                 break
             self.at += 1
@@ -65,6 +67,9 @@ class WordScanner(StringScanner):
         in_command = self.mode == "Command"
         first = self.at
         colon = False
+        plain = _LETTERS.match(self.script, first)
+        if plain:
+            self.at = plain.end()
         while True:
             ch = self.peek()
             if ch == "" or ch in BLANKS or ch in _PARAMETER_ENDS:
@@ -158,10 +163,11 @@ class WordScanner(StringScanner):
             token.role = "TypeName"
             return token
         if not self.wants_simple_name:
-            if self.mode == "Command" and self.peek() not in TOKEN_ENDS:
-                return self.scan_generic(self.script[self.begin : self.at])
-            if self.mode in ("Command", "Signature"):
-                kind = KEYWORDS.get(self.script[self.begin : self.at].lower())
+            mode, script, at = self.mode, self.script, self.at
+            if mode == "Command" and script[at : at + 1] not in TOKEN_ENDS:
+                return self.scan_generic(script[self.begin : at])
+            if mode == "Command" or mode == "Signature":
+                kind = KEYWORDS.get(script[self.begin : at].lower())
                 if kind is not None and (kind != "InlineScript" or self.in_workflow):
                     return self.make(kind)
         return self.make("Identifier")
