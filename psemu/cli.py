@@ -372,13 +372,14 @@ def _declare_run(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace | _PlainRun) -> int:
-    from psemu.console import ConsolePrompt, ConsoleWriter
+    from psemu.console import ConsolePrompt, ConsoleWriter, console_width
     from psemu.session_options import open_shell
 
     text, path = _script(options.script)
-    writer = ConsoleWriter(sys.stdout, sys.stderr, advise=_advice)
+    writer = ConsoleWriter(sys.stdout, sys.stderr, console_width(sys.stdout), advise=_advice)
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if sys.stdin.isatty() else None
     with open_shell(options, prompt) as shell:
+        shell.session.host.width = writer.width
         observed = None
         if options.diff or options.record:
             from psemu.observed_run import ObservedRun
@@ -402,15 +403,16 @@ def _declare_shell(parser: ArgumentParser) -> None:
 
 
 def _interactive(options: Namespace) -> int:
-    from psemu.console import ConsolePrompt, ConsoleWriter
+    from psemu.console import ConsolePrompt, ConsoleWriter, console_width
     from psemu.interactive import Session, run_lines, run_prompt
     from psemu.resources import user_path
     from psemu.session_options import open_shell
 
-    writer = ConsoleWriter(sys.stdout, sys.stderr, advise=_advice)
     at_terminal = sys.stdin.isatty()
+    writer = ConsoleWriter(sys.stdout, sys.stderr, console_width(sys.stdout), advise=_advice)
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if at_terminal else None
     with open_shell(options, prompt) as shell:
+        shell.session.host.width = writer.width
         session = Session(shell, writer.write, writer.flush)
         return run_prompt(session, user_path("history")) if at_terminal else run_lines(session, sys.stdin)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -10,8 +12,22 @@ if TYPE_CHECKING:
     from psemu.runtime import StreamRecord
 
 
+#: seconds for which lines are gathered
+_PAUSE = 0.05
 #: as PowerShell's $PSStyle.Formatting has them
 _STYLES = {"error": "\x1b[31;1m", "warning": "\x1b[33;1m", "verbose": "\x1b[33;1m", "debug": "\x1b[33;1m"}
+
+
+def console_width(out: TextIO) -> int:
+    """The columns of the terminal that *out* is; 120 where it is none."""
+    if not out.isatty():
+        return 120
+    import os
+
+    try:
+        return max(os.get_terminal_size(out.fileno()).columns, 20)
+    except (OSError, ValueError):
+        return 120
 
 
 class ConsoleWriter:
@@ -23,8 +39,11 @@ class ConsoleWriter:
     def __init__(self, out: TextIO, err: TextIO, width: int = 120, advise: Callable[[str], str] | None = None) -> None:
         self._out = out
         self._err = err
-        self._width = width
+        self.width = width
         self._output: list[Any] = []
+        #: whether all that waits are lines by themselves
+        self._plain = True
+        self._shown = 0.0
         self._color = out.isatty()
         self._styles = _STYLES if err.isatty() else {}
         self._advise = advise
@@ -35,9 +54,12 @@ class ConsoleWriter:
         stream, value = record.stream, record.value
         if stream == "output":
             self._output.append(value)
-            if len(self._output) == 1 and type(value) in (str, int, float, bool):
-                # a line that no table waits for is there at once
-                self.flush()
+            if self._plain and type(value) in (str, int, float, bool):
+                # lines that no table waits for are there when they come, many at a time where they come fast
+                if time.monotonic() - self._shown > _PAUSE:
+                    self.flush()
+            else:
+                self._plain = False
             return
         self.flush()
         if stream == "host":
@@ -66,11 +88,13 @@ class ConsoleWriter:
             from psemu.formatting import format_objects
 
             try:
-                self._out.write(format_objects(self._output, self._width, color=self._color))
+                self._out.write(format_objects(self._output, self.width, color=self._color))
             except RecursionError:
                 self._err.write("psemu: the output holds itself, or is nested too deeply to be shown.\n")
             finally:
                 self._output.clear()
+                self._plain = True
+                self._shown = time.monotonic()
         self._out.flush()
         self._err.flush()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from psemu.errors import ConfigurationError, PsemuError
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from psemu.shell import RunResult, Shell
 
-PROMPT, MORE = "PS> ", ">> "
+MORE = ">> "
 #: a line with one of these is run but not remembered
 _SECRETS = ("password", "passwd", "asplaintext", "token", "apikey", "secret", "credential")
 _COLOURS = {
@@ -53,13 +54,56 @@ class Session:
 
     def run(self, text: str) -> RunResult | None:
         """Run *text* and show what it gives; None where psemu itself could not (the reason is shown)."""
+        self._transcribe(text)
+        start = time.time()
+        done = False
         try:
-            return self.shell.run(text, on_record=self._write)
+            result = self.shell.run(text, on_record=self._write)
+            done = result.success
+            return result
         except PsemuError as error:
             sys.stderr.write(f"psemu: {error}\n")
             return None
         finally:
             self._flush()
+            self._remember(text.strip(), start, done)
+
+    def prompt(self) -> str:
+        """What stands before a line: what a function called ``prompt`` gives, else the place where the session stands."""
+        session = self.shell.session
+        if session.find_function("prompt", session.global_scope) is not None:
+            shown = self.shell.run("prompt").output
+            return str(shown[-1]) if shown else "PS>"
+        from psemu.objects import to_text
+
+        return f"PS {to_text(session.get_variable('PWD', ''))}> "
+
+    def _transcribe(self, text: str) -> None:
+        """Tell transcripts the line with its prompt."""
+        session = self.shell.session
+        if session.listeners:
+            from psemu.runtime import StreamRecord
+
+            for listener in list(session.listeners):
+                listener(StreamRecord("command", f"{self.prompt()}{text.rstrip()}\n"))
+
+    def _remember(self, line: str, start: float, done: bool) -> None:
+        """Keep a line for Get-History and Invoke-History."""
+        from psemu.objects import PSObject
+        from psemu.objects.datetimes import DateTime, TimeSpan
+        from psemu.runtime.file_entries import ticks_of
+
+        entries = self.shell.session.history
+        end = time.time()
+        facts: list[tuple[str, object]] = [
+            ("Id", entries[-1].properties["Id"] + 1 if entries else 1),
+            ("CommandLine", line),
+            ("ExecutionStatus", "Completed" if done else "Failed"),
+            ("StartExecutionTime", DateTime(ticks_of(start), "Local")),
+            ("EndExecutionTime", DateTime(ticks_of(end), "Local")),
+            ("Duration", TimeSpan(int((end - start) * 10_000_000))),
+        ]
+        entries.append(PSObject(facts, ["Microsoft.PowerShell.Commands.HistoryInfo", "System.Object"]))
 
 
 def run_lines(session: Session, lines: Iterable[str]) -> int:
@@ -99,7 +143,7 @@ def run_prompt(session: Session, history: str | None, **terminal: Any) -> int:
     )
     while True:
         try:
-            text = prompt.prompt(PROMPT)
+            text = prompt.prompt(session.prompt())
         except KeyboardInterrupt:
             continue
         except EOFError:
@@ -109,6 +153,7 @@ def run_prompt(session: Session, history: str | None, **terminal: Any) -> int:
         try:
             result = session.run(text)
         except KeyboardInterrupt:
+            sys.stdout.write("^C\n")
             continue
         if result is not None and result.exit_code is not None:
             return result.exit_code
@@ -167,10 +212,20 @@ def _completer(shell: Shell) -> Any:
                     match.completion_text,
                     start_position=found.start - cursor,
                     display=match.list_item_text,
-                    display_meta=match.tool_tip.partition("\n")[0] if match.tool_tip != match.list_item_text else "",
+                    display_meta=_meta(match.tool_tip, match.list_item_text),
                 )
 
     return ShellCompleter()
+
+
+def _meta(tool_tip: str, item: str) -> str:
+    """What stands beside an offer: the first line of its tool tip, a type by its short name; nothing that the offer says itself."""
+    line = tool_tip.partition("\n")[0]
+    kind, found, name = line.partition("] ")
+    if found and kind.startswith("[System."):
+        short = kind.rpartition(".")[2].replace("SwitchParameter", "switch").replace("Int32", "int")
+        return f"[{short[0].lower()}{short[1:]}]" if name == item else f"[{short}] {name}"
+    return "" if line == item else line
 
 
 def _lexer() -> Any:

@@ -139,6 +139,10 @@ VIEWS: dict[str, View] = {
     "System.IO.DirectoryInfo": _FILE,
     "System.Management.Automation.PathInfo": View("table", _columns("Path")),
     "System.Management.Automation.PSDriveInfo": _DRIVE,
+    "Microsoft.PowerShell.Commands.HistoryInfo": View(
+        "table",
+        [("Id", "Id", 4, "right"), ("Duration", "Duration", 16, "right"), ("CommandLine", "CommandLine", 0, "left")],
+    ),
     "System.Management.Automation.ProviderInfo": View(
         "table",
         [("Name", "Name", 20, "left"), ("Capabilities", "Capabilities", 0, "left"), ("Drives", "Drives", 0, "left")],

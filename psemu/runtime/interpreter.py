@@ -235,6 +235,9 @@ class Interpreter:
         except errors.ERRORS as error:
             exception = errors.to_runtime_exception(error)
             self._fail(frame, exception.error_record)
+        except BrokenPipeError:
+            # who reads what the run writes is gone
+            raise
         except Exception as fault:
             if os.environ.get("PSEMU_DEBUG"):
                 raise
