@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: bytes of a request body that are taken
 BODY_LIMIT = 1_000_000
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+_MOST_DEPTH = 200
+#: brackets, and texts as a whole, in which brackets mean nothing
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.?)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _ECHOED = re.compile(r"[\x21-\x7e]{1,128}")
 
@@ -76,6 +79,8 @@ class Request:
         """The body as a JSON object; an empty body is an empty object. BadRequest for anything else, doubled names included."""
         if not self.body.strip():
             return {}
+        if _is_deep(self.body):
+            raise BadRequest("Unable to read JSON request payload. It is nested too deeply.")
         try:
             value = json.loads(self.body, object_pairs_hook=_unique, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
@@ -87,6 +92,19 @@ class Request:
         if b"\\ud" in self.body.lower() and not _is_text(value):
             raise BadRequest("Unable to read JSON request payload. Half a character stands alone in it.")
         return value
+
+
+def _is_deep(body: bytes) -> bool:
+    """True if arrays and objects are nested more than :data:`_MOST_DEPTH` deep; found before a parser goes down there."""
+    if body.count(b"[") + body.count(b"{") <= _MOST_DEPTH:
+        return False
+    depth = 0
+    for match in _BRACKETS.finditer(body):
+        mark = match[0]
+        depth += 1 if mark in b"[{" else -1 if mark in b"]}" else 0
+        if depth > _MOST_DEPTH:
+            return True
+    return False
 
 
 def _is_text(value: Any) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Expression = Callable[[Scope], Any]
 
 _MOST_TOKENS = 2_000
+#: parentheses within each other, and operators that make an expression deep rather than long
+_MOST_DEPTH = 100
 _LONGEST = 20_000
 _TERMINALS = _odata_tables.TERMINALS.split(" ")
 _KIND = {name: number for number, name in enumerate(_TERMINALS)}
@@ -36,6 +38,7 @@ _RULES = [
     for origin, size, action in (entry.split(",") for entry in _odata_tables.RULES.split(" "))
 ]
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _odata_tables.PATTERNS.items()))
+_DEEPENING = frozenset(_KIND[name] for name in ("NOT", "MINUS", "ADD", "SUB", "MUL", "DIV", "MOD"))
 _SPACE = re.compile(r"\s*")
 
 
@@ -133,6 +136,7 @@ def _tokens(text: str) -> list[tuple[int, str, int]]:
     if len(text) > _LONGEST:
         raise QueryError(f"The $filter is longer than {_LONGEST} characters.")
     found = []
+    depth = operators = 0
     place = _SPACE.match(text).end()  # type: ignore[union-attr]
     while place < len(text):
         match = _TOKEN.match(text, place)
@@ -140,9 +144,14 @@ def _tokens(text: str) -> list[tuple[int, str, int]]:
             raise QueryError(
                 f"Syntax error: character '{text[place]}' is not valid at position {place} in '{text[:200]}'."
             )
-        found.append((_KIND[str(match.lastgroup)], match[0], place))
+        kind = _KIND[str(match.lastgroup)]
+        found.append((kind, match[0], place))
+        depth += (match[0] == "(") - (match[0] == ")")
+        operators += kind in _DEEPENING
         if len(found) > _MOST_TOKENS:
             raise QueryError(f"The $filter has more than {_MOST_TOKENS} parts.")
+        if depth > _MOST_DEPTH or operators > _MOST_DEPTH:
+            raise QueryError("The $filter is nested too deeply.")
         place = _SPACE.match(text, match.end()).end()  # type: ignore[union-attr]
     found.append((_KIND["$END"], "", len(text)))
     return found

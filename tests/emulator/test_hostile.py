@@ -220,6 +220,14 @@ def test_long_filters_take_linear_time() -> None:
     assert cost(20_000) < 2
 
 
+def test_long_bodies_take_linear_time() -> None:
+    head = b"[]" * 300
+    for body in (head + b'"' + b'\\"' * 300_000, head + b'"' * 500_001, b'{"a":[' + b"[]," * 250_000 + b"1]}"):
+        began = time.perf_counter()
+        assert respond("POST", b"/v1.0/groups", body=body).status in (400, 201)
+        assert time.perf_counter() - began < 5
+
+
 def test_many_random_requests_are_answered() -> None:
     app = create_app(None)
     chance = random.Random(7)
