@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 MORE = ">> "
 #: a line with one of these is run but not remembered
 _SECRETS = ("password", "passwd", "asplaintext", "token", "apikey", "secret", "credential")
+#: aliases that PowerShell has on Windows only, because elsewhere programs have these names
+_ALIASES = {
+    "cat": "Get-Content",
+    "clear": "Clear-Host",
+    "cls": "Clear-Host",
+    "cp": "Copy-Item",
+    "help": "Get-Help",
+    "ls": "Get-ChildItem",
+    "man": "Get-Help",
+    "md": "mkdir",
+    "mv": "Move-Item",
+    "ps": "Get-Process",
+    "rm": "Remove-Item",
+    "rmdir": "Remove-Item",
+    "sleep": "Start-Sleep",
+    "sort": "Sort-Object",
+    "tee": "Tee-Object",
+}
 _COLOURS = {
     "Comment": "ansigreen",
     "StringLiteral": "ansicyan",
@@ -131,6 +149,7 @@ def run_prompt(session: Session, history: str | None, **terminal: Any) -> int:
         from prompt_toolkit.history import InMemoryHistory
     except ImportError:
         raise ConfigurationError("psemu shell needs prompt_toolkit: python -m pip install 'psemu[shell]'.") from None
+    _comfort(session.shell)
     prompt: PromptSession[str] = PromptSession(
         history=_history(history) if history else InMemoryHistory(),
         completer=_completer(session.shell),
@@ -153,10 +172,28 @@ def run_prompt(session: Session, history: str | None, **terminal: Any) -> int:
         try:
             result = session.run(text)
         except KeyboardInterrupt:
-            sys.stdout.write("^C\n")
+            sys.stdout.write("\n")
             continue
         if result is not None and result.exit_code is not None:
             return result.exit_code
+
+
+def _comfort(shell: Shell) -> None:
+    """What a person at a prompt is used to: names of Windows' PowerShell, where there is none of that name, and a way to clear the screen."""
+
+    def clear_host() -> None:
+        sys.stdout.write("\x1b[H\x1b[2J\x1b[3J")
+        sys.stdout.flush()
+
+    shell.register(clear_host)
+    session = shell.session
+    for name, command in _ALIASES.items():
+        if session.find_alias(name) is None and session.find_cmdlet(name) is None:
+            session.set_alias(name, command)
+    made = session.interpreter.create_script_block("New-Item -ItemType Directory -Path $args")
+    from psemu.runtime.functions import FunctionInfo
+
+    session.set_function("mkdir", FunctionInfo("mkdir", made), session.global_scope)
 
 
 def _history(path: str) -> Any:
