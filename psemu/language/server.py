@@ -173,7 +173,7 @@ class LanguageServer:
         if number in self._cancelled:
             self._cancelled.discard(number)
             raise RequestError(protocol.REQUEST_CANCELLED, "The request was cancelled.")
-        handler = _HANDLERS.get(method)
+        handler = HANDLERS.get(method)
         if handler is None:
             if number is None:
                 return None
@@ -588,7 +588,8 @@ def _paths_from(path: str | None) -> Callable[[str, bool], Iterable[str]]:
     return names
 
 
-_HANDLERS: dict[str, Handler] = {
+#: method → what answers it
+HANDLERS: dict[str, Handler] = {
     "initialize": LanguageServer.initialize,
     "initialized": LanguageServer.nothing,
     "shutdown": LanguageServer.shutdown,
