@@ -92,6 +92,7 @@ class FormatRequest:
 
     __slots__ = (
         "autosize",
+        "color",
         "column_count",
         "depth",
         "error_view",
@@ -117,6 +118,8 @@ class FormatRequest:
         self.depth = 5
         self.limit = limit
         self.error_view = "ConciseView"
+        #: with ANSI sequences, as on a terminal
+        self.color: bool = False
         #: errors are shown by their properties where some are asked for
         self.force: bool = False
         #: columns of the host, for what is laid out before it gets there
@@ -194,7 +197,7 @@ class RecordGenerator:
         if isinstance(value, ErrorRecord) and not (self._request.force and self._request.properties is not None):
             from psemu.formatting.error_view import error_lines
 
-            return error_lines(value, self._request.error_view)
+            return error_lines(value, self._request.error_view, self._request.color)
         message = MESSAGES.get(type_names_of(value)[0])
         if message is not None:
             found = find_property(value, message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.formatting.generator import FormatRequest, RecordGenerator
-from psemu.formatting.lines import LABEL_STYLE, RESET, cell_width, plain
+from psemu.formatting.lines import LABEL_STYLE, cell_width, plain
 from psemu.formatting.list_view import list_lines
 from psemu.formatting.records import FormatEndData, FormatEntryData, FormatStartData, GroupEndData, GroupStartData
 from psemu.formatting.table import TableWriter, column_widths, field
@@ -24,6 +24,7 @@ class FormattedOutput:
         request = FormatRequest(limit=enumeration_limit)
         request.error_view = error_view
         request.width = width
+        request.color = color
         self._generator = RecordGenerator(request, self._take)
         self._lines: list[str] = []
         self._start: FormatStartData | None = None
@@ -81,8 +82,7 @@ class FormattedOutput:
         assert start is not None
         self._table = TableWriter(start.labels, column_widths(widths, self._width), start.aligns)
         if not start.hide_headers:
-            lines = self._table.header()
-            self._write([f"{LABEL_STYLE}{line}{RESET}" for line in lines] if self._color else lines)
+            self._write(self._table.header(LABEL_STYLE if self._color else ""))
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, None

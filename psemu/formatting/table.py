@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.formatting.lines import ELLIPSIS, cell_width, first_line, head, tail, wrap
+from psemu.formatting.lines import ELLIPSIS, RESET, cell_width, first_line, head, tail, wrap
 
 _LEAST = 1
 
@@ -64,31 +64,43 @@ class TableWriter:
         self.widths = widths
         self.aligns = aligns
 
-    def header(self) -> list[str]:
-        """The labels and the dashes under them."""
+    def header(self, style: str = "") -> list[str]:
+        """The labels and the dashes under them; *style*, an ANSI sequence, is that of each of them."""
         if not any(width > 0 for width in self.widths):
             return []
         dashes = [
             "-" * min(cell_width(label), max(width, 0)) for label, width in zip(self.labels, self.widths, strict=True)
         ]
-        return [*self._wrapped(self.labels), self._single(dashes)]
+        if not style:
+            return [*self._wrapped(self.labels), " ".join(self._fields(dashes))]
+        columns = self._columns(self.labels)
+        lines = [
+            "".join(f"{style}{' ' if place else ''}{column[at]}{RESET}" for place, column in enumerate(columns))
+            for at in range(len(columns[0]))
+        ]
+        return [*lines, " ".join(f"{style}{dash}{RESET}" for dash in self._fields(dashes))]
 
     def row(self, cells: list[str], wrapped: bool) -> list[str]:
         """The lines of one row; missing cells are empty."""
         if not any(width > 0 for width in self.widths):
             return []
         cells = cells + [""] * (len(self.widths) - len(cells))
-        return self._wrapped(cells) if wrapped else [self._single(cells)]
+        return self._wrapped(cells) if wrapped else [" ".join(self._fields(cells))]
 
-    def _single(self, cells: list[str]) -> str:
+    def _fields(self, cells: list[str]) -> list[str]:
         parts = []
         last = len(self.widths) - 1
         for index, width in enumerate(self.widths):
             if width > 0:
                 parts.append(field(cells[index], width, self.aligns[index], index != last))
-        return " ".join(parts)
+        return parts
 
     def _wrapped(self, cells: list[str]) -> list[str]:
+        columns = self._columns(cells)
+        return [" ".join(lines[at] for lines in columns) for at in range(len(columns[0]))]
+
+    def _columns(self, cells: list[str]) -> list[list[str]]:
+        """Of each column that is shown its lines, as many as the longest has."""
         shown = [index for index, width in enumerate(self.widths) if width > 0]
         columns: list[list[str]] = []
         for index in shown:
@@ -103,4 +115,4 @@ class TableWriter:
         height = max(map(len, columns))
         for index, lines in zip(shown, columns, strict=True):
             lines.extend([" " * self.widths[index]] * (height - len(lines)))
-        return [" ".join(lines[at] for lines in columns) for at in range(height)]
+        return columns

@@ -110,7 +110,7 @@ class _Writer:
         raise terminate(self.command, "NonStringKeyInDictionary", message, "InvalidOperation", name, kind)
 
     def _simple(self, value: Any) -> str | None:
-        if value is None or value is AUTOMATION_NULL or type(value).__name__ == "DBNull":
+        if value is None or value is AUTOMATION_NULL or type(value).__name__ in ("DBNull", "NullString"):
             return "null"
         if isinstance(value, bool):
             return "true" if value else "false"

@@ -84,6 +84,15 @@ class DBNull(NetValue):
 DB_NULL = DBNull("System.DBNull", "")
 
 
+class NullString(NetValue):
+    """System.Management.Automation.Language.NullString: what a method that takes text gets $null for."""
+
+    __slots__ = ()
+
+
+NULL_STRING = NullString("System.Management.Automation.Language.NullString", "")
+
+
 def make_tuple(items: tuple[Any, ...]) -> Structure:
     """System.Tuple of one to eight items, typed by what they are."""
     from psemu.objects.text import to_text

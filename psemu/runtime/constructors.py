@@ -305,6 +305,10 @@ def _from_net(type_name: str) -> Method | None:
             "major:int, minor:int, patch:int, label:string",
             "major:int, minor:int, patch:int, preReleaseLabel:string, buildLabel:string",
         )
+    if type_name == "System.Numerics.Complex":
+        from psemu.objects.complex_number import Complex
+
+        return Method(lambda _o, real=0.0, imaginary=0.0: Complex(real, imaginary), "", "real:double, imaginary:double")
     if type_name == "System.UriBuilder":
         from psemu.runtime.net.system import UriBuilder
 

@@ -307,6 +307,8 @@ def _convert(parameter: tuple[str, str], method: str, value: Any, frame: Frame) 
 
         if kind == "System.String" and value is None:
             return ""
+        if type(value).__name__ == "NullString":
+            return None
         return convert(value, kind, frame)
     except (PSInvalidCastException, RuntimeException) as error:
         inner = error.message if isinstance(error, PSInvalidCastException) else error.error_record.message

@@ -146,7 +146,7 @@ def rank(value: Any, kind: str) -> int:
     """How near *value* is to a parameter of type *kind*; 0: no conversion leads there."""
     if isinstance(value, PSObject) and value.base is not None:
         value = value.base
-    if value is None:
+    if value is None or type(value).__name__ == "NullString":
         return NULL_TO_VALUE if kind in VALUE_TYPES or _is_enum(kind) else NULL_TO_REF
     own = type_name_of(value)
     found = type_rank(own, kind)

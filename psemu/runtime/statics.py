@@ -14,7 +14,7 @@ from psemu.objects import (
     convert_to,
 )
 from psemu.objects.numbers import INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, BigInteger, Char, Int64, UInt64
-from psemu.objects.structures import DB_NULL, make_tuple
+from psemu.objects.structures import DB_NULL, NULL_STRING, make_tuple
 from psemu.objects.types import WIDE_INTEGERS
 from psemu.runtime.methods import Method
 
@@ -46,6 +46,7 @@ _PROPERTIES: dict[tuple[str, str], Any] = {
     ("System.Double", "minvalue"): -1.7976931348623157e308,
     ("System.Double", "epsilon"): 5e-324,
     ("System.DBNull", "value"): DB_NULL,
+    ("System.Management.Automation.Language.NullString", "value"): NULL_STRING,
     ("System.Management.Automation.PSCredential", "empty"): OpaqueObject("System.Management.Automation.PSCredential"),
     ("System.Management.Automation.Internal.AutomationNull", "value"): AUTOMATION_NULL,
     ("System.IO.Path", "directoryseparatorchar"): Char("/"),
@@ -59,6 +60,15 @@ def static_property(type_name: str, name: str) -> Any:
     key = (type_name, name)
     if key in _PROPERTIES:
         return _PROPERTIES[key]
+    if type_name == "System.Numerics.Complex":
+        from psemu.objects.complex_number import Complex
+
+        parts = {"zero": (0, 0), "one": (1, 0), "imaginaryone": (0, 1)}
+        return Complex(*parts[name]) if name in parts else NotImplemented
+    if type_name == "System.Drawing.Color":
+        from psemu.objects.complex_number import named_color
+
+        return named_color(name) or NotImplemented
     if type_name == "System.Net.IPAddress":
         from psemu.runtime.net.system import ADDRESSES
 
@@ -173,9 +183,11 @@ _MOMENTS = ("System.DateTime", "System.DateTimeOffset", "System.TimeSpan", "Syst
 #: types whose static methods are in a module of psemu.runtime.net: module and name there
 _IN_NET = {
     "System.Diagnostics.Stopwatch": ("randoms", "STOPWATCH_STATIC"),
+    "System.Drawing.Color": ("complexes", "COLOR"),
     "System.Environment": ("system", "ENVIRONMENT"),
     "System.IO.Path": ("system", "PATH"),
     "System.Linq.Enumerable": ("linq", "LINQ"),
+    "System.Numerics.Complex": ("complexes", "COMPLEX"),
     "System.Security.Cryptography.RandomNumberGenerator": ("system", "RANDOM_NUMBERS"),
     "System.Uri": ("system", "URI"),
     "System.Web.HttpUtility": ("system", "HTTP_UTILITY"),

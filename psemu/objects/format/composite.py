@@ -116,6 +116,11 @@ def _guid(value: object, text: str, _culture: Culture) -> str:
     raise FormatException('Format string can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".')
 
 
+def _complex(value: object, text: str, culture: Culture) -> str:
+    number: complex = value.value  # type: ignore[attr-defined]
+    return f"<{format_value(number.real, text, culture)}; {format_value(number.imag, text, culture)}>"
+
+
 #: by class name: these classes' modules are imported only where such a value exists
 _LATE: dict[str, Callable[[object, str, Culture], str]] = {
     "Decimal": _decimal,
@@ -125,6 +130,7 @@ _LATE: dict[str, Callable[[object, str, Culture], str]] = {
     "TimeOnly": _time_only,
     "TimeSpan": _time_span,
     "Guid": _guid,
+    "Complex": _complex,
 }
 
 
