@@ -7,6 +7,8 @@ import threading
 import time
 
 from psemu.catalog import Catalog, default_catalog
+from psemu.parser import parse
+from psemu.parser.incremental import IncrementalParser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from psemu.catalog import CommandInfo
     from psemu.diagnostic import DiagnosticRecord
     from psemu.lint.settings import CheckSettings
+    from psemu.parser import ParseResult
 
     Publish = Callable[["Job", list[DiagnosticRecord]], None]
 
@@ -56,6 +59,8 @@ class Findings:
         self._changed = threading.Condition()
         self._current: Job | None = None
         self._took: dict[str, float] = {}
+        #: what follows the changes of a document, once it had some
+        self._parsers: dict[str, IncrementalParser | None] = {}
         self._settings: dict[str, CheckSettings | None] = {}
         self._thread: threading.Thread | None = None
         self._stopped = False
@@ -75,6 +80,7 @@ class Findings:
         with self._changed:
             self._wanted.pop(uri, None)
             self._took.pop(uri, None)
+            self._parsers.pop(uri, None)
             if self._current is not None and self._current.uri == uri:
                 self._current = None
 
@@ -130,14 +136,25 @@ class Findings:
 
     def _find(self, job: Job, catalog: Catalog) -> list[DiagnosticRecord]:
         from psemu.lint.engine import check_parsed
-        from psemu.parser import parse
 
         settings = self._settings_of(job.path)
+        parsed = self._parse(job)
         if settings is None:
-            return check_parsed(parse(job.text, job.path), catalog)
+            return check_parsed(parsed, catalog)
         rules = settings.analyzer if settings.rules else None
-        records = check_parsed(parse(job.text, job.path), catalog, rules, "utf-8")
+        records = check_parsed(parsed, catalog, rules, "utf-8")
         return [record for record in records if settings.wants(record)]
+
+    def _parse(self, job: Job) -> ParseResult:
+        if job.uri not in self._parsers:
+            # the first parse is the fastest one that there is
+            self._parsers[job.uri] = None
+            return parse(job.text, job.path)
+        parser = self._parsers[job.uri]
+        if parser is None:
+            parser = self._parsers[job.uri] = IncrementalParser(job.text, job.path)
+            return parser.result
+        return parser.change(job.text)
 
     def _settings_of(self, path: str | None) -> CheckSettings | None:
         """The settings that ``psemu check`` would take for a file; one without a place, or with wrong settings, has none."""
