@@ -8,6 +8,7 @@ from psemu.gate.constructs import is_steering
 from psemu.gate.holdings import AUTOMATIC
 from psemu.gate.secrets import matches_secret_word, path_trouble
 from psemu.gate.verdict import SECRET, UNKNOWN, WRITE
+from psemu.gate.web import names_secret_resource
 from psemu.gate.words import words
 from psemu.objects import UNKNOWN as NOT_KNOWN
 from psemu.objects import Hashtable
@@ -142,6 +143,8 @@ def judge_arguments(
             found += shown(value)
         elif kind.endswith("SwitchParameter") and value is not False and _CHANGES.match(name):
             found.append((WRITE, f"-{name} changes something"))
+        if any(isinstance(item, str) and names_secret_resource(item) for item in items_of(value)):
+            found.append((SECRET, f"-{name} names a resource that holds secrets"))
         if any(isinstance(item, str) and _names_machine(item, key) for item in items_of(value)):
             found.append((UNKNOWN, "another machine is asked, which learns who asks"))
         if "ScriptBlock" in kind and not _only_blocks(node):

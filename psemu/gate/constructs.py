@@ -134,10 +134,13 @@ class ConstructJudge:
                 self._say(UNKNOWN, node, "a static member of a type that does more than compute")
         elif is_secret_word(name):
             self._say(SECRET, node, f".{name} is named as a secret")
+        elif name.lower() in _HOLDERS and type(self._scopes.parent(node)) is not ast.MemberExpressionAst:
+            self._say(SECRET, node, f"all of .{name} is shown, secrets too")
 
     def _index(self, node: ast.IndexExpressionAst) -> None:
-        name = _text(node.index)
-        if name is not None and is_secret_word(name):
+        # a name may be made of pieces
+        name = "".join([str(part.value) for part in node.index.walk() if type(part) in _STRINGS])  # type: ignore[attr-defined]
+        if is_secret_word(name):
             self._say(SECRET, node, f"['{name}'] is named as a secret")
 
     def _call(self, node: ast.InvokeMemberExpressionAst) -> None:
@@ -286,6 +289,9 @@ class ConstructJudge:
                 self._say(SECRET, node, "texts are searched for secrets")
 
 
+#: properties with the secrets of a service among other settings
+_HOLDERS = frozenset(["siteconfig"])
+_STRINGS = (ast.StringConstantExpressionAst, ast.ExpandableStringExpressionAst)
 _CHANGING = ("PlusPlus", "MinusMinus", "PostfixPlusPlus", "PostfixMinusMinus")
 _PLAIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
 _DRIVING_CODES = frozenset(map(ord, _DRIVING))

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 _WORD = re.compile(
     r"pass(?:word|wd|phrase|code)|admpwd|(?:unicode|lm|nt|supplemental)_?pwd|(?<![a-z])pwd(?![a-z])|(?<![a-z])pass$|secret|token|credential|"
-    r"connection_?strings?|app(?:lication)?_?settings?$|environment_?variables?$|startinfo$|custom_?data$|(?<![a-z])sas(?![a-z])|bearer|webhook|(?:^|_)pat$|(?:^|_)auth$|database_?url|(?<![a-z])dsn$|cpassword|"
+    r"connection_?strings?|app(?:lication)?_?settings?$|extended_?properties$|protected_?settings?$|user_?data$|environment_?variables?$|startinfo$|custom_?data$|(?<![a-z])sas(?![a-z])|bearer|webhook|(?:^|_)pat$|(?:^|_)auth$|database_?url|(?<![a-z])dsn$|cpassword|"
     r"(?:api|access|private|account|shared|primary|secondary|auth|authorization|signing|encryption|master|function|host|subscription|"
     r"storage|recovery|symmetric|client|ssh|license|product|decryption|management|admin)_?keys?|_key$|(?<=[a-z])Key[12]$",
     re.IGNORECASE,
@@ -52,6 +52,10 @@ _TYPICAL = [
     "sastoken",
     "publishingpassword",
     "pwd",
+    "ms-mcs-admpwd",
+    "mslaps-password",
+    "msds-managedpassword",
+    "msfve-recoverypassword",
 ]
 #: what those who search for secrets search for, without what a pattern has between the letters
 _HUNTED = [

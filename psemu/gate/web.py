@@ -60,6 +60,11 @@ _SECRET_PART = re.compile(
 _DISGUISED = re.compile(r"(?i)%(?:25)*(?:2[def]|3\d|4[1-9a-f]|5[\dacf]|6[1-9a-f]|7[\dae])|(?:^|/)\.{1,2}(?:[/?#]|$)|\\")
 
 
+def names_secret_resource(text: str) -> bool:
+    """True for the id of a resource of Azure behind which keys lie."""
+    return "/providers/" in text.lower() and _SECRET_PART.search(text) is not None
+
+
 def judge_web(bound: BoundCommand, steps: int) -> tuple[str, str]:
     """Verdict and reason; *steps*: how many steps of a pipeline give it input, which it would send."""
     values = {name.lower(): value for name, value in bound.values.items()}
