@@ -10,6 +10,7 @@ from psemu.emulator.exchange import Request, Response
 from psemu.emulator.graph_calendar import calendar_view
 from psemu.emulator.graph_checks import check_advanced, check_body, check_filter, check_names
 from psemu.emulator.graph_creation import completed, remove, without_secrets
+from psemu.emulator.graph_defaults import by_default
 from psemu.emulator.graph_delta import answer_delta
 from psemu.emulator.graph_expansions import Expansions
 from psemu.emulator.graph_membership import Membership
@@ -144,13 +145,18 @@ class GraphEntities:
             return self._create(request, place)
 
         def shown(item: dict[str, Any]) -> dict[str, Any]:
-            return select(self.expansions.applied(request.query, place, {**tag(item), **item}), request.query)
+            return self.shown(request.query, place, {**tag(item), **item})
 
         if self._is_searched(place, place.node):
             page = self.graph.query(place.path, request.query, shown)
             return self.graph.page_response(request, page, f"$metadata#{place.context}")
         items = self.items(place, place.node)
         return self.graph.page(request, items, f"$metadata#{place.context}", shown)
+
+    def shown(self, query: dict[str, str], place: Place, body: dict[str, Any]) -> dict[str, Any]:
+        """*body*, an entity at *place* or one of its collection, as the query wants it."""
+        expanded = self.expansions.applied(query, place, by_default(place.kind, body, query))
+        return select(expanded, query)
 
     def _is_searched(self, place: Place, node: Node) -> bool:
         """True for so many entities that they are searched by index; references are followed one by one."""
@@ -164,7 +170,7 @@ class GraphEntities:
             own = tag(body)
             if (request.header("if-none-match") or "").strip() in ("*", own["@odata.etag"]):
                 return Response(304)
-            body = self.expansions.applied(request.query, place, {**own, **body})
+            body = self.shown(request.query, place, {**own, **body})
             return self.graph.entity_response(request, f"$metadata#{place.context}/$entity", body)
         stored = self.store.get(place.path)
         if stored is None and (place.is_entity or request.method == "DELETE"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.emulator.graph_checks import check_filter, check_names
+from psemu.emulator.graph_defaults import by_default
 from psemu.emulator.graph_model import subtree
 from psemu.emulator.graph_paths import LINK, Place, is_referred
 from psemu.emulator.odata import QueryOptions, query_collection, select
@@ -97,8 +98,9 @@ class Expansions:
                 first = target.split("/")[2]
                 root = subtree(first)
                 node, path, kind = None if root is None else root.key, target, root_type(first)
-            item = self._expanded(parse_expand(text, 1), node, path, kind, dict(item))
-        return select(item, query)
+            item = self._expanded(parse_expand(text, 1), node, path, kind, dict(by_default(kind, item, query)))
+            return select(item, query)
+        return select(by_default(place.kind, item, query), query)
 
 
 def _not_expanded(name: str, kind: EntityType | None) -> GraphRefusal:

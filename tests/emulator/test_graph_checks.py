@@ -181,3 +181,24 @@ def test_links_to_the_manager(client: httpx.Client) -> None:
     many = [f"https://graph.microsoft.com/v1.0/users/{one}"] * 21
     assert refusal(client.post("/groups", json={"displayName": "G", "members@odata.bind": many}))[0] == 400
     assert client.get("/groups").json()["value"] == []
+
+
+def test_of_a_user_little_is_told_unless_it_is_asked_for(client: httpx.Client) -> None:
+    user = make(client, "/users", displayName="U", department="D", mail="u@contoso.example")
+    group = make(client, "/groups", displayName="G", visibility="Private")
+    link(client, f"/groups/{group}/members/$ref", user)
+    for body in (
+        client.get(f"/users/{user}").json(),
+        client.get("/users").json()["value"][0],
+        client.get(f"/groups/{group}/members").json()["value"][0],
+        client.get(f"/groups/{group}?$expand=members").json()["members"][0],
+        client.get(f"/directoryObjects/{user}").json(),
+    ):
+        assert [name for name in body if "@" not in name] == [
+            *("businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation"),
+            *("preferredLanguage", "surname", "userPrincipalName", "id"),
+        ]
+        assert (body["businessPhones"], body["surname"], body["mail"]) == ([], None, "u@contoso.example")
+    assert client.get(f"/users/{user}?$select=department").json()["department"] == "D"
+    assert client.get("/users?$filter=department eq 'D'&$select=id,department").json()["value"][0]["department"] == "D"
+    assert client.get(f"/groups/{group}").json()["visibility"] == "Private"
