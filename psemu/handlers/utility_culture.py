@@ -5,8 +5,7 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.handlers.core_errors import refuse_parameters
 from psemu.handlers.core_get_command import texts
-from psemu.objects.culture_info import FACTS
-from psemu.objects.format.cultures import EN_US, find_culture
+from psemu.objects.format.cultures import EN_US, find_culture, known_names
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 
 
@@ -16,7 +15,7 @@ class GetCulture(Cmdlet):
 
     def process_record(self) -> None:
         if self.switch("ListAvailable"):
-            for name in sorted(FACTS, key=str.lower):
+            for name in sorted(known_names(), key=str.lower):
                 self.write_object(find_culture(name))
             return
         if not self.has("Name"):

@@ -9,22 +9,33 @@ if TYPE_CHECKING:
     from psemu.objects.format.cultures import Culture
 
 _GLOBALIZATION = "System.Globalization."
-#: name → number, English name, native name
-FACTS = {
-    "": (127, "Invariant Language (Invariant Country)", "Invariant Language (Invariant Country)"),
-    "de-DE": (1031, "German (Germany)", "Deutsch (Deutschland)"),
-    "en-US": (1033, "English (United States)", "English (United States)"),
-    "fr-FR": (1036, "French (France)", "français (France)"),
-    "ja-JP": (1041, "Japanese (Japan)", "日本語 (日本)"),
-    "tr-TR": (1055, "Turkish (Türkiye)", "Türkçe (Türkiye)"),
-}
+_INVARIANT = "Invariant Language (Invariant Country)"
+
+
+def _names(culture: Culture) -> tuple[int, str, str]:
+    """The Windows identifier, the English and the native name."""
+    from psemu.objects.culture_names import identifier_of
+    from psemu.objects.format.cultures import culture_facts
+
+    if not culture.name:
+        return 127, _INVARIANT, _INVARIANT
+    if culture.name == "en-US":
+        return 1033, "English (United States)", "English (United States)"
+    found = culture_facts(culture.name)
+    number = identifier_of(culture.name)
+    if found is None:
+        return number, culture.name, culture.name
+    english, native = found[1]["english"], found[1]["native"]
+    if "-" not in culture.name:
+        return number, english.partition(" (")[0], native.partition(" (")[0]
+    return number, english, native
 
 
 def culture_properties(culture: Culture) -> list[tuple[str, object]]:
     """The properties of a CultureInfo."""
     from psemu.objects.format.cultures import INVARIANT
 
-    number, english, native = FACTS.get(culture.name, (4096, culture.name, culture.name))
+    number, english, native = _names(culture)
     language = culture.name.partition("-")[0]
     return [
         ("Parent", INVARIANT if not language or "-" not in culture.name else language),
@@ -37,7 +48,7 @@ def culture_properties(culture: Culture) -> list[tuple[str, object]]:
         ("EnglishName", english),
         ("TwoLetterISOLanguageName", language or "iv"),
         ("TextInfo", TextInfo(culture)),
-        ("IsNeutralCulture", False),
+        ("IsNeutralCulture", bool(culture.name) and "-" not in culture.name),
         ("NumberFormat", _number_format(culture)),
         ("DateTimeFormat", _date_format(culture)),
         ("UseUserOverride", False),
@@ -56,7 +67,7 @@ def _number_format(culture: Culture) -> Any:
             ("CurrencyGroupSeparator", group),
             ("CurrencySymbol", culture.currency),
             ("NaNSymbol", "NaN"),
-            ("NegativeSign", "-"),
+            ("NegativeSign", culture.minus),
             ("NumberDecimalDigits", digits),
             ("NumberDecimalSeparator", decimal),
             ("NumberGroupSeparator", group),
@@ -141,7 +152,7 @@ class TextInfo:
             ("CultureName", self.culture.name),
             ("IsReadOnly", True),
             ("IsRightToLeft", False),
-            ("LCID", FACTS.get(self.culture.name, (4096, "", ""))[0]),
+            ("LCID", _names(self.culture)[0]),
             ("ListSeparator", ";" if self.culture.decimal_separator == "," else ","),
         ]
 
@@ -170,7 +181,9 @@ def culture_named(value: Any) -> Any:
     from psemu.objects.text import to_text
 
     if type(value) is int:
-        value = next((name for name, facts in FACTS.items() if facts[0] == value), str(value))
+        from psemu.objects.culture_names import culture_of_identifier
+
+        value = culture_of_identifier(value).name
     name = to_text(convert_to(value, "System.String"))
     found = find_culture(name)
     if found is None:

@@ -83,6 +83,15 @@ def culture_of_identifier(number: int) -> Culture:
     return culture_of_name(name)
 
 
+def identifier_of(name: str) -> int:
+    """The Windows identifier of a culture; 4096 stands for one without."""
+    region = next((number for number, known in _REGIONS.items() if known == name), None)
+    if region is not None:
+        return region
+    languages = _LANGUAGES.split()
+    return languages.index(name) + 1 if name in languages else 4096
+
+
 def culture_of_name(name: str) -> Culture:
     """The culture called *name*, written as ICU does; raises CultureError for what cannot be a name."""
     found = None if name.lower() in ("en", "iv", "invariant") else find_culture(name)

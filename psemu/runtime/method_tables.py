@@ -41,7 +41,12 @@ def _check_format(value: Any, form: Any) -> None:
         raise no_overload("ToString", 1)
 
 
-def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
+def _to_string(value: Any, form: Any = None, provider: Any = None) -> str:
+    from psemu.objects.format.cultures import EN_US, Culture
+
+    if isinstance(form, Culture):
+        form, provider = None, form
+    culture = provider if isinstance(provider, Culture) else EN_US
     local_name = getattr(value, "local_name", None)
     if local_name is not None:
         # the type data give the nodes of a document a ToString of their own
@@ -61,13 +66,13 @@ def _to_string(value: Any, form: Any = None, _provider: Any = None) -> str:
     from psemu.objects.format import FormatException, format_value
 
     if form is None and not hasattr(value, "ticks"):
-        if isinstance(value, float):
-            return format_value(value)
+        if isinstance(value, float) or type(value).__name__ == "Decimal":
+            return format_value(value, "", culture)
         return to_text(value)
     try:
         from psemu.runtime.patterns import text_other
 
-        return format_value(value, to_text(form) if form is not None else "", other=text_other)
+        return format_value(value, to_text(form) if form is not None else "", culture, other=text_other)
     except FormatException as error:
         raise NetError("System.FormatException", str(error)) from error
 

@@ -43,6 +43,13 @@ def format_value(value: object, text: str = "", culture: Culture = EN_US, other:
 
     Raises FormatException for a format that .NET refuses.
     """
+    found = _formatted(value, text, culture, other)
+    if culture.minus != "-" and "-" in found and "-" not in text and isinstance(value, (int, float)):
+        return found.replace("-", culture.minus)
+    return found
+
+
+def _formatted(value: object, text: str = "", culture: Culture = EN_US, other: Callable[[object], str] = str) -> str:
     kind = type(value)
     if value is None:
         return ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+CULTURES_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cultures.json")
 BAD_FORMAT = "Input string was not in a correct format."
 BAD_SPECIFIER = "Format specifier was invalid."
 
@@ -58,6 +61,7 @@ class Culture:
         "era",
         "group_separator",
         "infinity",
+        "minus",
         "month_genitive",
         "month_names",
         "name",
@@ -84,6 +88,7 @@ class Culture:
         self.decimal_separator: str = facts.get("decimal", ".")
         self.group_separator: str = facts.get("group", ",")
         self.decimal_digits: int = facts.get("digits", 3)
+        self.minus: str = facts.get("minus", "-")
         self.percent_positive: str = facts.get("percent", "n%")
         self.percent_negative = "-" + self.percent_positive
         self.currency: str = facts.get("currency", "$")
@@ -100,7 +105,7 @@ class Culture:
         self.pm: str = facts.get("pm", "PM")
         self.era: str = facts.get("era", "AD")
         self.date_separator: str = facts.get("date_separator", "/")
-        self.time_separator = ":"
+        self.time_separator: str = facts.get("time_separator", ":")
         short_date, long_date = facts["short_date"], facts["long_date"]
         short_time, long_time = facts["short_time"], facts["long_time"]
         month_day, year_month = facts["month_day"], facts["year_month"]
@@ -146,137 +151,30 @@ EN_US = Culture(
     year_month="MMMM yyyy",
 )
 
-# the clock and calendar facts of the other cultures whose formats were recorded
-_OTHERS: dict[str, dict[str, Any]] = {
-    "de-DE": {
-        "decimal": ",",
-        "group": ".",
-        "percent": "n %",
-        "currency": "€",
-        "currency_positive": "n\u00a0¤",
-        "currency_negative": "-n\u00a0¤",
-        "months": [
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ],
-        "short_months": ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
-        "days": ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
-        "short_days": ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
-        "era": "n. Chr.",
-        "date_separator": ".",
-        "short_date": "dd.MM.yyyy",
-        "long_date": "dddd, d. MMMM yyyy",
-        "short_time": "HH:mm",
-        "long_time": "HH:mm:ss",
-        "month_day": "d. MMMM",
-        "year_month": "MMMM yyyy",
-    },
-    "fr-FR": {
-        "decimal": ",",
-        "group": "\u202f",
-        "percent": "n %",
-        "currency": "€",
-        "currency_positive": "n\u00a0¤",
-        "currency_negative": "-n\u00a0¤",
-        "months": [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-        "short_months": [
-            "janv.",
-            "févr.",
-            "mars",
-            "avr.",
-            "mai",
-            "juin",
-            "juil.",
-            "août",
-            "sept.",
-            "oct.",
-            "nov.",
-            "déc.",
-        ],
-        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
-        "short_days": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
-        "era": "ap. J.-C.",
-        "short_date": "dd/MM/yyyy",
-        "long_date": "dddd d MMMM yyyy",
-        "short_time": "HH:mm",
-        "long_time": "HH:mm:ss",
-        "month_day": "d MMMM",
-        "year_month": "MMMM yyyy",
-    },
-    "tr-TR": {
-        "decimal": ",",
-        "group": ".",
-        "percent": "%n",
-        "currency": "₺",
-        "months": [
-            "Ocak",
-            "Şubat",
-            "Mart",
-            "Nisan",
-            "Mayıs",
-            "Haziran",
-            "Temmuz",
-            "Ağustos",
-            "Eylül",
-            "Ekim",
-            "Kasım",
-            "Aralık",
-        ],
-        "short_months": ["Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"],
-        "days": ["Pazar", "Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi"],
-        "short_days": ["Paz", "Pzt", "Sal", "Çar", "Per", "Cum", "Cmt"],
-        "am": "ÖÖ",
-        "pm": "ÖS",
-        "era": "MS",
-        "date_separator": ".",
-        "short_date": "d.MM.yyyy",
-        "long_date": "d MMMM yyyy dddd",
-        "short_time": "HH:mm",
-        "long_time": "HH:mm:ss",
-        "month_day": "d MMMM",
-        "year_month": "MMMM yyyy",
-    },
-    "ja-JP": {
-        "currency": "￥",
-        "currency_digits": 0,
-        "months": [f"{number}月" for number in range(1, 13)],
-        "short_months": [f"{number}月" for number in range(1, 13)],
-        "days": [f"{letter}曜日" for letter in "日月火水木金土"],
-        "short_days": list("日月火水木金土"),
-        "am": "午前",
-        "pm": "午後",
-        "era": "西暦",
-        "short_date": "yyyy/MM/dd",
-        "long_date": "yyyy年M月d日dddd",
-        "short_time": "H:mm",
-        "long_time": "H:mm:ss",
-        "month_day": "M月d日",
-        "year_month": "yyyy年M月",
-    },
-}
+_others: dict[str, dict[str, Any]] = {}
+
+
+def culture_facts(name: str) -> tuple[str, dict[str, Any]] | None:
+    """The name as it is written and the facts of a common culture; a language alone has those of its main country."""
+    if not _others:
+        import json
+
+        with open(CULTURES_PATH, encoding="utf-8") as source:
+            _others.update((known.lower(), {"name": known, **facts}) for known, facts in json.load(source).items())
+    folded = name.lower()
+    found = _others.get(folded)
+    if found is None and "-" not in folded:
+        main = _others.get(f"{folded}-{folded}") or next(
+            (facts for known, facts in _others.items() if known.startswith(folded + "-")), None
+        )
+        return (folded, main) if main is not None else None
+    return (found["name"], found) if found is not None else None
+
+
+def known_names() -> list[str]:
+    """The names of the cultures whose facts are here."""
+    culture_facts("de-DE")
+    return ["", "en-US", *(facts["name"] for facts in _others.values())]
 
 
 def find_culture(name: str) -> Culture | None:
@@ -286,7 +184,8 @@ def find_culture(name: str) -> Culture | None:
         return INVARIANT
     if folded in ("en-us", "en"):
         return EN_US
-    for known, facts in _OTHERS.items():
-        if known.lower() == folded:
-            return Culture(known, **facts)
-    return None
+    found = culture_facts(name) if name.replace("-", "").isalnum() else None
+    if found is None:
+        return None
+    shown, facts = found
+    return Culture(shown, **{fact: value for fact, value in facts.items() if fact not in ("name", "english", "native")})
