@@ -73,6 +73,20 @@ def fraction_text(ticks: int, count: int, trimmed: bool) -> str:
     return digits.rstrip("0") if trimmed else digits
 
 
+def _names_day(pattern: str) -> bool:
+    """True if a day by its number is in *pattern*: beside it a month takes its genitive."""
+    at = 0
+    while at < len(pattern):
+        if pattern[at] in "'\"":
+            at = pattern.find(pattern[at], at + 1) + 1 or len(pattern)
+            continue
+        count = run_length(pattern, at)
+        if pattern[at] == "d" and count <= 2:
+            return True
+        at += count
+    return False
+
+
 def _custom(clock: DateTime, text: str, culture: Culture, offset: int | None) -> str:
     out: list[str] = []
     at, size = 0, len(text)
@@ -107,7 +121,8 @@ def _custom(clock: DateTime, text: str, culture: Culture, offset: int | None) ->
             if count <= 2:
                 out.append(str(month) if count == 1 else f"{month:02d}")
             else:
-                out.append(culture.abbreviated_months[month - 1] if count == 3 else culture.month_names[month - 1])
+                names = culture.month_genitive if _names_day(text) else culture.month_names
+                out.append(culture.abbreviated_months[month - 1] if count == 3 else names[month - 1])
         elif char == "y":
             out.append(str(year % 100).rjust(count, "0") if count <= 2 else str(year).rjust(count, "0"))
         elif char == "z":
