@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _SINGLE_QUOTES = "'‘’‚‛"
 _DOUBLE_QUOTES = '"“”„'
+#: no name is longer; a pattern of any length would take time that grows with its square
+_LONGEST_NAME = 1000
 #: a word with one of these is no bare word
 _SPECIAL = frozenset(" \t\r\n,;&|(){}<>@`$'\"#‘’‚‛“”„")
 
@@ -43,6 +45,8 @@ class Completion:
 
 def prefix_pattern(word: str) -> Callable[[str], bool]:
     """Whether a name begins with *word*, in which wildcards count, in any case."""
+    if len(word) > _LONGEST_NAME:
+        return lambda _: False
     return matcher(word + "*")
 
 

@@ -5,26 +5,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from psemu.language.document import position_in
+from psemu.language.document import lsp_range
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from psemu.diagnostic import DiagnosticRecord
-    from psemu.extent import ScriptExtent, SourceText
+    from psemu.extent import ScriptExtent
 
 _SEVERITIES = {"Error": 1, "Warning": 2, "Information": 3}
 _MOST_FIXES = 20
-
-
-def lsp_range(source: SourceText, start: int, end: int) -> dict[str, Any]:
-    """A range of the protocol."""
-    first, last = position_in(source, start), position_in(source, end)
-    return {
-        "start": {"line": first[0], "character": first[1]},
-        "end": {"line": last[0], "character": last[1]},
-    }
 
 
 def diagnostic(record: DiagnosticRecord) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from psemu.parser.incremental import IncrementalParser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from psemu.completion import Surroundings
     from psemu.parser import ParseResult, ast
 
@@ -79,3 +81,12 @@ def position_in(source: SourceText, offset: int) -> tuple[int, int]:
     start = source.line_starts[line - 1]
     before = source.text[start : start + column - 1]
     return line - 1, column - 1 if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def lsp_range(source: SourceText, start: int, end: int) -> dict[str, Any]:
+    """A range of the protocol."""
+    first, last = position_in(source, start), position_in(source, end)
+    return {
+        "start": {"line": first[0], "character": first[1]},
+        "end": {"line": last[0], "character": last[1]},
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 
 TYPE_CHECKING = False
@@ -21,6 +22,9 @@ REQUEST_FAILED = -32803
 _LARGEST = 64_000_000
 _LONGEST_HEADER = 4096
 _PORTION = 1_000_000
+#: the deepest message: a parse of JSON needs the stack for each level
+_DEEPEST = 500
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
 class RequestError(Exception):
@@ -49,6 +53,8 @@ class Connection:
         body = self._source.read(length)
         if len(body) < length:
             raise EOFError
+        if body.count(b"[") + body.count(b"{") > _DEEPEST and _depth(body) > _DEEPEST:
+            raise RequestError(INVALID_REQUEST, f"A message is nested at most {_DEEPEST} deep.")
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
@@ -80,3 +86,14 @@ class Connection:
                 self._sink.flush()
             except (OSError, ValueError):
                 return
+
+
+def _depth(body: bytes) -> int:
+    """How deep the values of a message are nested, at least to where it is no JSON any more."""
+    depth = deepest = 0
+    for found in _STRING_OR_BRACKET.finditer(body):
+        sign = found[0][:1]
+        if sign != b'"':
+            depth += 1 if sign in b"[{" else -1
+            deepest = max(deepest, depth)
+    return deepest

@@ -17,9 +17,10 @@ from psemu.completion import Surroundings
 from psemu.completion.analysis import complete_at
 from psemu.completion.context import CompletionContext
 from psemu.language import protocol
-from psemu.language.document import ScriptDocument
+from psemu.language.document import ScriptDocument, lsp_range
 from psemu.language.findings import Findings, Job
 from psemu.language.protocol import Connection, RequestError
+from psemu.parser.descent import RECURSION_LIMIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ _END = object()
 #: offers in one answer: an editor asks again when more is typed
 _MOST_OFFERS = 1000
 _MOST_PATHS = 200
-#: characters of the largest text whose findings are looked for
+#: characters of the largest text that questions are answered about, and of the largest whose findings are looked for
+_LARGEST_ANSWERED = 2_000_000
 _LARGEST_CHECKED = 5_000_000
 _LONGEST_ADDRESS = 10_000
 #: seconds without a message after which memory is tidied
@@ -93,6 +95,8 @@ class LanguageServer:
     def run(self) -> int:
         """Answers until the client ends it; 0 if it said so beforehand."""
         sys.setswitchinterval(_SWITCH)
+        # both threads parse: what one of them sets for that and sets back, the other would lose
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
         # a pause to look for garbage would come in the middle of an answer: that is done when nobody asks
         gc.disable()
         threading.Thread(target=self._read, name="reader", daemon=True).start()
@@ -229,7 +233,7 @@ class LanguageServer:
         """The text of a document changed: whole, or between places one after the other."""
         item = _field(params, "textDocument", dict)
         uri = _field(item, "uri", str)
-        document = self._document(uri)
+        document = self._open_document(uri)
         for change in _field(params, "contentChanges", list):
             text = _field(change, "text", str)
             if change.get("range") is None:
@@ -254,10 +258,17 @@ class LanguageServer:
         for uri, document in self._documents.items():
             self._want_findings(uri, document)
 
-    def _document(self, uri: str) -> ScriptDocument:
+    def _open_document(self, uri: str) -> ScriptDocument:
         found = self._documents.get(uri)
         if found is None:
             raise RequestError(protocol.INVALID_PARAMS, f"The document {uri!r} is not open.")
+        return found
+
+    def _document(self, uri: str) -> ScriptDocument:
+        """A document that a question is about."""
+        found = self._open_document(uri)
+        if len(found.text) > _LARGEST_ANSWERED:
+            raise RequestError(protocol.REQUEST_FAILED, f"The text has more than {_LARGEST_ANSWERED:,} characters.")
         return found
 
     def _place(self, params: Any) -> tuple[ScriptDocument, int]:
@@ -282,7 +293,7 @@ class LanguageServer:
     def prepare(self, params: Any) -> None:
         """Parses a document before anybody asks about it."""
         document = self._documents.get(_field(params, "uri", str))
-        if document is not None and self._messages.empty():
+        if document is not None and self._messages.empty() and len(document.text) <= _LARGEST_ANSWERED:
             document.parsed  # noqa: B018
             self.surroundings.command_names()
 
@@ -388,8 +399,6 @@ class LanguageServer:
         if found is None:
             return None
         path, source, start, end = found
-        from psemu.language.code_actions import lsp_range
-
         return {"uri": uri_of(path), "range": lsp_range(source, start, end)}
 
     def references(self, params: Any) -> Any:
@@ -469,7 +478,8 @@ class LanguageServer:
                 add(uri, document, symbol.children, symbol.name)
 
         for uri, document in self._documents.items():
-            add(uri, document, symbols(document))
+            if len(document.text) <= _LARGEST_ANSWERED:
+                add(uri, document, symbols(document))
         return found
 
     def folding_ranges(self, params: Any) -> Any:
@@ -531,11 +541,7 @@ def _position(params: Any, name: str) -> tuple[int, int]:
 
 
 def _range(document: ScriptDocument, start: int, end: int) -> dict[str, Any]:
-    first, last = document.position(start), document.position(end)
-    return {
-        "start": {"line": first[0], "character": first[1]},
-        "end": {"line": last[0], "character": last[1]},
-    }
+    return lsp_range(document.source, start, end)
 
 
 def path_of(uri: str) -> str | None:

@@ -75,6 +75,11 @@ def test_messages_that_are_none(client: Client) -> None:
     client.write(b"content-length:2\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{}")
     body = b'{"jsonrpc":"2.0","id":0,"method":"x","params":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     client.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+    client.open("$(" * 20_000)
+    for _ in range(5):
+        # while a text is parsed, which needs a deep stack, a message that would need a deeper one
+        client.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+    client.open("Get-Item -Path x")
     assert client.request("no/such", {})["error"]["code"] == -32601
     client.tell("$/no/such", {})
 
@@ -86,9 +91,9 @@ def test_texts_that_are_hard(client: Client) -> None:
         "$(" * 5_000 + '"',
         '"$(' * 3_000,
         "\x00" * 1000,
-        "a" * 1_000_000,
+        "a" * 200_000,
         "$x." * 20_000,
-        "\n" * 200_000,
+        "\n" * 20_000,
     ):
         client.open(text)
         client.request("textDocument/hover", {"textDocument": _DOCUMENT, "position": {"line": 0, "character": 2}})
@@ -143,6 +148,14 @@ def test_a_text_stays_the_editors(client: Client) -> None:
 def _position(text: str, offset: int) -> tuple[int, int]:
     lines = text[:offset].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2
+
+
+def test_a_text_that_is_too_large(client: Client) -> None:
+    client.open("Get-Item\n" * 300_000)
+    place = {"textDocument": _DOCUMENT, "position": {"line": 0, "character": 3}}
+    assert client.request("textDocument/hover", place)["error"]["code"] == -32803
+    client.edit((1, 0), (10**6, 0), "")
+    assert client.ask("textDocument/hover", place) is not None
 
 
 def test_order_of_a_session(tmp_path: Path) -> None:

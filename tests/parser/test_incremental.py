@@ -105,6 +105,7 @@ def test_changes_that_reach_far(texts: list[str]) -> None:
 
 def test_a_text_too_deep_for_the_rules() -> None:
     assert agree(["(" * 10_000, "(" * 10_001, "1"])
+    assert agree(["1", '"$(' * 100, "1"])
 
 
 def test_only_what_a_change_touches_is_read_again() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: how deep rules may be nested: a dozen of them for each pair of brackets
-_DEPTH = 60_000
+RECURSION_LIMIT = 60_000
 
 
 def descend(text: str) -> tuple[ast.ScriptBlockAst, list[tuple[Any, ...]], list[tuple[int, int]]]:
@@ -32,15 +32,16 @@ def descend(text: str) -> tuple[ast.ScriptBlockAst, list[tuple[Any, ...]], list[
 def read_tokens(text: str) -> list[Token]:
     """The tokens of *text*, comments and line ends included, as PowerShell has them when it has read all."""
     rules = ScriptRules(text)
-    rules.saved = []
+    # what is too deep ends in the middle of a string, whose tokens are not asked for
+    saved = rules.saved = []
     read_script(rules)
-    return rules.saved
+    return saved
 
 
 def read_script(rules: ScriptRules) -> ast.ScriptBlockAst:
     """The tree of the whole text that *rules* are over; what they found on the way is theirs."""
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEPTH))
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
     try:
         tree: ast.ScriptBlockAst = rules.script_block(None)
     except RecursionError:
@@ -62,4 +63,4 @@ def read_command(text: str, start: int, end: int, errors: list[tuple[Any, ...]])
     return command
 
 
-__all__ = ["descend", "read_command", "read_script", "read_tokens"]
+__all__ = ["RECURSION_LIMIT", "descend", "read_command", "read_script", "read_tokens"]
