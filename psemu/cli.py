@@ -637,9 +637,16 @@ def _verbs(options: Namespace) -> int:
 
 def _declare_coverage(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the commands and the totals as JSON")
+    parser.add_argument("--cmdlets", action="store_true", help="PowerShell's own commands: done, partly or refused, and why")
+    parser.add_argument("--markdown", action="store_true", help="with --cmdlets: the page of the documentation")
 
 
 def _coverage(options: Namespace) -> int:
+    if options.cmdlets:
+        from psemu.handlers.cmdlet_table import cmdlet_page, format_cmdlets
+
+        print(cmdlet_page() if options.markdown else format_cmdlets(), end="" if options.markdown else "\n")
+        return OK
     from psemu.coverage import coverage, format_coverage, totals
 
     rows = coverage()

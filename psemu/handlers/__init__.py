@@ -94,6 +94,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Where-Object",
         "Write-Progress",
     ),
+    "utility_aliases": ("Export-Alias", "Import-Alias"),
     "utility_bytes": ("Format-Hex", "Get-FileHash"),
     "utility_clixml": ("ConvertFrom-CliXml", "ConvertTo-CliXml", "Export-Clixml", "Import-Clixml"),
     "utility_culture": ("Get-Culture", "Get-TimeZone", "Get-UICulture"),
@@ -327,6 +328,46 @@ MODULES: dict[str, tuple[str, ...]] = {
     "site_recovery_settings": ("Import-AzRecoveryServicesAsrVaultSettingsFile",),
 }
 
+_ENCRYPTION = ("Key", "SecureKey")
+_ELSEWHERE = ("CimNamespace", "CimResourceUri", "CimSession", "PSSession")
+#: command (lower case) → parameters of it that are refused
+_REFUSED_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "add-type": ("MemberDefinition", "OutputAssembly", "OutputType", "ReferencedAssemblies", "UsingNamespace"),
+    "compare-object": ("Culture",),
+    "convertfrom-securestring": _ENCRYPTION,
+    "convertto-securestring": _ENCRYPTION,
+    "copy-item": ("FromSession", "ToSession"),
+    "format-custom": ("Expand",),
+    "format-list": ("Expand",),
+    "format-table": ("Expand",),
+    "format-wide": ("Expand",),
+    "get-command": ("ArgumentList",),
+    "get-job": ("After", "Before", "ChildJobState", "Filter", "IncludeChildJob", "InstanceId", "Newest"),
+    "get-module": (*_ELSEWHERE, "FullyQualifiedName"),
+    "group-object": ("Culture",),
+    "import-clixml": ("IncludeTotalCount",),
+    "import-module": ("CimNamespace", "CimResourceUri", "UseWindowsPowerShell"),
+    "invoke-command": (
+        "AsJob",
+        "Authentication",
+        "Credential",
+        "InDisconnectedSession",
+        "RemoteDebug",
+        "RunAsAdministrator",
+    ),
+    "invoke-restmethod": ("SslProtocol",),
+    "invoke-webrequest": ("SslProtocol",),
+    "new-psdrive": ("Credential",),
+    "receive-job": ("AutoRemoveJob", "ComputerName", "InstanceId", "Session", "WriteEvents", "WriteJobInResults"),
+    "remove-job": ("Filter", "InstanceId"),
+    "remove-module": ("FullyQualifiedName",),
+    "set-variable": ("Append",),
+    "sort-object": ("Culture",),
+    "start-job": ("DefinitionPath", "Type"),
+    "start-transcript": ("IncludeInvocationHeader",),
+    "stop-job": ("Filter", "InstanceId", "PassThru"),
+    "wait-job": ("Filter", "InstanceId"),
+}
 _MODULE_OF = {name.lower(): module for module, names in MODULES.items() for name in names}
 
 
@@ -348,7 +389,10 @@ def load_handler(name: str) -> type[Cmdlet] | None:
     if module is None:
         return _by_rule(name)
     importlib.import_module(f"psemu.handlers.{module}")
-    return registered(name)
+    found = registered(name)
+    if found is not None and name.lower() in _REFUSED_PARAMETERS:
+        found.refused_parameters = _REFUSED_PARAMETERS[name.lower()]
+    return found
 
 
 def _by_rule(name: str) -> type[Cmdlet] | None:

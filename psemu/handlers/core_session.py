@@ -110,6 +110,8 @@ class RemoveModule(Cmdlet):
 class HistoryCommand(Cmdlet):
     """Base: the lines that were added, by number."""
 
+    clears = False
+
     def chosen(self) -> list[PSObject]:
         """The entries that -Id and -Count name; an id that is not there is an error."""
         entries = self.session.history
@@ -126,8 +128,15 @@ class HistoryCommand(Cmdlet):
                         self, "GetHistoryNoHistoryForId", message, "ObjectNotFound", number, "System.ArgumentException"
                     )
                     self.write_error(record)
+        lines = [matcher(line) for line in texts(self.get("CommandLine"))]
+        if lines:
+            found = [each for each in found if any(test(str(each.properties["CommandLine"])) for test in lines)]
         count: Any = self.get("Count")
-        return found if count is None else found[-int(count) :]
+        if count is None:
+            return found
+        # the newest are the last; to clear, the oldest go first unless the newest are asked for
+        first = self.clears and not self.switch("Newest")
+        return found[: int(count)] if first else found[-int(count) :]
 
 
 @cmdlet("Get-History")
@@ -142,6 +151,8 @@ class GetHistory(HistoryCommand):
 @cmdlet("Clear-History")
 class ClearHistory(HistoryCommand):
     """Forgets lines."""
+
+    clears = True
 
     def process_record(self) -> None:
         if not self.should_process("Clear history", "Clear-History"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
-from psemu.handlers.core_errors import ENGINE, error_record
+from psemu.handlers.core_errors import ENGINE, error_record, terminate
 from psemu.objects.wildcards import matcher
 from psemu.runtime.cmdlet import Cmdlet
 from psemu.runtime.files import files_of, given_paths, is_file_path
@@ -29,7 +29,16 @@ def no_drive(command: Cmdlet, name: str) -> None:
 
 
 class ItemCmdlet(Cmdlet):
-    """Base: from paths to drives and items."""
+    """Base: from paths to drives and items; no drive here takes credentials."""
+
+    def begin_processing(self) -> None:
+        if self.get("Credential") is not None:
+            message = (
+                "The FileSystem provider supports credentials only on the New-PSDrive cmdlet. Perform the operation again without "
+                "specifying credentials."
+            )
+            kind = ENGINE + "PSNotSupportedException"
+            raise terminate(self, "NotSupported", message, "NotImplemented", None, kind)
 
     def paths(self, parameter: str = "Path") -> list[str]:
         """The given paths on the session's own drives; those of files are done with here."""

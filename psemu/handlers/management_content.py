@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.handlers.core_errors import error_record
+from psemu.handlers.core_errors import error_record, refuse_parameters
 from psemu.handlers.management_files import chosen, refused
 from psemu.objects import PSArray, PSObject, numbers, to_text
 from psemu.runtime.file_entries import FileError
@@ -27,6 +27,7 @@ def lines_of(text: str) -> list[str]:
 
 def read_content(command: Cmdlet, path: str) -> None:
     """Get-Content."""
+    refuse_parameters(command, "Wait")
     for entry in chosen(command, resolve_entries(command, path)):
         if entry.is_directory:
             message = (

@@ -193,6 +193,10 @@ def test_path(command: Cmdlet, path: str, kind: str) -> bool:
     if not path.strip():
         return False
     found = chosen(command, resolve_entries(command, path, quiet=True))
+    for parameter, older in (("OlderThan", True), ("NewerThan", False)):
+        moment: Any = command.get(parameter)
+        if moment is not None:
+            found = [each for each in found if (each.written < moment.ticks if older else each.written > moment.ticks)]
     if kind == "Container":
         return any(entry.is_directory for entry in found)
     if kind == "Leaf":

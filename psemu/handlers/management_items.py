@@ -56,6 +56,11 @@ class TestPath(ItemCmdlet):
 
     def process_record(self) -> None:
         for path in given_paths(self):
+            if self.switch("IsValid"):
+                drive, _ = drive_and_name(self, path)
+                known = is_file_path(self.session, path) or drive.lower() in DRIVES
+                self.write_object(known and "\0" not in path and bool(path.strip()))
+                continue
             if is_file_path(self.session, path):
                 self.write_object(management_files.test_path(self, path, str(self._kind())))
                 continue
@@ -230,6 +235,7 @@ class SetContent(ItemCmdlet):
         return True
 
     def begin_processing(self) -> None:
+        super().begin_processing()
         #: files that this command has begun to write
         self.opened: set[str] = set()
 

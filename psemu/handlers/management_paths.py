@@ -1,9 +1,10 @@
-"""Join-Path and Split-Path on paths as text: the separators of a Unix host, no file is looked at."""
+"""Join-Path and Split-Path on paths as text: the separators of a Unix host, files are looked at for -Resolve only."""
 
 from __future__ import annotations
 
 from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.files import files_of, resolve_entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ class JoinPath(Cmdlet):
     """Joins a path and a child path."""
 
     def process_record(self) -> None:
-        refuse_parameters(self, "Resolve", "Credential")
+        refuse_parameters(self, "Credential")
+        drives = (*_DRIVES, *files_of(self.session).drives) if self.session.files is not None else _DRIVES
         for path in _many(self.get("Path")):
             drive = drive_of(path)
-            if drive and drive.lower() not in _DRIVES:
+            if drive and drive.lower() not in drives:
                 message = f"Cannot find drive. A drive with the name '{drive}' does not exist."
                 kind = ENGINE + "DriveNotFoundException"
                 self.write_error(error_record(self, "DriveNotFound", message, "ObjectNotFound", drive, kind))
@@ -46,7 +48,11 @@ class JoinPath(Cmdlet):
             extra: Any = self.get("AdditionalChildPath")
             for child in [*_many(self.get("ChildPath")), *(_many(extra) if extra else [])]:
                 path = join_paths(path, child)
-            self.write_object(path)
+            if self.switch("Resolve"):
+                for entry in resolve_entries(self, path):
+                    self.write_object(entry.path)
+            else:
+                self.write_object(path)
 
 
 @cmdlet("Split-Path")
@@ -54,10 +60,11 @@ class SplitPath(Cmdlet):
     """Gives a part of a path."""
 
     def process_record(self) -> None:
-        refuse_parameters(self, "Resolve", "Credential")
+        refuse_parameters(self, "Credential")
         given: Any = self.get("Path")
         for path in _many(given if given is not None else self.get("LiteralPath")):
-            self._split(path)
+            for each in [entry.path for entry in resolve_entries(self, path)] if self.switch("Resolve") else [path]:
+                self._split(each)
 
     def _split(self, path: str) -> None:
         drive = drive_of(path)

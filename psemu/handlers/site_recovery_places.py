@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from psemu.handlers.service_files import read_content
 from psemu.handlers.service_values import json_value, member, text_of
 from psemu.handlers.site_recovery_calls import value_from_arm_id
 from psemu.objects import UNKNOWN, CaselessDict
@@ -10,6 +11,8 @@ from psemu.rest.request import placeholders
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from psemu.runtime.cmdlet import Cmdlet
 
 #: a path's own places; who is signed in and the vault context fill them
 _SCOPE = frozenset({"subscriptionId", "resourceGroupName", "resourceName"})
@@ -49,10 +52,12 @@ def _id_of(resource: Any) -> str:
 class Given:
     """The bound parameters as the values of a request's body."""
 
-    __slots__ = ("parameters",)
+    __slots__ = ("command", "parameters")
 
-    def __init__(self, parameters: CaselessDict) -> None:
+    def __init__(self, parameters: CaselessDict, command: Cmdlet | None = None) -> None:
         self.parameters = parameters
+        #: the running command, None where a request is only planned
+        self.command = command
 
     def __contains__(self, name: str) -> bool:
         return name in self.parameters
@@ -60,6 +65,12 @@ class Given:
     def is_unknown(self, name: str) -> bool:
         """True if *name* is bound to a value that nobody can know."""
         return self.parameters.get(name) is UNKNOWN
+
+    def content(self, name: str) -> bytes | None:
+        """What is in the file that parameter *name* names; None where that cannot be known. FileError if it cannot be read."""
+        if self.command is None or self.is_unknown(name):
+            return None
+        return read_content(self.command, self.parameters[name])
 
     def value(self, name: str, otherwise: Any = None) -> Any:
         """The value of parameter *name*, ``{name}`` if nobody can know it, *otherwise* if it is not bound."""

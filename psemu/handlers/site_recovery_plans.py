@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from psemu.handlers.arm_calls import CmdletFailure
+from psemu.handlers.service_files import write_content
 from psemu.handlers.service_values import json_value, member, text_of
 from psemu.handlers.site_recovery_calls import NAMESPACE, SiteRecoveryCmdlet, vault_request
 from psemu.handlers.site_recovery_lists import ResourceList, filter_query
@@ -17,6 +18,7 @@ from psemu.rest.request import PlannedRequest
 from psemu.rest.routes import arm
 from psemu.rest.services import RestServices
 from psemu.runtime.cmdlet import cmdlet
+from psemu.runtime.file_entries import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,10 +53,9 @@ class GetRecoveryPlan(ResourceList):
         if self.get("Path"):
             path = text_of(self.get("Path"))
             try:
-                with open(path, "w", encoding="utf-8") as file:
-                    json.dump(body, file, indent=2)
-            except OSError as error:
-                raise CmdletFailure(f"Could not write '{path}': {error.strerror}.", "System.IO.IOException") from None
+                write_content(self, path, json.dumps(body, indent=2).encode())
+            except FileError as error:
+                raise CmdletFailure(f"Could not write '{path}': {error.message}", "System.IO.IOException") from None
 
 
 class PlanWrite(JobStart):
@@ -63,17 +64,17 @@ class PlanWrite(JobStart):
     @classmethod
     def from_file(cls, given: Given) -> tuple[Any, dict[str, Any]]:
         """Name and properties of the plan in the file that ``-Path`` names. CmdletFailure if it is no plan."""
-        if given.is_unknown("Path"):
-            return UNKNOWN, {}
         path = given.text("Path")
         try:
-            with open(path, encoding="utf-8-sig") as file:
-                body = json.loads(file.read(_LARGEST_FILE))
-        except FileNotFoundError:
+            content = given.content("Path")
+            if content is None:
+                return UNKNOWN, {}
+            body = json.loads(content[:_LARGEST_FILE].decode("utf-8-sig"))
+        except FileError:
             raise CmdletFailure(
                 f"Unable to find the file. File path : {path}", "System.IO.FileNotFoundException"
             ) from None
-        except (OSError, ValueError, RecursionError):
+        except (ValueError, RecursionError):
             raise CmdletFailure(f"The file '{path}' is no recovery plan in JSON.", "System.ArgumentException") from None
         properties = body.get("properties") if isinstance(body, dict) else None
         if not isinstance(properties, dict) or not isinstance(body.get("name"), str):

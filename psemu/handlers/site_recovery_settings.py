@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.handlers.arm_calls import CmdletFailure
 from psemu.handlers.recovery_vaults import listed, vaults_request
+from psemu.handlers.service_files import read_content
 from psemu.handlers.service_values import text_of
 from psemu.handlers.site_recovery import vault_settings_object
 from psemu.handlers.site_recovery_calls import NAMESPACE, SiteRecoveryCmdlet
@@ -12,6 +13,7 @@ from psemu.rest.credentials import Token
 from psemu.rest.request import PlannedRequest
 from psemu.rest.services import RestServices, VaultSettings
 from psemu.runtime.cmdlet import cmdlet
+from psemu.runtime.file_entries import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +45,11 @@ class ImportVaultSettingsFile(SiteRecoveryCmdlet):
         if not self.should_process("Vault Setting file", "Import"):
             return
         self.write_verbose(f"Vault Settings File path: {path}")
-        settings = read_settings(path)
+        try:
+            settings = read_settings(read_content(self, path))
+        except FileError:
+            text = "Unable to locate the vault settings file. Please check the path and try again."
+            raise CmdletFailure(text, "System.IO.FileNotFoundException") from None
         self.require_context(self.services)
         before = self.services.vault
         self.services.vault = settings
@@ -58,15 +64,9 @@ class ImportVaultSettingsFile(SiteRecoveryCmdlet):
         self.write_object(vault_settings_object(settings))
 
 
-def read_settings(path: str) -> VaultSettings:
-    """The vault that the file at *path* names. CmdletFailure if it cannot be read or is no such file."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError:
-        text = "Unable to locate the vault settings file. Please check the path and try again."
-        raise CmdletFailure(text, "System.IO.FileNotFoundException") from None
-    values = _values(data)
+def read_settings(data: bytes) -> VaultSettings:
+    """The vault that a file's content names. CmdletFailure if it is no such file."""
+    values = _values(data[: _LARGEST + 1])
     name, group, key = (next((values[n] for n in names if values.get(n)), "") for names in (_NAME, _GROUP, _KEY))
     if not name:
         raise CmdletFailure(_INVALID.format("resource name"), "System.ArgumentException")

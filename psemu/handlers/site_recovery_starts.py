@@ -9,6 +9,7 @@ from psemu.handlers.site_recovery_places import Given
 from psemu.rest.request import PlannedRequest
 from psemu.rest.routes import arm
 from psemu.rest.services import RestServices
+from psemu.runtime.file_entries import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class JobStart(SiteRecoveryCmdlet):
         return [*requests, vault_request(services, services.vault, "GET", arm.JOB, {})]
 
     def run(self) -> None:
-        given = Given(self.parameters)
+        given = Given(self.parameters, self)
         start = self.start(self.parameter_set_name, given)
         if not self.should_process(self.target(start, given), self.ACTION):
             return
@@ -95,15 +96,10 @@ def certificate(given: Given, name: str) -> str | None:
     """The file that parameter *name* names, in base64; None if it is not bound. CmdletFailure if it cannot be read."""
     if name not in given:
         return None
-    if given.is_unknown(name):
-        return f"{{{name}}}"
     import base64
 
-    path = given.text(name)
     try:
-        with open(path, "rb") as file:
-            return base64.b64encode(file.read()).decode("ascii")
-    except OSError as error:
-        raise CmdletFailure(
-            f"Could not read file '{path}': {error.strerror}.", "System.IO.FileNotFoundException"
-        ) from None
+        content = given.content(name)
+    except FileError as error:
+        raise CmdletFailure(f"Could not read file '{given.text(name)}': {error.message}", error.kind) from None
+    return f"{{{name}}}" if content is None else base64.b64encode(content).decode("ascii")

@@ -1,4 +1,4 @@
-"""Join-String, Select-String on input, Tee-Object into variables, Get-Random and New-Guid."""
+"""Join-String, Select-String, Tee-Object, Get-Random and New-Guid."""
 
 from __future__ import annotations
 
@@ -220,12 +220,9 @@ class SelectString(Cmdlet):
 
 @cmdlet("Tee-Object")
 class TeeObject(Cmdlet):
-    """Keeps its input in a variable and passes it on."""
+    """Keeps its input in a variable or file and passes it on."""
 
     def begin_processing(self) -> None:
-        refuse_parameters(self, "FilePath", "LiteralPath")
-        if not self.has("Variable"):
-            raise UnsupportedError("command.Tee-Object.FilePath")
         self._values: list[Any] = []
 
     def process_record(self) -> None:
@@ -234,8 +231,32 @@ class TeeObject(Cmdlet):
             self.write_object(self.get("InputObject"))
 
     def end_processing(self) -> None:
-        value: Any = self._values[0] if len(self._values) == 1 else list(self._values) if self._values else None
-        self.session.set_variable(str(self.get("Variable")), value)
+        if not self.has("Variable"):
+            self._write_file()
+            return
+        name = str(self.get("Variable"))
+        values = list(self._values)
+        if self.switch("Append"):
+            before = self.session.get_variable(name)
+            values = [*(before if isinstance(before, list) else [] if before is None else [before]), *values]
+        value: Any = values[0] if len(values) == 1 else values if values else None
+        self.session.set_variable(name, value)
+
+    def _write_file(self) -> None:
+        """Write the objects as Out-File does."""
+        from psemu.binder import CommandArgument
+
+        command = self.session.find_cmdlet("Out-File")
+        if command is None:
+            raise UnsupportedError("command.Out-File")
+        given = [
+            CommandArgument(target, f"-{target}", True, self.get(name))
+            for name, target in (("FilePath", "FilePath"), ("LiteralPath", "LiteralPath"), ("Encoding", "Encoding"))
+            if self.has(name)
+        ]
+        if self.switch("Append"):
+            given.append(CommandArgument("Append", "-Append"))
+        self.session.interpreter.invoke_command(command, given, lambda _value: None, self._values)
 
 
 def _random(command: Cmdlet) -> Random:

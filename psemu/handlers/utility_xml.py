@@ -21,6 +21,8 @@ from psemu.objects.psobject import PSArray
 from psemu.objects.xml_nodes import parse_xml
 from psemu.objects.xpath import select
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.file_text import decode_text
+from psemu.runtime.files import resolve_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,14 +184,20 @@ class SelectXml(Cmdlet):
     """Writes the nodes that an XPath means, with where they were found."""
 
     def process_record(self) -> None:
-        refuse_parameters(self, "Path", "LiteralPath", "Namespace")
+        refuse_parameters(self, "Namespace")
         path = str(self.get("XPath"))
+        if self.has("Path") or self.has("LiteralPath"):
+            for entry in resolve_files(self):
+                self._select(self._document(decode_text(entry.data)), path, entry.path)
+            return
         given: Any = self.get("Xml") if self.has("Xml") else self.get("Content")
         for item in given if isinstance(given, list) else [given]:
-            document = self._document(item)
-            for node in select(document, path) if document is not None else ():
-                facts = [("Node", node), ("Path", "InputStream"), ("Pattern", path)]
-                self.write_object(PSObject(facts, ["Microsoft.PowerShell.Commands.SelectXmlInfo", "System.Object"]))
+            self._select(self._document(item), path, "InputStream")
+
+    def _select(self, document: Any, path: str, place: str) -> None:
+        for node in select(document, path) if document is not None else ():
+            facts = [("Node", node), ("Path", place), ("Pattern", path)]
+            self.write_object(PSObject(facts, ["Microsoft.PowerShell.Commands.SelectXmlInfo", "System.Object"]))
 
     def _document(self, item: Any) -> Any:
         try:

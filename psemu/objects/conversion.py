@@ -393,6 +393,7 @@ _ELSEWHERE = {
     "System.Globalization.CultureInfo": "value",
     "System.Type": "value",
     "System.Xml.XmlDocument": "value",
+    "System.Management.Automation.FlagsExpression`1[System.IO.FileAttributes]": "value",
 }
 
 

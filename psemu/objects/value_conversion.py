@@ -137,6 +137,22 @@ def _to_parsed(value: Any, type_name: str, _culture: object) -> Any:
         raise with_inner(_as_read(value, text), type_name, problem.message, error_id) from None
 
 
+def _to_flags_expression(value: Any, type_name: str, _culture: object) -> Any:
+    """``!Directory+Hidden, ReadOnly``: the text stays, its words are names of attributes or their first letters."""
+    from psemu.objects import convert_to
+
+    base = unwrap(value)
+    if base is None or isinstance(base, EnumValue):
+        return base
+    parts = base if isinstance(base, list) else [base]
+    text = ",".join(map(to_text, parts))
+    for word in text.replace(",", "+").split("+"):
+        name = word.strip().removeprefix("!")
+        if name.lower() not in ("d", "h", "l", "r", "s"):
+            convert_to(name, "System.IO.FileAttributes")
+    return text
+
+
 def _to_text_value(value: Any, type_name: str, _culture: object) -> Any:
     from psemu.objects.net_values import NetValue
 
@@ -329,4 +345,5 @@ CONVERTERS: dict[str, Callable[[Any, str, Any], Any]] = {
     "System.Net.IPAddress": _to_ip_address,
     "System.Type": _to_type,
     "System.Xml.XmlDocument": _to_xml,
+    "System.Management.Automation.FlagsExpression`1[System.IO.FileAttributes]": _to_flags_expression,
 }

@@ -77,6 +77,9 @@ class Cmdlet:
     it is filled before :meth:`begin_processing` and, for pipeline input, anew before each :meth:`process_record`.
     """
 
+    #: parameters that bind, and that the command does not do: a line with one of them is refused
+    refused_parameters: tuple[str, ...] = ()
+
     def __init__(
         self,
         command_info: CommandInfo,

@@ -136,6 +136,9 @@ class CmdletProcessor(Processor):
             why = f": {reason}." if reason else "."
             raise UnsupportedError(f"command.{name}", f"Unsupported.command.{name}: {name} does not run here{why}")
         values = self.binding.values()
+        for refused in self.implementation.refused_parameters:
+            if refused in values:
+                raise UnsupportedError(f"command.{self.command.name}.{refused}")
         lowered = {name.lower(): value for name, value in values.items()}
         self._variables = StreamVariables(self.frame, lowered)
         writer = Writer(

@@ -172,7 +172,7 @@ def test_what_only_reads(shell: Shell) -> None:
     ],
 )
 def test_a_settings_file_chooses_the_vault(tmp_path: Any, text: str) -> None:
-    with Shell() as shell:
+    with Shell(allow_read=[str(tmp_path)]) as shell:
         assert shell._app is not None or shell.run("Get-AzContext").success
         key = next(
             body["properties"]["integrityKey"]
@@ -192,6 +192,6 @@ def test_a_settings_file_chooses_the_vault(tmp_path: Any, text: str) -> None:
 def test_a_bad_settings_file_is_refused(tmp_path: Any, text: str) -> None:
     path = tmp_path / "x"
     path.write_text(text)
-    with Shell() as shell:
+    with Shell(allow_read=[str(tmp_path)]) as shell:
         result = shell.run(f"Import-AzRecoveryServicesAsrVaultSettingsFile -Path '{path}'")
         assert "vault settings file" in str(result.errors[0])
