@@ -139,7 +139,7 @@ class Reader:
     def resync(self, place: int) -> None:
         """Reads again from *place* of the whole text."""
         if self.script is self.text:
-            self.at = place
+            self.at = min(place, self.limit + 1)
         else:
             left_out = bisect_left(self.skipped, place - 1) if self.skipped else 0
             self.at = max(0, min(place - self.shift - left_out, self.limit + 1))
