@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,65 @@ def test_the_table_is_small_and_says_where_it_is_from() -> None:
 def test_the_table_refuses_what_is_no_route() -> None:
     with pytest.raises(ValueError, match="line 2"):
         encode(["GET\t/a\tnav\tGet-MgA\n", "LOOK\t/a\tnav\tGet-MgA\n"])
+
+
+@pytest.mark.parametrize(
+    ("path", "derived", "names"),
+    [
+        ("/users/getByIds", "Get-MgUser", ["Get-MgUserById"]),
+        ("/chats/{chat-id}/hideForUser", "Hide-MgChat", ["Hide-MgChat", "Hide-MgChatForUser"]),
+        (
+            "/me/messages/{message-id}/replyAll",
+            "Invoke-MgReplyMessage",
+            ["Invoke-MgReplyAllMessage", "Invoke-MgReplyMessage"],
+        ),
+        (
+            "/me/messages/{message-id}/createReplyAll",
+            "New-MgMessageReply",
+            ["New-MgMessageReply", "New-MgMessageReplyAll"],
+        ),
+        ("/me/events/delta()?endDateTime={endDateTime}", "Stop-MgEvent", ["Get-MgEventDelta"]),
+        ("/groups/{group-id}/renew", "Invoke-MgRenewGroup", ["Invoke-MgRenewGroup"]),
+    ],
+)
+def test_names_of_both_versions(path: str, derived: str, names: list[str]) -> None:
+    text = zlib.decompress(encode([f"POST\t{path}\taction\t{derived}\n"])).decode()
+    assert [line.partition("\t")[0] for line in text.splitlines()[1:]] == names
+
+
+def test_options_of_a_path() -> None:
+    (view,) = [
+        o for o in command_operations("Get-MgUserCalendarView") if o.path.startswith("/users/{user-id}/calendarView")
+    ]
+    assert view.path.endswith("?endDateTime={endDateTime}&startDateTime={startDateTime}")
+    sets = {
+        "List": "UserId* StartDateTime* EndDateTime* All",
+        "List1": "UserId* CalendarId* StartDateTime* EndDateTime* All",
+    }
+    route = command_route(command("Get-MgUserCalendarView", sets), "List1")
+    assert route.path.startswith("/users/{user-id}/calendars/{calendar-id}/calendarView?")
+    older = command_route(command("Get-MgGroupEventDelta", {"Delta": "GroupId*"}), "Delta")
+    assert older.path == "/groups/{group-id}/events/microsoft.graph.delta()"
+
+
+def test_an_action_may_be_called_like_a_plain_operation() -> None:
+    update = command(
+        "Update-MgUserManagedDeviceWindowDeviceAccount", {"Update": "UserId* ManagedDeviceId* BodyParameter*"}
+    )
+    assert command_route(update, "Update").path.endswith("microsoft.graph.updateWindowsDeviceAccount")
+    adding = command("New-MgGroupMember", {"CreateExpanded": "GroupId* DirectoryObjectId*"})
+    route = command_route(adding, "CreateExpanded")
+    assert (route.path, route.sends_body) == ("/groups/{group-id}/members/$ref", True)
+
+
+def test_a_set_without_the_jobs_id_is_another_operation() -> None:
+    name = "Test-MgServicePrincipalSynchronizationJobCredential"
+    sets = {"Validate": "ServicePrincipalId* SynchronizationJobId*", "Validate1": "ServicePrincipalId*"}
+    paths = [command_route(command(name, sets), set_name).path for set_name in sets]
+    assert [path.partition("/jobs")[2] for path in paths] == [
+        "/{synchronizationJob-id}/microsoft.graph.validateCredentials",
+        "/microsoft.graph.validateCredentials",
+    ]
 
 
 def test_what_a_set_demands_is_what_the_path_needs() -> None:

@@ -199,7 +199,7 @@ def _fitted(
     if lacking:
         return f"no parameter that is given fills {{{'}, {'.join(lacking)}}} of {operation.method} {operation.path}"
     for parameter in list(left):
-        option = next((o for o in operation.query if folded(o.lstrip("$")) == folded(parameter.name)), None)
+        option = next((o for o in operation.query if _is_option(o, parameter.name)), None)
         if option is not None:
             route.query[option] = parameter.name
             left.remove(parameter)
@@ -218,6 +218,12 @@ def _fitted(
         names = ", ".join(f"-{parameter.name}" for parameter in left)
         return f"{names} has no place in {operation.method} {operation.path}"
     return route
+
+
+def _is_option(option: str, name: str) -> bool:
+    """``$expand`` is ``-ExpandResource`` too."""
+    own, wanted = folded(name), folded(option.lstrip("$"))
+    return own == wanted or (wanted == "expand" and own.startswith(wanted))
 
 
 def _is_identity(parameter: ParameterInfo) -> bool:

@@ -26,7 +26,7 @@ class Unroutable(Exception):
 def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
     """The operation that *command* calls in that parameter set. Unroutable with the reason if none or no single one is known."""
     own = graph_route(command.name, parameter_set_name)
-    if own is not None:
+    if own is not None and _takes_all(command, parameter_set_name, own):
         return own
     known = command_operations(command.name)
     by_reference = not known and any(parameter.name == "DirectoryObjectId" for parameter in command.parameters)
@@ -38,6 +38,8 @@ def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
     asked = _asked(command, parameter_set_name)
     if by_reference and asked is not None:
         asked.demanded.discard("directoryobjectid")
+    if asked is not None:
+        known = [_as_taken(operation, asked) for operation in known]
     variant = variant_of(parameter_set_name)
     if parameter_set_name == _ALL_SETS:
         # a page with one set gives it no name; what it takes and its verb tell what it is
@@ -49,12 +51,30 @@ def command_route(command: CommandInfo, parameter_set_name: str) -> GraphRoute:
         fitting = [o for wanted, o in renamed if wanted is not None and _fits(o, variant, wanted, known)]
     if len(fitting) > 1:
         fitting = _closest(fitting, variant)
+    if len(fitting) > 1 and asked is not None:
+        fitting = _most_used(fitting, asked)
     if len(fitting) > 1:
         fitting = _of_entity(fitting, _entity(command), known) or fitting
     if len(fitting) != 1:
         count = "no" if not fitting else str(len(fitting))
         raise Unroutable(f"{count} of {len(known)} operations fit the parameter set {parameter_set_name}")
     return _route(command, fitting[0], variant, asked)
+
+
+def _as_taken(operation: Operation, asked: _Asked) -> Operation:
+    """*operation* without the options of its path where the set takes none of them: a page may be older than what the service demands."""
+    base, mark, query = operation.path.partition("?")
+    if not mark or any(parameter_of(place).lower() in asked.taken for place in placeholders(query)):
+        return operation
+    return Operation(operation.method, base, operation.is_action)
+
+
+def _takes_all(command: CommandInfo, set_name: str, route: GraphRoute) -> bool:
+    """Whether the set takes what the path needs; one that is not there, or takes an identity, is believed."""
+    asked = _asked(command, set_name)
+    if asked is None or not asked.taken:
+        return True
+    return {parameter_of(place).lower() for place in placeholders(route.path)} <= asked.taken
 
 
 def parameter_of(placeholder: str) -> str:
@@ -131,7 +151,7 @@ def _number(set_name: str) -> str:
 
 
 def _fits(operation: Operation, variant: str, asked: _Asked | None, known: list[Operation]) -> bool:
-    if _METHODS.get(variant, operation.method) != operation.method:
+    if _METHODS.get(variant, operation.method) != operation.method and not _is_so_called(operation, variant):
         return False
     if variant == "Get" and operation.method != "GET" and not operation.is_action:
         return False
@@ -151,9 +171,18 @@ def _fits(operation: Operation, variant: str, asked: _Asked | None, known: list[
         return False
     if operation.is_action or variant not in ("List", "Get"):
         return True
-    if operation.path.endswith(("}", "$ref", "/$count", "/$value")):
+    base, asks, _ = operation.path.partition("?")
+    if asks and not base.endswith("/$count"):
+        # what lies between two moments is always a list
+        return variant == "List"
+    if base.endswith(("}", "$ref", "/$count", "/$value")):
         return variant == "Get" or operation.path.endswith("$ref")
     return _is_collection(operation.path, known) == (variant == "List")
+
+
+def _is_so_called(operation: Operation, variant: str) -> bool:
+    """An action whose own name begins with what a plain operation is called: ``updateWindowsDeviceAccount``."""
+    return operation.is_action and _last(operation.path).lower().removeprefix("graph.").startswith(variant.lower())
 
 
 def _is_collection(path: str, known: list[Operation]) -> bool:
@@ -172,9 +201,15 @@ def _closest(fitting: list[Operation], variant: str) -> list[Operation]:
     plain = variant in _PLAIN
     kept = [operation for operation in fitting if operation.is_action != plain] or fitting
     if not plain and len(kept) > 1:
-        named = [o for o in kept if _last(o.path).lower().startswith(variant.lower())]
-        kept = named or kept
+        exact = [o for o in kept if _last(o.path).lower() == variant.lower()]
+        kept = exact or [o for o in kept if _last(o.path).lower().startswith(variant.lower())] or kept
     return kept
+
+
+def _most_used(fitting: list[Operation], asked: _Asked) -> list[Operation]:
+    """Those that use the most of what the set demands: ``usedRange(valuesOnly={valuesOnly})`` if a value must be given, else ``usedRange()``."""
+    used = [len({parameter_of(place).lower() for place in placeholders(o.path)} & asked.demanded) for o in fitting]
+    return [operation for operation, count in zip(fitting, used, strict=True) if count == max(used)]
 
 
 def _last(path: str) -> str:

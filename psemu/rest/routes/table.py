@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TABLE_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "graph_v1.routes")
 HEADER = "# Graph v1.0 operations by command, from the URL templates of msgraph-sdk 1.65.0 (Microsoft Corporation, MIT license)"
+#: before a path: of an action under its name, or under the one that the module's first version gave it
+_ACTION, _FORMER = "!^", "^"
 _texts: list[str] = []
 _lowered: list[str] = []
 
@@ -69,11 +71,12 @@ def command_operations(command: str) -> list[Operation]:
 
 
 def operations() -> Iterator[tuple[str, Operation]]:
-    """Every operation with its command's name."""
+    """Every operation with its command's name, the present one."""
     for line in _text().split("\n")[1:]:
         command, _, rest = line.partition("\t")
         for field in rest.split("\t") if rest else ():
-            yield command, _operation(field)
+            if field[field.index("/") - 1] != _FORMER:
+                yield command, _operation(field)
 
 
 def operations_below(segment: str) -> Iterator[Operation]:
@@ -93,4 +96,4 @@ def has_path(path: str) -> bool:
 
 def _operation(field: str) -> Operation:
     place = field.index("/") - 1
-    return Operation(field[:place], field[place + 1 :], field[place] == "!")
+    return Operation(field[:place], field[place + 1 :], field[place] in _ACTION)
