@@ -176,7 +176,7 @@ class NewObject(Cmdlet):
         return NotImplemented
 
     def _construct(self, full: str) -> Any:
-        from psemu.runtime.members import invoke_static
+        from psemu.runtime.static_members import invoke_static
 
         given: Any = self.get("ArgumentList")
         arguments = list(given) if isinstance(given, list) else [] if given is None else [given]
@@ -212,7 +212,7 @@ class NewObject(Cmdlet):
                 message = f'The member "{name}" was not found for the specified .NET object.'
                 kind = "System.InvalidOperationException"
                 raise terminate(self, "InvalidOperationException", message, "InvalidOperation", None, kind)
-            from psemu.runtime.members import set_member
+            from psemu.runtime.member_assignment import set_member
 
             set_member(result, name, value, self.session.frame)
 

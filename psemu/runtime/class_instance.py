@@ -37,7 +37,7 @@ class ClassMembers:
         """Assign to property *name*."""
         pair = self.kind.find_property(name, False)
         if pair is None:
-            from psemu.runtime.members import unassignable
+            from psemu.runtime.member_assignment import unassignable
 
             raise unassignable(name)
         try:
@@ -143,7 +143,7 @@ class ClassException(ClassMembers, NetException):
     def construct_base(self, type_name: str, arguments: list[Any], frame: Frame) -> None:
         """The constructor of the exception that the class derives from."""
         from psemu.objects import NetType
-        from psemu.runtime.members import invoke_static
+        from psemu.runtime.static_members import invoke_static
 
         if not arguments:
             return

@@ -35,14 +35,14 @@ def foreach_method(value: Any, arguments: list[Any], frame: Frame) -> Any:
         elif isinstance(action, NetType):
             results.append(_converted(item, action.full_name, frame))
         else:
-            from psemu.runtime import members
+            from psemu.runtime import member_assignment, members
 
             name = to_text(action)
             found = members.find_member(item, name, frame)
             if found is not members.MISSING and not rest:
                 results.append(found)
             elif found is not members.MISSING:
-                members.set_member(item, name, rest[0] if len(rest) == 1 else rest, frame)
+                member_assignment.set_member(item, name, rest[0] if len(rest) == 1 else rest, frame)
             elif not rest and not members.has_method(item, name, frame):
                 results.append(members.get_member(item, name, frame))
             else:

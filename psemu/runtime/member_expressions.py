@@ -5,7 +5,7 @@ from __future__ import annotations
 from psemu.objects import AUTOMATION_NULL, Hashtable, NetType, PSObject, to_text
 from psemu.objects.operators import runtime_error
 from psemu.parser import ast
-from psemu.runtime import members
+from psemu.runtime import elements, member_assignment, members, static_members
 from psemu.runtime.compiler import expression
 
 TYPE_CHECKING = False
@@ -39,7 +39,7 @@ def member(c: Compilation, node: ast.MemberExpressionAst) -> Expression:
     if node.static:
 
         def static(frame: Frame) -> Any:
-            return members.get_static(members.static_type(target(frame), frame), name_of(frame), frame)
+            return static_members.get_static(static_members.static_type(target(frame), frame), name_of(frame), frame)
 
         return static
     conditional = node.null_conditional
@@ -65,8 +65,8 @@ def invoke_member(c: Compilation, node: ast.InvokeMemberExpressionAst) -> Expres
     if node.static:
 
         def static(frame: Frame) -> Any:
-            kind = members.static_type(target(frame), frame)
-            return members.invoke_static(kind, name_of(frame), values(frame), frame)
+            kind = static_members.static_type(target(frame), frame)
+            return static_members.invoke_static(kind, name_of(frame), values(frame), frame)
 
         return static
     conditional = node.null_conditional
@@ -145,7 +145,7 @@ def index(c: Compilation, node: ast.IndexExpressionAst) -> Expression:
                 return None
             position(frame)
             raise runtime_error("Cannot index into a null array.", "NullArray")
-        return members.get_index(value, position(frame), frame)
+        return elements.get_index(value, position(frame), frame)
 
     return evaluate
 
@@ -160,12 +160,14 @@ def member_place(c: Compilation, node: ast.MemberExpressionAst) -> Place:
         value = target(frame)
         name = name_of(frame)
         if static:
-            kind = members.static_type(value, frame)
+            kind = static_members.static_type(value, frame)
             return (
-                lambda: members.get_static(kind, name, frame),
-                lambda new: members.set_static(kind, name, new, frame),
+                lambda: static_members.get_static(kind, name, frame),
+                lambda new: member_assignment.set_static(kind, name, new, frame),
             )
-        return lambda: members.get_member(value, name, frame), lambda new: members.set_member(value, name, new, frame)
+        return lambda: members.get_member(value, name, frame), lambda new: member_assignment.set_member(
+            value, name, new, frame
+        )
 
     return place
 
@@ -179,7 +181,7 @@ def index_place(c: Compilation, node: ast.IndexExpressionAst) -> Place:
         if value is None or value is AUTOMATION_NULL:
             raise runtime_error("Cannot index into a null array.", "NullArray")
         where = position(frame)
-        return lambda: members.get_index(value, where, frame), lambda new: members.set_index(value, where, new, frame)
+        return lambda: elements.get_index(value, where, frame), lambda new: elements.set_index(value, where, new, frame)
 
     return place
 

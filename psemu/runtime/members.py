@@ -5,27 +5,22 @@ from __future__ import annotations
 from psemu.errors import UnsupportedError
 from psemu.objects import (
     AUTOMATION_NULL,
-    CaselessDict,
     EnumValue,
     ErrorRecord,
     Hashtable,
     NetType,
     OpaqueObject,
     PSArray,
-    PSInvalidCastException,
     PSMember,
     PSObject,
     RuntimeException,
-    convert_to,
     to_text,
     type_name_of,
 )
-from psemu.objects.conversion_errors import cannot_convert
 from psemu.objects.operators import runtime_error
 from psemu.objects.ps_members import PSMemberSet, PSPropertySet, PSScriptMethod
 from psemu.objects.type_data import TABLES, typed_member
 from psemu.runtime.enumeration import enumerate_value
-from psemu.runtime.flow import NetError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +37,8 @@ class _Missing:
 MISSING = _Missing()
 
 
-def _base(value: Any) -> Any:
+def base_of(value: Any) -> Any:
+    """*value* without PSObjects around it."""
     while isinstance(value, PSObject) and value.base is not None:
         value = value.base
     return value
@@ -60,7 +56,7 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
         if lowered == "psobject":
             return _members_view(value)
         if lowered == "psbase":
-            return BaseView(_base(value))
+            return BaseView(base_of(value))
     if TABLES:
         given = typed_member(value, name)
         if given is not None:
@@ -154,8 +150,8 @@ def get_member(value: Any, name: Any, frame: Frame) -> Any:
     if found is not MISSING:
         return found
     strict = frame.scope.effective_strict_mode()
-    items = enumerate_value(_base(value))
-    if items is not None and not isinstance(_base(value), str):
+    items = enumerate_value(base_of(value))
+    if items is not None and not isinstance(base_of(value), str):
         results: list[Any] = []
         hit = False
         for item in items:
@@ -195,7 +191,7 @@ def _enumerated_member(item: Any, name: str, frame: Frame) -> Any:
     found = find_member(item, name, frame)
     if found is not MISSING:
         return found
-    nested = enumerate_value(_base(item))
+    nested = enumerate_value(base_of(item))
     if nested is None:
         return MISSING
     values = [value for value in (_enumerated_member(each, name, frame) for each in nested) if value is not MISSING]
@@ -286,8 +282,8 @@ def invoke(value: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
         from psemu.runtime.intrinsic_methods import foreach_method, where_method
 
         return (foreach_method if lowered == "foreach" else where_method)(value, arguments, frame)
-    items = enumerate_value(_base(value))
-    if items is not None and not isinstance(_base(value), str):
+    items = enumerate_value(base_of(value))
+    if items is not None and not isinstance(base_of(value), str):
         return _invoke_each(value, text, list(items), arguments, frame)
     raise unknown_method(value, text)
 
@@ -296,7 +292,7 @@ def unknown_method(value: Any, name: str) -> Exception:
     """The type has no such method, or it has one that does not run here."""
     from psemu.objects.member_table import has_member
 
-    owner = _base(value)
+    owner = base_of(value)
     if type(owner) is OpaqueObject:
         return UnsupportedError(f"method.{owner.type_name}.{name}")
     if not isinstance(owner, PSObject) and has_member(type_name_of(owner), name):
@@ -349,342 +345,6 @@ def no_method(value: Any, name: str, type_name: str | None = None) -> RuntimeExc
 def invoke_method(value: Any, name: str, arguments: list[Any], session: Any) -> Any:
     """``value.name(arguments)`` for a cmdlet."""
     return invoke(value, name, list(arguments), session.frame)
-
-
-# static members ----------------------------------------------------------------------------------------------------------------
-
-
-def static_type(value: Any, frame: Frame) -> Any:
-    """The type whose static member is meant: a type, or that of a value."""
-    value = _base(value)
-    if isinstance(value, NetType) or hasattr(value, "static_get"):
-        return value
-    if isinstance(value, str):
-        from psemu.runtime.expressions import type_named
-
-        return type_named(value, frame)
-    return NetType(type_name_of(value))
-
-
-def get_static(kind: Any, name: Any, frame: Frame) -> Any:
-    """``[kind]::name``."""
-    name = to_text(name)
-    own = getattr(kind, "static_get", None)
-    if own is not None:
-        return own(name, frame)
-    from psemu.objects.enums import find_enum
-    from psemu.runtime.statics import static_property
-
-    enum = find_enum(kind.full_name)
-    if enum is not None:
-        from psemu.runtime.enum_members import enum_member
-
-        found = enum_member(kind.full_name, name)
-        if found is not None:
-            return found
-    found = static_property(kind.full_name, name.lower())
-    if found is not NotImplemented:
-        return found
-    from psemu.objects.member_table import has_member
-
-    if has_member(kind.full_name, name, static=True):
-        # .NET has it, and nobody here knows its value
-        raise UnsupportedError(f"property.{kind.full_name}.{name}")
-    if frame.scope.effective_strict_mode() >= 2:
-        raise not_found_strict(name)
-    return None
-
-
-def set_static(kind: Any, name: Any, value: Any, frame: Frame) -> None:
-    """``[kind]::name = value``."""
-    name = to_text(name)
-    own = getattr(kind, "static_set", None)
-    if own is not None:
-        own(name, value, frame)
-        return
-    if get_static(kind, name, frame) is not None:
-        raise read_only(name)
-    raise unassignable(name)
-
-
-def invoke_static(kind: Any, name: Any, arguments: list[Any], frame: Frame) -> Any:
-    """``[kind]::name(arguments)``."""
-    text = to_text(name)
-    own = getattr(kind, "static_invoke", None)
-    if own is not None:
-        return own(text, arguments, frame)
-    from psemu.runtime.methods import call
-    from psemu.runtime.statics import static_method
-
-    method = static_method(kind.full_name, text.lower(), frame)
-    if method is None:
-        from psemu.objects.member_table import has_member
-
-        if has_member(kind.full_name, text, static=True):
-            raise UnsupportedError(f"method.{kind.full_name}.{text}")
-        raise no_method(None, text, kind.full_name)
-    return call(method, text, None, arguments, frame, kind.full_name)
-
-
-# assignment --------------------------------------------------------------------------------------------------------------------
-
-
-def no_property(name: str) -> RuntimeException:
-    """The property cannot be found on this object."""
-    return runtime_error(
-        f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
-        "PropertyNotFound",
-    )
-
-
-def read_only(name: str) -> RuntimeException:
-    """'name' is a ReadOnly property."""
-    return runtime_error(f"'{name}' is a ReadOnly property.", "PropertyAssignmentException")
-
-
-def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
-    """``value.name = new``."""
-    name = to_text(name)
-    if new is AUTOMATION_NULL:
-        new = None
-    if value is None or value is AUTOMATION_NULL:
-        raise no_property(name)
-    if frame.session.attached and not isinstance(value, PSObject):
-        added = frame.session.attached_members(value)
-        if added is not None and name in added.properties:
-            set_member(added, name, new, frame)
-            return
-    if TABLES and not (isinstance(value, PSObject) and name in value.properties):
-        given = typed_member(value, name)
-        if given is not None and isinstance(given[1], PSMember):
-            _assign_script(value, given[1], name, new, frame)
-            return
-    own = getattr(value, "script_set", None)
-    if own is not None:
-        own(name, new, frame)
-        return
-    if isinstance(value, PSObject):
-        if name in value.properties:
-            found = value.properties[name]
-            if isinstance(found, PSMember):
-                _assign_script(value, found, name, new, frame)
-                return
-            value.properties[name] = new
-            return
-        if value.base is not None:
-            set_member(value.base, name, new, frame)
-            return
-        inner = unassignable(name).error_record.message
-        raise runtime_error(
-            f'Exception setting "{name}": "{inner}"',
-            "ExceptionWhenSetting",
-            "NotSpecified",
-            exception_type="System.Management.Automation.SetValueInvocationException",
-        )
-    if isinstance(value, Hashtable):
-        value[name] = new
-        return
-    from psemu.runtime.properties import set_property
-
-    if set_property(value, name.lower(), new, frame):
-        return
-    if find_member(value, name, frame) is not MISSING:
-        raise read_only(name)
-    raise unassignable(name)
-
-
-def unassignable(name: str) -> RuntimeException:
-    """The property cannot be found and set."""
-    return runtime_error(
-        f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
-        "PropertyAssignmentException",
-    )
-
-
-def _assign_script(owner: Any, found: PSMember, name: str, new: Any, frame: Frame) -> None:
-    referred = getattr(found, "referenced_member_name", None)
-    if referred is not None:
-        set_member(owner, referred, new, frame)
-        return
-    setter = getattr(found, "setter", None)
-    if setter is None:
-        raise runtime_error(
-            f'Exception setting "{name}": "Set accessor for property "{name}" is unavailable."',
-            "ExceptionWhenSetting",
-            "NotSpecified",
-            exception_type="System.Management.Automation.SetValueInvocationException",
-        )
-    frame.session.interpreter.invoke_script_block(setter, [new], new_scope=True, variables={"this": owner})
-
-
-# elements ----------------------------------------------------------------------------------------------------------------------
-
-
-def _position(value: Any) -> int:
-    if type(value) is int:
-        return value
-    return int(convert_to(value, "System.Int32"))
-
-
-def get_index(value: Any, where: Any, frame: Frame) -> Any:
-    """``value[where]``."""
-    value = _base(value)
-    where = _base(where) if where is not AUTOMATION_NULL else None
-    own = getattr(value, "item_get", None)
-    if own is not None:
-        return own(where)
-    if isinstance(value, (Hashtable, CaselessDict)):
-        return _table_item(value, where, frame)
-    if isinstance(value, (list, str)):
-        from psemu.objects.numbers import Char
-
-        if isinstance(value, Char):
-            return _scalar_index(value, where, frame)
-        if isinstance(where, list):
-            results = []
-            for each in where:
-                found = _element(value, each, frame, True)
-                if found is not MISSING:
-                    results.append(found)
-            return results
-        if where is None:
-            if isinstance(value, str):
-                raise runtime_error(
-                    "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value
-                )
-            raise runtime_error(
-                "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value
-            )
-        found = _element(value, where, frame, False)
-        return None if found is MISSING else found
-    return _scalar_index(value, where, frame)
-
-
-def _element(value: Any, where: Any, frame: Frame, slicing: bool) -> Any:
-    from psemu.objects.numbers import Char
-
-    try:
-        position = _position(_base(where))
-    except PSInvalidCastException:
-        if isinstance(where, Hashtable) or hasattr(where, "module_scope"):
-            # neither a place nor a text: it is told as the array of places that an index is
-            raise cannot_convert([where], "System.Int32") from None
-        if frame.scope.effective_strict_mode() >= 3:
-            raise
-        return MISSING
-    size = len(value)
-    if position < 0:
-        position += size
-    if 0 <= position < size:
-        found = value[position]
-        return Char(found) if isinstance(value, str) else found
-    if frame.scope.effective_strict_mode() >= 3 and not slicing:
-        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
-    return MISSING
-
-
-def _table_item(table: Any, where: Any, frame: Frame) -> Any:
-    if isinstance(where, list):
-        results = []
-        for each in where:
-            each = _base(each)
-            if isinstance(table, Hashtable) and table.ordered and type(each) is int:
-                results.append(_table_item(table, each, frame))
-            elif each in table:
-                results.append(table[each])
-            else:
-                results.append(None)
-        return results
-    if where is None:
-        raise runtime_error(
-            "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=table
-        )
-    if isinstance(table, Hashtable) and table.ordered and type(where) is int:
-        values = table.values()
-        if where < 0:
-            where += len(values)
-        return values[where] if 0 <= where < len(values) else None
-    try:
-        return table.get(where)
-    except TypeError:
-        return None
-
-
-def _scalar_index(value: Any, where: Any, frame: Frame) -> Any:
-    """A scalar is its own first element; anything else is nothing, or an error in strict mode."""
-    if isinstance(where, list):
-        return AUTOMATION_NULL
-    try:
-        position = _position(where)
-    except PSInvalidCastException:
-        if frame.scope.effective_strict_mode() >= 3:
-            raise
-        return AUTOMATION_NULL
-    if position in (0, -1) and isinstance(value, object):
-        return value
-    if frame.scope.effective_strict_mode() >= 3:
-        raise runtime_error(
-            f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=value
-        )
-    return AUTOMATION_NULL
-
-
-def set_index(value: Any, where: Any, new: Any, frame: Frame) -> None:
-    """``value[where] = new``."""
-    value = _base(value)
-    where = _base(where)
-    if new is AUTOMATION_NULL:
-        new = None
-    own = getattr(value, "item_set", None)
-    if own is not None:
-        own(where, new)
-        return
-    if isinstance(value, (Hashtable, CaselessDict)):
-        if where is None:
-            raise runtime_error(
-                "Index operation failed; the array index evaluated to null.", "NullArrayIndex", target=value
-            )
-        if isinstance(value, Hashtable) and value.ordered and type(where) is int:
-            keys = value.keys()
-            if not -len(keys) <= where < len(keys):
-                raise NetError(
-                    "System.ArgumentOutOfRangeException",
-                    "Specified argument was out of the range of valid values. (Parameter 'index')",
-                )
-            value[keys[where]] = new
-            return
-        if isinstance(where, list):
-            from psemu.runtime.expressions import IdentityKey
-
-            where = IdentityKey(where)
-        value[where] = new
-        return
-    if isinstance(value, list):
-        if isinstance(where, list) and len(where) != 1:
-            raise runtime_error(
-                "Array assignment failed because index '" + to_text(where) + "' was out of range.",
-                "ArraySliceAssignmentFailed",
-            )
-        position = _position(where[0] if isinstance(where, list) else where)
-        size = len(value)
-        if position < 0:
-            position += size
-        if not 0 <= position < size:
-            if isinstance(value, PSArray) and not value.type_name.endswith("[]"):
-                raise NetError(
-                    "System.ArgumentOutOfRangeException",
-                    "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')",
-                )
-            raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
-        if isinstance(value, PSArray):
-            from psemu.objects.types import element_type
-
-            element = element_type(value.type_name)
-            if element and element != "System.Object":
-                new = convert_to(new, element)
-        value[position] = new
-        return
-    raise runtime_error(f'Unable to index into an object of type "{type_name_of(value)}".', "CannotIndex", target=value)
 
 
 __all__ = ["EnumValue", "ErrorRecord"]

@@ -373,7 +373,7 @@ class PropertyView(PSObject):
 
     def script_set(self, name: str, value: Any, frame: Frame) -> None:
         """Assign to Value; the other facts cannot be changed."""
-        from psemu.runtime.members import read_only, set_member, unassignable
+        from psemu.runtime.member_assignment import read_only, set_member, unassignable
 
         if name.lower() != "value":
             raise read_only(name) if name in self.properties else unassignable(name)

@@ -370,7 +370,7 @@ class ScriptClass(NetType):
         """``[Class]::name = value``."""
         pair = self.find_property(name, True)
         if pair is None:
-            from psemu.runtime.members import unassignable
+            from psemu.runtime.member_assignment import unassignable
 
             raise unassignable(name)
         try:
