@@ -26,7 +26,7 @@ COMMANDS = {
     "New-MgGroupMemberByRef": {"CreateExpanded": "GroupId* OdataId", "Create": "GroupId* BodyParameter*"},
     "Get-MgGroupMember": {"List": "GroupId* All", "Get": "GroupId* DirectoryObjectId*"},
     "Get-MgGroupCount": {"Get": "Filter"},
-    "New-MgUser": {"CreateExpanded": "DisplayName UserPrincipalName", "Create": "BodyParameter*"},
+    "New-MgUser": {"CreateExpanded": "DisplayName UserPrincipalName AdditionalProperties", "Create": "BodyParameter*"},
 }
 
 
@@ -50,7 +50,7 @@ def test_the_life_of_a_group(shell: Shell) -> None:
     assert run(
         shell,
         """
-        1..5 | ForEach-Object { $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties @{ contoso_number = $_ } }
+        1..5 | ForEach-Object { $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties @{ contoso_number = $_; mailEnabled = $true; mailNickname = "g$_"; securityEnabled = $false } }
         $last.DisplayName
         (Get-MgGroup -All -PageSize 2 -CountVariable n).Count, $n
         (Get-MgGroup -Top 2 -Sort 'contoso_number desc').DisplayName -join ','
@@ -67,8 +67,9 @@ def test_members_by_reference(shell: Shell) -> None:
     assert run(
         shell,
         """
-        $group = New-MgGroup -BodyParameter @{ DisplayName = 'Staff' }
-        $user = New-MgUser -DisplayName Ada -UserPrincipalName ada@contoso.example
+        $group = New-MgGroup -BodyParameter @{ DisplayName = 'Staff'; mailEnabled = $false; mailNickname = 'staff'; securityEnabled = $true }
+        $user = New-MgUser -BodyParameter @{ displayName = 'Ada'; userPrincipalName = 'ada@contoso.example'; mailNickname = 'ada'
+            accountEnabled = $true; passwordProfile = @{ password = 'Initial-1' } }
         New-MgGroupMemberByRef -GroupId $group.Id -OdataId "https://graph.microsoft.com/v1.0/directoryObjects/$($user.Id)"
         (Get-MgGroupMember -GroupId $group.Id).DisplayName
         """,
@@ -97,7 +98,8 @@ def test_raw_graph_requests(shell: Shell) -> None:
     assert run(
         shell,
         """
-        $made = Invoke-MgGraphRequest POST 'https://graph.microsoft.com/v1.0/groups' -Body @{ displayName = 'X'; contoso_Kept = 1 }
+        $made = Invoke-MgGraphRequest POST 'https://graph.microsoft.com/v1.0/groups' -Body @{
+            displayName = 'X'; contoso_Kept = 1; mailNickname = 'x'; mailEnabled = $false; securityEnabled = $true }
         $made.displayName, $made.contoso_Kept, $made.GetType().Name
         Invoke-MgGraphRequest PATCH "/v1.0/groups/$($made.id)" -Body '{"displayName":"Y"}'
         (Invoke-MgGraphRequest 'GET' '/v1.0/groups' -Body @{ '$filter' = "displayName eq 'Y'" } -OutputType PSObject).value.displayName
