@@ -21,6 +21,14 @@ DELETED = "/graph/directory/deletedItems"
 _DATED = ("user", "group", "application", "servicePrincipal", "outlookItem", "baseItem", "team", "chat", "alert")
 #: a property that no two entities of a collection share → whose it is
 _UNIQUE = {"user": "userPrincipalName", "application": "uniqueName", "servicePrincipal": "appId"}
+#: what must be said of a new entity, in the order in which the service misses it
+_REQUIRED = {
+    "user": ("displayName", "accountEnabled", "mailNickname", "userPrincipalName", "passwordProfile"),
+    "group": ("displayName", "mailEnabled", "mailNickname", "securityEnabled"),
+    "application": ("displayName",),
+    "servicePrincipal": ("appId",),
+    "administrativeUnit": ("displayName",),
+}
 _TAKEN = "Another object with the same value for property {} already exists."
 
 
@@ -37,6 +45,7 @@ def completed(store: Store, clock: Clock, kind: EntityType | None, parent: str, 
         added |= {"appId": str(uuid.uuid4()), "signInAudience": "AzureADMyOrg", "publisherDomain": tenant}
     elif kind.name == "servicePrincipal":
         added |= _of_application(store, body)
+    _check_required(kind, body)
     _check_unique(store, kind, parent, body)
     return {**added, **without_secrets(kind, body)}
 
@@ -65,6 +74,14 @@ def _of_application(store: Store, body: dict[str, Any]) -> dict[str, Any]:
         "servicePrincipalType": "Application",
         "signInAudience": application.get("signInAudience"),
     }
+
+
+def _check_required(kind: EntityType, body: dict[str, Any]) -> None:
+    for name in _REQUIRED.get(kind.name, ()):
+        if body.get(name) in (None, ""):
+            resource = kind.name[:1].upper() + kind.name[1:]
+            text = f"A value is required for property '{name}' of resource '{resource}'."
+            raise GraphRefusal(400, "Request_BadRequest", text)
 
 
 def _check_unique(store: Store, kind: EntityType, parent: str, body: dict[str, Any]) -> None:

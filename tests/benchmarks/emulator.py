@@ -16,7 +16,7 @@ _HOST = "graph.microsoft.com"
 
 
 def requests() -> None:
-    """GETs of one entity on each floor: the application alone, the client that every handler sends through, a whole command, a script; and a server."""
+    """GETs of one entity on each floor: the application alone, the client of all handlers, a whole command, a script; then a server."""
     from psemu.emulator import create_app
     from psemu.rest import RestServices
     from psemu.rest.transports import EmbeddedTransport

@@ -183,6 +183,7 @@ def test_a_throttled_request_is_tried_again(told: Any, app: EmulatorApp) -> None
 
 def test_entities_by_rule(told: Any, app: EmulatorApp) -> None:
     from msgraph.generated.models.group import Group
+    from msgraph.generated.models.password_profile import PasswordProfile
     from msgraph.generated.models.reference_create import ReferenceCreate
     from msgraph.generated.models.user import User
     from msgraph.generated.users.item.get_member_groups.get_member_groups_post_request_body import (
@@ -190,8 +191,18 @@ def test_entities_by_rule(told: Any, app: EmulatorApp) -> None:
     )
 
     async def story(client: Any) -> None:
-        user = await client.users.post(User(display_name="Ada", user_principal_name="ada@contoso.example"))
-        group = await client.groups.post(Group(display_name="Makers"))
+        user = await client.users.post(
+            User(
+                display_name="Ada",
+                user_principal_name="ada@contoso.example",
+                mail_nickname="ada",
+                account_enabled=True,
+                password_profile=PasswordProfile(password="Initial-1"),
+            )
+        )
+        group = await client.groups.post(
+            Group(display_name="Makers", mail_nickname="makers", mail_enabled=False, security_enabled=True)
+        )
         link = ReferenceCreate(odata_id=f"https://graph.microsoft.com/v1.0/directoryObjects/{user.id}")
         await client.groups.by_group_id(group.id).members.ref.post(link)
         (member,) = (await client.groups.by_group_id(group.id).members.get()).value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import httpx
@@ -17,9 +18,25 @@ def graph_client(app: EmulatorApp) -> httpx.Client:
     return httpx.Client(transport=EmbeddedTransport(app), base_url=BASE)
 
 
+def required(path: str) -> dict[str, Any]:
+    """What the service wants to be told of a new entity of the collection *path*."""
+    name = str(uuid.uuid4())
+    return {
+        "/users": {
+            "displayName": name,
+            "accountEnabled": True,
+            "mailNickname": name,
+            "userPrincipalName": f"{name}@contoso.example",
+            "passwordProfile": {"password": "Initial-1"},
+        },
+        "/groups": {"displayName": name, "mailEnabled": False, "mailNickname": name, "securityEnabled": True},
+        "/servicePrincipals": {"appId": name},
+    }.get(path, {})
+
+
 def make(client: httpx.Client, path: str, **body: Any) -> str:
-    """The id of a new entity."""
-    answer = client.post(path, json=body)
+    """The id of a new entity, with what is required of it and *body* does not say."""
+    answer = client.post(path, json={**required(path), **body})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 

@@ -466,12 +466,12 @@ def test_snapshots_and_scenarios() -> None:
     app = create_app(None)
     with httpx.Client(transport=EmbeddedTransport(app), base_url="https://graph.microsoft.com") as client:
         assert client.post("https://emulator/_psemu/snapshots", json={"name": "before"}).json() == {"value": ["before"]}
-        made = client.post("/v1.0/users", json={"displayName": "New"}).json()["id"]
+        made = client.post("/v1.0/applications", json={"displayName": "New"}).json()["id"]
         exported = client.get("https://emulator/_psemu/scenario").json()
         assert client.post("https://emulator/_psemu/snapshots/before/restore", json={}).status_code == 200
-        assert client.get(f"/v1.0/users/{made}").status_code == 404
+        assert client.get(f"/v1.0/applications/{made}").status_code == 404
         assert client.put("https://emulator/_psemu/scenario", json=exported).status_code == 200
-        assert client.get(f"/v1.0/users/{made}").json()["displayName"] == "New"
+        assert client.get(f"/v1.0/applications/{made}").json()["displayName"] == "New"
         assert (
             client.delete(
                 "https://emulator/_psemu/snapshots/before", headers={"Content-Type": "application/json"}

@@ -10,7 +10,7 @@ import pytest
 
 from psemu.emulator import create_app
 from psemu.rest.routes.graph_types import derived_types, entity_type, enum_values, root_type
-from tests.emulator.graph_client import graph_client, link, make, refusal
+from tests.emulator.graph_client import graph_client, link, make, refusal, required
 
 EVENTUAL = {"ConsistencyLevel": "eventual"}
 
@@ -97,7 +97,7 @@ def test_names_that_are_known(client: httpx.Client, path: str) -> None:
     ],
 )
 def test_bodies_of_another_shape(client: httpx.Client, body: dict[str, Any], said: str) -> None:
-    assert refusal(client.post("/users", json=body)) == (400, "Request_BadRequest", said)
+    assert refusal(client.post("/users", json={**required("/users"), **body})) == (400, "Request_BadRequest", said)
     user = make(client, "/users", displayName="U")
     assert refusal(client.patch(f"/users/{user}", json=body)) == (400, "Request_BadRequest", said)
     assert client.get(f"/users/{user}").json()["displayName"] == "U"
@@ -106,7 +106,7 @@ def test_bodies_of_another_shape(client: httpx.Client, body: dict[str, Any], sai
 @pytest.mark.parametrize(
     "body",
     [
-        {"displayName": None, "employeeHireDate": "2024-01-02T03:04:05Z", "businessPhones": []},
+        {"jobTitle": None, "employeeHireDate": "2024-01-02T03:04:05Z", "businessPhones": []},
         {"onPremisesExtensionAttributes": {"extensionAttribute1": "x"}, "extension_abc_number": 5},
         {"@odata.type": "#microsoft.graph.user", "passwordProfile": {"password": "x"}},
     ],
@@ -162,12 +162,23 @@ def test_a_search_needs_its_header(client: httpx.Client) -> None:
 
 def test_keys_that_are_taken(client: httpx.Client) -> None:
     make(client, "/users", displayName="U", userPrincipalName="u@contoso.example")
-    refused = refusal(client.post("/users", json={"userPrincipalName": "U@contoso.example"}))
+    refused = refusal(client.post("/users", json={**required("/users"), "userPrincipalName": "U@contoso.example"}))
     assert refused == (
         400,
         "Request_BadRequest",
         "Another object with the same value for property userPrincipalName already exists.",
     )
+
+
+@pytest.mark.parametrize("path", ["/users", "/groups", "/servicePrincipals"])
+def test_what_must_be_said(client: httpx.Client, path: str) -> None:
+    whole = required(path)
+    for name in whole:
+        rest = {key: value for key, value in whole.items() if key != name}
+        resource = {"/users": "User", "/groups": "Group", "/servicePrincipals": "ServicePrincipal"}[path]
+        said = f"A value is required for property '{name}' of resource '{resource}'."
+        assert refusal(client.post(path, json=rest)) == (400, "Request_BadRequest", said)
+    assert client.post(path, json=whole).status_code == 201
 
 
 def test_links_to_the_manager(client: httpx.Client) -> None:
@@ -179,7 +190,7 @@ def test_links_to_the_manager(client: httpx.Client) -> None:
     assert client.delete(f"/users/{one}/manager/$ref").status_code == 204
     assert client.get(f"/users/{one}/manager").status_code == 404
     many = [f"https://graph.microsoft.com/v1.0/users/{one}"] * 21
-    assert refusal(client.post("/groups", json={"displayName": "G", "members@odata.bind": many}))[0] == 400
+    assert refusal(client.post("/groups", json={**required("/groups"), "members@odata.bind": many}))[0] == 400
     assert client.get("/groups").json()["value"] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +11,7 @@ from psemu.emulator import build_odata, create_app
 from psemu.emulator.odata_filter import parse_filter
 from psemu.emulator.odata_values import QueryError, UnsupportedQuery
 from psemu.rest.transports import EmbeddedTransport
+from tests.emulator.graph_client import make, required
 
 
 @pytest.fixture
@@ -19,12 +19,6 @@ def client() -> Iterator[httpx.Client]:
     app = create_app()
     with httpx.Client(transport=EmbeddedTransport(app), base_url="https://graph.microsoft.com/v1.0") as found:
         yield found
-
-
-def make(client: httpx.Client, path: str, **body: Any) -> str:
-    answer = client.post(path, json=body)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
 
 
 def test_the_life_of_an_entity(client: httpx.Client) -> None:
@@ -173,7 +167,7 @@ def test_batches(client: httpx.Client) -> None:
             "id": "1",
             "method": "POST",
             "url": "/groups",
-            "body": {"displayName": "B"},
+            "body": {**required("/groups"), "displayName": "B"},
             "headers": {"Content-Type": "application/json"},
         },
         {"id": "2", "method": "GET", "url": "/groups?$filter=displayName eq 'B'", "dependsOn": ["1"]},

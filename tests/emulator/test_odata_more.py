@@ -13,6 +13,7 @@ import pytest
 from psemu.emulator import create_app
 from psemu.emulator.app import EmulatorApp
 from psemu.rest.transports import EmbeddedTransport
+from tests.emulator.graph_client import make
 
 MANY = 3_000
 
@@ -106,7 +107,7 @@ def test_a_filtered_page_needs_no_look_at_everything(app: EmulatorApp, client: h
 
 
 def test_delta_tells_what_has_changed(client: httpx.Client) -> None:
-    made = [client.post("/groups", json={"displayName": name}).json()["id"] for name in ("a", "b", "c")]
+    made = [make(client, "/groups", displayName=name) for name in ("a", "b", "c")]
     first = client.get("/groups/delta?$select=displayName&$top=2").json()
     assert len(first["value"]) == 2
     second = client.get(first["@odata.nextLink"]).json()
@@ -115,7 +116,7 @@ def test_delta_tells_what_has_changed(client: httpx.Client) -> None:
     assert client.get(link).json()["value"] == []
     client.patch(f"/groups/{made[0]}", json={"displayName": "A"})
     client.delete(f"/groups/{made[1]}")
-    new = client.post("/groups", json={"displayName": "d"}).json()["id"]
+    new = make(client, "/groups", displayName="d")
     changes = client.get(link).json()
     assert changes["value"] == [
         {"id": made[0], "displayName": "A"},
@@ -129,9 +130,9 @@ def test_delta_tells_what_has_changed(client: httpx.Client) -> None:
 
 
 def test_expand_goes_deeper(client: httpx.Client) -> None:
-    boss = client.post("/users", json={"displayName": "Boss"}).json()["id"]
-    user = client.post("/users", json={"displayName": "One", "city": "X"}).json()["id"]
-    group = client.post("/groups", json={"displayName": "G"}).json()["id"]
+    boss = make(client, "/users", displayName="Boss")
+    user = make(client, "/users", displayName="One", city="X")
+    group = make(client, "/groups", displayName="G")
     base = "https://graph.microsoft.com/v1.0"
     assert client.put(f"/users/{user}/manager/$ref", json={"@odata.id": f"{base}/users/{boss}"}).status_code == 204
     for one in (user, boss):
@@ -169,7 +170,7 @@ def test_expand_goes_deeper(client: httpx.Client) -> None:
 )
 def test_flags_and_words(client: httpx.Client, query: str, names: list[str]) -> None:
     for name, flags, mask in (("both", "Read, Write", 6), ("read", "Read", 1), ("write", "Write", 2)):
-        client.post("/groups", json={"displayName": name, "contoso_flags": flags, "contoso_mask": mask})
+        make(client, "/groups", displayName=name, contoso_flags=flags, contoso_mask=mask)
     answer = client.get(f"/groups?{query}", headers={"ConsistencyLevel": "eventual"})
     assert sorted(entity["displayName"] for entity in answer.json()["value"]) == names
 
@@ -180,7 +181,7 @@ def test_a_bad_search_is_refused(client: httpx.Client, query: str) -> None:
 
 
 def test_entity_tags(client: httpx.Client) -> None:
-    path = "/groups/" + client.post("/groups", json={"displayName": "a"}).json()["id"]
+    path = "/groups/" + make(client, "/groups", displayName="a")
     tag = client.get(path).json()["@odata.etag"]
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
     assert client.patch(path, json={"displayName": "b"}, headers={"If-Match": tag}).status_code == 204

@@ -27,7 +27,8 @@ services.sign_in(app.session)
 owner = f"https://graph.microsoft.com/v1.0/servicePrincipals/{app.session['variables']['sp']}"
 print("ready", flush=True)
 for number in range(int(sys.argv[3])):
-    body = {"displayName": f"{sys.argv[2]}-{number}", "owners@odata.bind": [owner]}
+    name = f"{sys.argv[2]}-{number}"
+    body = {"displayName": name, "mailNickname": name, "mailEnabled": False, "securityEnabled": True, "owners@odata.bind": [owner]}
     made = services.graph.send(services.graph_request("POST", "/groups", None, body)).json()
     print(made["displayName"], flush=True)
 services.close()
@@ -76,14 +77,14 @@ def test_a_served_emulator_that_is_killed(tmp_path: Path) -> None:
         assert server.stdout is not None
         base = server.stdout.readline().removeprefix("psemu emulator on ").partition(",")[0]
         with httpx.Client(base_url=base) as client:
-            made = client.post("/v1.0/users", json={"displayName": "Ada"}).json()["id"]
+            made = client.post("/v1.0/applications", json={"displayName": "Ada"}).json()["id"]
             server.kill()
             server.wait()
             with pytest.raises(httpx.TransportError):
                 client.get("/v1.0/users")
     app = create_app(path)
     with httpx.Client(transport=EmbeddedTransport(app)) as client:
-        assert client.get(f"https://graph.microsoft.com/v1.0/users/{made}").json()["displayName"] == "Ada"
+        assert client.get(f"https://graph.microsoft.com/v1.0/applications/{made}").json()["displayName"] == "Ada"
 
 
 def test_a_reader_beside_a_writer_sees_whole_states(tmp_path: Path) -> None:

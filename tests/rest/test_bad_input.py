@@ -19,6 +19,7 @@ from psemu.rest.long_running import completed
 from psemu.rest.request import PlannedRequest
 from psemu.rest.transports import EmbeddedTransport
 from psemu.shell import Shell
+from tests.emulator.graph_client import required
 from tests.emulator.serving import served
 
 GRAPH, ARM = "https://graph.microsoft.com/v1.0", "https://management.azure.com"
@@ -343,7 +344,7 @@ def test_cookies_are_not_kept(app: EmulatorApp) -> None:
 
 
 def test_what_the_emulator_remembers_holds_no_secret(app: EmulatorApp, services: RestServices) -> None:
-    body: dict[str, Any] = {"displayName": "U", "passwordProfile": {"password": "Secret-1"}}
+    body: dict[str, Any] = {**required("/users"), "passwordProfile": {"password": "Secret-1"}}
     services.graph.send(services.graph_request("POST", "/users", None, body))
     remembered = json.dumps([list(app.admin.requests), app.store.paths()])
     assert "Secret-1" not in remembered
