@@ -10,7 +10,7 @@ from psemu.parser import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from psemu.language.document import ScriptDocument
-    from psemu.language.names import Name
+    from psemu.language.occurrences import Name
 
     #: path, text, start and end of the name in it
     Place = tuple[str, SourceText, int, int]
