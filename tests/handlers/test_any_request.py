@@ -50,7 +50,11 @@ def test_the_life_of_a_group(shell: Shell) -> None:
     assert run(
         shell,
         """
-        1..5 | ForEach-Object { $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties @{ contoso_number = $_; mailEnabled = $true; mailNickname = "g$_"; securityEnabled = $false } }
+        1..5 | ForEach-Object {
+            $more = @{ contoso_number = $_; mailEnabled = $true; mailNickname = "g$_"; securityEnabled = $false }
+            $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties $more
+        }
+            contoso_number = $_; mailEnabled = $true; mailNickname = "g$_"; securityEnabled = $false } }
         $last.DisplayName
         (Get-MgGroup -All -PageSize 2 -CountVariable n).Count, $n
         (Get-MgGroup -Top 2 -Sort 'contoso_number desc').DisplayName -join ','
