@@ -21,7 +21,7 @@ def graph_client(app: EmulatorApp) -> httpx.Client:
 def required(path: str) -> dict[str, Any]:
     """What the service wants to be told of a new entity of the collection *path*."""
     name = str(uuid.uuid4())
-    return {
+    known: dict[str, dict[str, Any]] = {
         "/users": {
             "displayName": name,
             "accountEnabled": True,
@@ -31,7 +31,8 @@ def required(path: str) -> dict[str, Any]:
         },
         "/groups": {"displayName": name, "mailEnabled": False, "mailNickname": name, "securityEnabled": True},
         "/servicePrincipals": {"appId": name},
-    }.get(path, {})
+    }
+    return known.get(path, {})
 
 
 def make(client: httpx.Client, path: str, **body: Any) -> str:
