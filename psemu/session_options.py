@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from psemu.shell import Shell
 
 #: bytes of address space that a run may have where nobody says more or less: nothing pasted should take a machine down
-_ADDRESS_SPACE = 4 << 30
+_ADDRESS_SPACE = 2 << 30
 _UNITS = {"": 1, "b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 _TIMES = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
@@ -51,7 +51,7 @@ def declare_session_options(parser: ArgumentParser) -> None:
     )
     use = parser.add_argument_group("what a script may use")
     use.add_argument("--time-limit", metavar="TIME", help="seconds, or 500ms, 30s, 5m")
-    use.add_argument("--memory-limit", metavar="SIZE", help="bytes, or 200MB, 2GB; 4GB of address space otherwise")
+    use.add_argument("--memory-limit", metavar="SIZE", help="bytes, or 200MB, 2GB; 2GB of address space otherwise")
     use.add_argument("--output-limit", metavar="N", type=int, help="records of all streams")
     use.add_argument("--depth", metavar="N", type=int, help="nested calls (1000)")
 
@@ -100,16 +100,17 @@ def _environment(names: list[str]) -> dict[str, str]:
 
 
 def _limits(options: Namespace | Any) -> Limits | None:
-    if not (options.time_limit or options.memory_limit or options.output_limit or options.depth):
+    given = (options.time_limit, options.memory_limit, options.output_limit, options.depth)
+    if all(limit is None for limit in given):
         return None
     from psemu.runtime.limits import MAX_CALL_DEPTH, Limits
 
     seconds = None if options.time_limit is None else _measured(options.time_limit, _TIMES, "--time-limit")
     memory = None if options.memory_limit is None else int(_measured(options.memory_limit, _UNITS, "--memory-limit"))
     for name in ("output_limit", "depth"):
-        given = getattr(options, name)
-        if given is not None and given < 1:
-            raise ConfigurationError(f"--{name.replace('_', '-')} must be 1 or more, not {given}.")
+        number = getattr(options, name)
+        if number is not None and number < 1:
+            raise ConfigurationError(f"--{name.replace('_', '-')} must be 1 or more, not {number}.")
     return Limits(seconds, options.output_limit, options.depth or MAX_CALL_DEPTH, memory)
 
 

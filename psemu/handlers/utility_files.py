@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from psemu.handlers.core_errors import error_record, terminate
 from psemu.handlers.core_pipeline import _Output
-from psemu.handlers.management_files import refused
 from psemu.handlers.utility_csv import ConvertFromCsv, ConvertToCsv
 from psemu.objects import to_text
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
@@ -32,7 +31,7 @@ def save(command: Cmdlet, path: str, text: str) -> None:
     try:
         files.write(absolute, data)
     except FileError as problem:
-        refused(command, problem, "FileOpenFailure", "OpenError", None)
+        raise terminate(command, "FileOpenFailure", problem.message, "OpenError", None, problem.kind) from None
 
 
 @cmdlet("Out-File")

@@ -19,7 +19,6 @@ ERRORS: tuple[type[BaseException], ...] = (
     PSInvalidCastException,
     NetError,
     RecursionError,
-    MemoryError,
 )
 
 #: parents of the exception types that scripts name, up to System.Exception
@@ -120,10 +119,6 @@ def to_runtime_exception(error: BaseException) -> RuntimeException:
         record.inner_type = error.type_name
     elif isinstance(error, RecursionError):
         record = call_depth_record()
-    elif isinstance(error, MemoryError):
-        message = "Exception of type 'System.OutOfMemoryException' was thrown."
-        kind = "System.OutOfMemoryException"
-        record = ErrorRecord(message, kind, "OperationStopped", exception_type=kind)
     else:
         from psemu.runtime.binding_errors import binding_record
 

@@ -235,6 +235,11 @@ class Interpreter:
         except errors.ERRORS as error:
             exception = errors.to_runtime_exception(error)
             self._fail(frame, exception.error_record)
+        except MemoryError:
+            # no script goes on where nothing is left to go on with
+            message = "Exception of type 'System.OutOfMemoryException' was thrown: the run needs more memory than it may have."
+            kind = "System.OutOfMemoryException"
+            self._fail(frame, ErrorRecord(message, kind, "OperationStopped", exception_type=kind))
         except BrokenPipeError:
             # who reads what the run writes is gone
             raise
