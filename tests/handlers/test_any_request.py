@@ -54,7 +54,6 @@ def test_the_life_of_a_group(shell: Shell) -> None:
             $more = @{ contoso_number = $_; mailEnabled = $true; mailNickname = "g$_"; securityEnabled = $false }
             $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties $more
         }
-            contoso_number = $_; mailEnabled = $true; mailNickname = "g$_"; securityEnabled = $false } }
         $last.DisplayName
         (Get-MgGroup -All -PageSize 2 -CountVariable n).Count, $n
         (Get-MgGroup -Top 2 -Sort 'contoso_number desc').DisplayName -join ','
