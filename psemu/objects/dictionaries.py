@@ -81,6 +81,11 @@ class CaseTable(Hashtable):
 
     __slots__ = ()
 
+    @property
+    def type_name(self) -> str:
+        """By whether it is ordered."""
+        return "System.Collections.Specialized.OrderedDictionary" if self.ordered else "System.Collections.Hashtable"
+
     @staticmethod
     def _fold(key: Any) -> Any:
         return key if type(key) is str else (type(key), key)

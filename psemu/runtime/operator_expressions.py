@@ -433,7 +433,7 @@ def unary(c: Compilation, node: ast.UnaryExpressionAst) -> Expression:
 
         return lambda frame: unary_split(child(frame), frame)
     if kind == "Comma":
-        return lambda frame: [op._plain(child(frame))]
+        return lambda frame: [op.plain_operand(child(frame))]
     raise UnsupportedError(f"operator.{kind}")
 
 
