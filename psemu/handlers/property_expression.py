@@ -197,7 +197,7 @@ def _checked(command: Cmdlet, key: str, value: Any) -> Any:
         if not value:
             raise _refuse(command, "ExpressionEmptyString1")
         return value
-    if key == "width":
+    if key == "width" and command.command_info.name != "ConvertTo-Html":
         if not isinstance(value, int):
             raise _refuse(command, "DictionaryKeyIllegalValue1")
         if value <= 0:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _CONSTANT = frozenset(("Constant", "AllScope"))
 _READ_ONLY = frozenset(("ReadOnly", "AllScope"))
 _ALL_SCOPE = frozenset(("AllScope",))
+#: functions that every session has (psemu.runtime.built_in_functions), by folded name
+_FUNCTIONS = frozenset(("cd..", "cd\\", "cd~", "help", "oss", "pause"))
 
 
 class Host:
@@ -252,6 +254,12 @@ class SessionState:
                 found = each.functions.get(key)
                 if found is not None:
                     return found
+        if key in _FUNCTIONS:
+            from psemu.runtime.built_in_functions import built_in_function
+
+            made = built_in_function(self, key)
+            self.set_function(made.name, made, self.global_scope)
+            return made
         return None
 
     def set_function(self, name: str, function: FunctionInfo, scope: Scope | None = None) -> None:
