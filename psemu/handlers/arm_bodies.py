@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from psemu.handlers.graph_objects import plain_value
-from psemu.handlers.service_values import date_time, json_value, member, pascal_case
+from psemu.handlers.service_values import camel_case, date_time, json_value, member, pascal_case, text_of
 from psemu.objects import UNKNOWN, Hashtable, PSObject
+from psemu.rest.routes.arm_resolution import members_named
+from psemu.rest.routes.providers import BodyMember
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
 
     from psemu.objects import CaselessDict
     from psemu.rest.routes.arm_resolution import ArmRoute
-    from psemu.rest.routes.providers import BodyMember
 
 _TABLES = ("tags", "metadata", "appsettings")
 _MOMENTS = ("Time", "Date", "At", "On", "Utc")
@@ -32,14 +33,39 @@ def request_body(route: ArmRoute, parameters: CaselessDict, whole: bool) -> dict
         table = body
         for part in path[:-1]:
             table = table.setdefault(part, {})
-        own = f"{{{name}}}" if value is UNKNOWN else _value(name, value, kinds.get(path, ""))
+        own = f"{{{name}}}" if value is UNKNOWN else _value(name, value, kinds.get(path, ""), _below(path, members))
         if path[-1] == "tags" and isinstance(own, dict):
             own = {tag: "" if text is None else str(text) for tag, text in own.items()}
         table[path[-1]] = own
-    lacking = _lacking(body, (), [member for member in members if member.is_required]) if whole else []
+    if whole:
+        _check_whole(body, members)
+    return body
+
+
+def whole_body(route: ArmRoute, parameters: CaselessDict) -> Any:
+    """The body that the parameter of the *route* holds as a table. BodyRefusal for what is none."""
+    name = route.whole or ""
+    value = parameters[name]
+    if value is UNKNOWN:
+        return f"{{{name}}}"
+    members = route.routes.bodies.get(route.operation.body, [])
+    body = _value(name, value, "object", members)
+    _check_whole(body, members)
+    return body
+
+
+def _below(path: tuple[str, ...], members: list[BodyMember]) -> list[BodyMember]:
+    """The members of the member at *path*, as seen from there."""
+    end = len(path)
+    return [
+        BodyMember(m.path[end:], m.kind, m.is_required) for m in members if m.path[:end] == path and len(m.path) > end
+    ]
+
+
+def _check_whole(body: dict[str, Any], members: list[BodyMember]) -> None:
+    lacking = _lacking(body, (), [member for member in members if member.is_required])
     if lacking:
         raise BodyRefusal(f"the request's body needs {', '.join(lacking)}, which no parameter that is given fills")
-    return body
 
 
 def _lacking(table: dict[str, Any], above: tuple[str, ...], required: list[BodyMember]) -> list[str]:
@@ -55,22 +81,59 @@ def _lacking(table: dict[str, Any], above: tuple[str, ...], required: list[BodyM
     return missing
 
 
-def _value(name: str, value: Any, kind: str) -> Any:
+def _value(name: str, value: Any, kind: str, members: list[BodyMember]) -> Any:
     """*value* as JSON; an object that another command made has members of its own making, of which only an id is certain."""
     inner = value.base if isinstance(value, PSObject) and value.base is not None else value
-    if kind == "array":
-        return [_value(name, item, "") for item in (inner if isinstance(inner, list) else [inner])]
+    if kind == "array" or isinstance(inner, list):
+        # what the elements are is not kept: their names begin with a small letter, as all names do
+        return [_element(name, item) for item in (inner if isinstance(inner, list) else [inner])]
+    pairs = _pairs(inner)
+    if pairs is not None:
+        return _table(name, pairs, members)
     if isinstance(inner, PSObject):
         found = member(inner, "Id")
         if isinstance(found, str) and kind == "object":
             return {"id": str(found)}
         raise BodyRefusal(f"what the object of -{name} is in the request's body is not known; give a hashtable")
-    if kind == "object" and not isinstance(inner, Hashtable):
+    if kind == "object":
         raise BodyRefusal(f"-{name} is an object with members in the request's body; give a hashtable")
     given = json_value(inner, camel=False)
     if kind == "string" and isinstance(given, int | float | bool):
         return str(given).lower() if isinstance(given, bool) else str(given)
     return given
+
+
+def _pairs(value: Any) -> list[tuple[str, Any]] | None:
+    """Names and values of a hashtable or custom object, None for anything else."""
+    if isinstance(value, Hashtable):
+        return [(text_of(name), item) for name, item in value.items() if item is not None]
+    if isinstance(value, PSObject) and value.type_names[:1] == ["System.Management.Automation.PSCustomObject"]:
+        return [(name, item) for name, item in value.properties.items() if item is not None]
+    return None
+
+
+def _table(name: str, pairs: list[tuple[str, Any]], members: list[BodyMember]) -> dict[str, Any]:
+    """A table whose keys are *members*, each where it belongs; a dictionary of the user's own where there are none."""
+    found: dict[str, Any] = {}
+    for key, item in pairs:
+        named = members_named(key, members)
+        path, kind = (named[0].path, named[0].kind) if len(named) == 1 else ((key,), "")
+        if members and not named:
+            path = (camel_case(key),)
+        table = found
+        for part in path[:-1]:
+            table = table.setdefault(part, {})
+        table[path[-1]] = f"{{{key}}}" if item is UNKNOWN else _value(name, item, kind, _below(path, members))
+    return found
+
+
+def _element(name: str, value: Any) -> Any:
+    inner = value.base if isinstance(value, PSObject) and value.base is not None else value
+    if value is UNKNOWN:
+        return f"{{{name}}}"
+    if isinstance(inner, PSObject) and _pairs(inner) is None:
+        raise BodyRefusal(f"what the objects of -{name} are in the request's body is not known; give hashtables")
+    return json_value(inner)
 
 
 def merged(current: Any, changes: Any) -> Any:

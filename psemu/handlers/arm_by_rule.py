@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
-from psemu.handlers.arm_bodies import BodyRefusal, arm_object, merged, request_body
+from psemu.handlers.arm_bodies import BodyRefusal, arm_object, merged, request_body, whole_body
 from psemu.handlers.arm_calls import AzureCmdlet, CmdletFailure, arm_headers, scope_values
 from psemu.handlers.service_files import read_content
 from psemu.handlers.service_values import member, text_of
@@ -153,20 +153,27 @@ class _Call:
             query.append(
                 f"{option}={{{name}}}" if value is UNKNOWN else f"{option}={escape_data_string(text_of(value))}"
             )
-        body: Any = None
-        if method is None and self.route.whole is not None:
-            given = self.parameters[self.route.whole]
-            is_file = self.route.whole.lower() == "jsonfilepath"
-            shown = f"{{{self.route.whole}}}" if given is UNKNOWN else text_of(given)
-            body = FileContent(shown) if is_file and given is not UNKNOWN else RawText(shown)
-        elif method is None and operation.body:
-            try:
-                body = request_body(self.route, self.parameters, whole=current is None)
-            except BodyRefusal as refusal:
-                raise UnsupportedError(f"body.{self.command.name}", f"{refusal}.") from None
-            body = merged(current, body) if current is not None else body
+        body = None if method is not None else self._body(current)
         headers = arm_headers(self.request_id, f"{self.command.module_name} {self.command.name}")
         return self.services.arm_request(method or operation.method, f"{path}?{'&'.join(query)}", headers, body)
+
+    def _body(self, current: dict[str, Any] | None) -> Any:
+        """The body over *current*; None if the operation takes none. UnsupportedError if nobody can tell it."""
+        name = self.route.whole
+        try:
+            if name is None:
+                if not self.route.operation.body:
+                    return None
+                body = request_body(self.route, self.parameters, whole=current is None)
+                return merged(current, body) if current is not None else body
+            given = self.parameters[name]
+            if name.lower() not in ("jsonstring", "jsonfilepath"):
+                return whole_body(self.route, self.parameters)
+        except BodyRefusal as refusal:
+            raise UnsupportedError(f"body.{self.command.name}", f"{refusal}.") from None
+        if given is UNKNOWN:
+            return RawText(f"{{{name}}}")
+        return FileContent(text_of(given)) if name.lower() == "jsonfilepath" else RawText(text_of(given))
 
     def _values(self) -> dict[str, Any]:
         """The values of the path's places."""

@@ -137,6 +137,25 @@ def test_a_body_as_json() -> None:
     assert request.body == "{contents of a.json}"
 
 
+def test_tables_have_the_members_of_the_body() -> None:
+    service = Service(PUT=BODY)
+    sku = Hashtable([("Name", "big"), ("tier", 3)])
+    taken = "ResourceGroupName Name Location Sku Tag"
+    given: dict[str, Any] = {"ResourceGroupName": "g", "Name": "o", "Location": "x", "Sku": sku}
+    run(service, "New-AzOrchard", taken, **given, Tag=Hashtable([("Some Key", "a")]))
+    assert service.seen[0][2] == {"location": "x", "sku": {"name": "big", "tier": "3"}, "tags": {"Some Key": "a"}}
+
+
+def test_a_body_as_an_object() -> None:
+    service = Service(PUT=BODY)
+    body = Hashtable([("Location", "x"), ("SkuName", "big"), ("Fruit", "pear"), ("Odd", [Hashtable([("A", 1)])])])
+    info = {"ResourceGroupName": "g", "Name": "o", "Parameter": body}
+    runtime = run(service, "New-AzOrchard", "ResourceGroupName Name Parameter", "Create", **info)
+    assert [str(error) for error in runtime.errors] == []
+    sent = {"location": "x", "sku": {"name": "big"}, "properties": {"fruit": "pear"}, "odd": [{"a": 1}]}
+    assert service.seen[0][2] == sent
+
+
 def test_set_changes_what_is_there() -> None:
     service = Service(GET=BODY, PUT=BODY)
     run(service, "Set-AzOrchard", "ResourceGroupName Name Fruit", ResourceGroupName="g", Name="o", Fruit="fig")
@@ -186,7 +205,7 @@ def test_the_plan_shows_what_is_unknown() -> None:
     [
         ({"Location": "x", "Moon": "y"}, "-Moon has no place"),
         ({"Fruit": "pear"}, "needs location"),
-        ({"Location": "x", "Sku": PSObject([("Name", "big")])}, "object of -Sku"),
+        ({"Location": "x", "Sku": PSObject([("Name", "big")], ("Orchard.PSSku",))}, "object of -Sku"),
     ],
 )
 def test_a_body_that_cannot_be_told_is_refused(bound: dict[str, Any], says: str) -> None:

@@ -88,7 +88,7 @@ def command(name: str, sets: dict[str, str], module: str = "Az.Orchard") -> Comm
     for set_name, names in sets.items():
         for parameter in names.split():
             members.setdefault(parameter, {})[set_name] = ParameterSetMetadata(is_mandatory=True)
-    objects = ("InputObject", "OrchardInputObject", "Tag", "Sku")
+    objects = ("InputObject", "OrchardInputObject", "Parameter", "Tag", "Sku")
     parameters = [
         ParameterInfo(n, "System.Collections.Hashtable" if n in objects else "System.String", s)
         for n, s in members.items()

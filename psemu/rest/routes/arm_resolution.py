@@ -46,6 +46,8 @@ _MANNER = frozenset(
 _TEXT = frozenset(("system.string", "system.string[]", "system.guid"))
 #: a body as JSON, and a file of one
 _WHOLE = ("jsonstring", "jsonfilepath")
+#: a body as an object of the modules' own, of commands that their generator made
+_WHOLE_OBJECT = ("parameter", "bodyparameter")
 _FROM_CONTEXT = "subscriptionid"
 
 
@@ -203,7 +205,7 @@ def _fitted(
         if option is not None:
             route.query[option] = parameter.name
             left.remove(parameter)
-    whole = next((p for p in left if p.name.lower() in _WHOLE), None)
+    whole = next((p for p in left if p.name.lower() in _WHOLE or (generated and _is_whole_object(p))), None)
     if whole is not None and operation.method in ("PUT", "PATCH", "POST"):
         route.whole = whole.name
         left.remove(whole)
@@ -218,6 +220,10 @@ def _fitted(
         names = ", ".join(f"-{parameter.name}" for parameter in left)
         return f"{names} has no place in {operation.method} {operation.path}"
     return route
+
+
+def _is_whole_object(parameter: ParameterInfo) -> bool:
+    return parameter.name.lower() in _WHOLE_OBJECT and parameter.type_name.lower() not in _TEXT
 
 
 def _is_option(option: str, name: str) -> bool:
@@ -326,13 +332,16 @@ def _type_before(place: str, path: str) -> str:
 
 
 def body_member(parameter: ParameterInfo, members: list[BodyMember]) -> BodyMember | None:
-    """The one member of the body that *parameter* is: by all names of its path but ``properties``, or by the last ones; None if none or several."""
+    """The one member of the body that *parameter* is, by its name or an alias; None if none or several."""
     for name in (parameter.name, *parameter.aliases):
-        wanted = folded(name)
-        paths = [[part for part in member.path if part != "properties"] for member in members]
-        whole = [m for m, path in zip(members, paths, strict=True) if path and "".join(map(folded, path)) == wanted]
-        if len(whole) == 1:
-            return whole[0]
-        if whole:
-            return None
+        found = members_named(name, members)
+        if found:
+            return found[0] if len(found) == 1 else None
     return None
+
+
+def members_named(name: str, members: Iterable[BodyMember]) -> list[BodyMember]:
+    """The members that all names of their path but ``properties``, put together, make *name*: ``SkuName`` is ``sku.name``."""
+    wanted = folded(name)
+    named = ((member, [folded(part) for part in member.path if part != "properties"]) for member in members)
+    return [member for member, parts in named if parts and "".join(parts) == wanted]
