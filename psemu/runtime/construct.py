@@ -36,7 +36,7 @@ def from_value(value: Any, type_name: str, _frame: Frame) -> Any:
 
         return WildcardPattern(value)
     if type_name == "System.UriBuilder" and (isinstance(value, str) or hasattr(value, "is_absolute")):
-        from psemu.runtime.net.system import UriBuilder
+        from psemu.runtime.net.addresses import UriBuilder
 
         return UriBuilder(value)
     if type_name.startswith(_MADE_OF_LISTS) and isinstance(value, list):

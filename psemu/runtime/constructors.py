@@ -283,11 +283,11 @@ def _from_net(type_name: str) -> Method | None:
 
         return Method(lambda _o, *given: make(type_name, *given), *_UP_TO_FIVE)
     if type_name == "System.Collections.Specialized.NameValueCollection":
-        from psemu.runtime.net.system import NameValueCollection
+        from psemu.runtime.net.web import NameValueCollection
 
         return Method(lambda _o: NameValueCollection())
     if type_name.startswith("System.Security.Cryptography.HMAC"):
-        from psemu.runtime.net.system import make_keyed
+        from psemu.runtime.net.secrets import make_keyed
 
         return Method(lambda _o, key=None: make_keyed(type_name, key), "", "key:byte[]")
     if type_name == "System.Management.Automation.SemanticVersion":
@@ -310,11 +310,11 @@ def _from_net(type_name: str) -> Method | None:
 
         return Method(lambda _o, real=0.0, imaginary=0.0: Complex(real, imaginary), "", "real:double, imaginary:double")
     if type_name == "System.UriBuilder":
-        from psemu.runtime.net.system import UriBuilder
+        from psemu.runtime.net.addresses import UriBuilder
 
         return Method(lambda _o, *given: UriBuilder(*given), *_UP_TO_FIVE)
     if type_name == "System.Uri":
-        from psemu.runtime.net.system import joined_uri
+        from psemu.runtime.net.addresses import joined_uri
 
         return Method(
             lambda _o, a, b=None: (

@@ -70,7 +70,7 @@ def static_property(type_name: str, name: str) -> Any:
 
         return named_color(name) or NotImplemented
     if type_name == "System.Net.IPAddress":
-        from psemu.runtime.net.system import ADDRESSES
+        from psemu.runtime.net.addresses import ADDRESSES
 
         return convert_to(ADDRESSES[name], type_name) if name in ADDRESSES else NotImplemented
     if type_name == "System.Environment":
@@ -185,12 +185,12 @@ _IN_NET = {
     "System.Diagnostics.Stopwatch": ("randoms", "STOPWATCH_STATIC"),
     "System.Drawing.Color": ("complexes", "COLOR"),
     "System.Environment": ("system", "ENVIRONMENT"),
-    "System.IO.Path": ("system", "PATH"),
+    "System.IO.Path": ("addresses", "PATH"),
     "System.Linq.Enumerable": ("linq", "LINQ"),
     "System.Numerics.Complex": ("complexes", "COMPLEX"),
-    "System.Security.Cryptography.RandomNumberGenerator": ("system", "RANDOM_NUMBERS"),
-    "System.Uri": ("system", "URI"),
-    "System.Web.HttpUtility": ("system", "HTTP_UTILITY"),
+    "System.Security.Cryptography.RandomNumberGenerator": ("secrets", "RANDOM_NUMBERS"),
+    "System.Uri": ("addresses", "URI"),
+    "System.Web.HttpUtility": ("web", "HTTP_UTILITY"),
 }
 
 

@@ -1,13 +1,13 @@
-"""The static methods of System.Array."""
+"""System.Array: its static methods and those of an array."""
 
 from __future__ import annotations
 
-from psemu.objects import AUTOMATION_NULL, PSArray, to_text
+from psemu.objects import AUTOMATION_NULL, PSArray
 from psemu.objects.introsort import introsort
 from psemu.runtime.flow import NetError
-from psemu.runtime.methods import Method
+from psemu.runtime.methods import Method, recorded
 from psemu.runtime.net.delegates import call_block, comparer_of, one_result
-from psemu.runtime.net.lists import LIST, array_of, binary_search, emptied, reverse, same
+from psemu.runtime.net.lists import LIST, array_of, binary_search, emptied, reverse, same, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,4 +183,66 @@ STATIC: dict[str, Method] = {
     },
 }
 
-__all__ = ["STATIC", "to_text"]
+
+# --- of an array itself ----------------------------------------------------------------------------------------------------
+
+
+def _fixed(_value: Any, *_rest: Any) -> Any:
+    raise NetError("System.NotSupportedException", "Collection was of a fixed size.")
+
+
+def _get_value(value: Any, *indices: Any) -> Any:
+    if len(indices) == 1 and isinstance(indices[0], list):
+        indices = tuple(indices[0])
+    if hasattr(value, "sizes"):
+        return value.item_get(list(indices))
+    if not 0 <= indices[0] < len(value):
+        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    return value[indices[0]]
+
+
+def _set_value(value: Any, item: Any, *indices: Any) -> Any:
+    if len(indices) == 1 and isinstance(indices[0], list):
+        indices = tuple(indices[0])
+    if hasattr(value, "sizes"):
+        value.item_set(list(indices), item)
+        return AUTOMATION_NULL
+    if not 0 <= indices[0] < len(value):
+        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    value[indices[0]] = typed(value, item)
+    return AUTOMATION_NULL
+
+
+def _size(value: list[Any], dimension: int) -> int:
+    sizes = getattr(value, "sizes", (len(value),))
+    if not 0 <= dimension < len(sizes):
+        raise NetError("System.IndexOutOfRangeException", "Array does not have that many dimensions.")
+    return int(sizes[dimension])
+
+
+def _empty(value: list[Any]) -> Any:
+    value[:] = [emptied(value)] * len(value)
+    return AUTOMATION_NULL
+
+
+ARRAY: dict[str, Method] = {
+    **{name: LIST[name] for name in ("contains", "indexof", "copyto", "getenumerator")},
+    **recorded(
+        add=lambda v, value: _fixed(v),
+        remove=lambda v, value: _fixed(v),
+        removeat=lambda v, index: _fixed(v),
+        insert=lambda v, index, value: _fixed(v),
+        clear=_empty,
+        getvalue=_get_value,
+        setvalue=_set_value,
+        getlength=_size,
+        getlonglength=_size,
+        getupperbound=lambda v, dimension: _size(v, dimension) - 1,
+        getlowerbound=lambda v, dimension: _size(v, dimension) * 0,
+        clone=lambda v: PSArray(v, v.type_name) if isinstance(v, PSArray) else list(v),
+        get=_get_value,
+        set=lambda v, *given: _set_value(v, given[-1], *given[:-1]),
+        initialize=lambda v: AUTOMATION_NULL,
+        equals=lambda v, other: v is other,
+    ),
+}

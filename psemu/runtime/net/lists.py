@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from psemu.objects import AUTOMATION_NULL, EnumValue, Hashtable, PSArray, PSObject, type_name_of
-from psemu.objects.sets import NetSet
-from psemu.runtime.flow import NetError
 from psemu.runtime.methods import recorded
 from psemu.runtime.net.delegates import call_block, comparer_of, is_true
-from psemu.runtime.net.faults import bad_argument, bad_index, bad_state, null_argument, out_of_range
+from psemu.runtime.net.faults import bad_argument, bad_index, null_argument, out_of_range
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from psemu.runtime.methods import Method
@@ -53,7 +50,8 @@ def array_of(value: Any, items: list[Any]) -> list[Any]:
     return items if kind == "System.Object" else PSArray(items, f"{kind}[]")
 
 
-def _items(collection: Any) -> list[Any]:
+def items_of(collection: Any) -> list[Any]:
+    """The elements of what an argument gives."""
     from psemu.runtime.enumeration import as_list
 
     if collection is None:
@@ -83,7 +81,7 @@ def _add(value: list[Any], item: Any) -> Any:
 
 
 def _add_range(value: list[Any], collection: Any) -> Any:
-    value.extend([typed(value, item) for item in _items(collection)])
+    value.extend([typed(value, item) for item in items_of(collection)])
     return AUTOMATION_NULL
 
 
@@ -101,7 +99,7 @@ def _insert(value: list[Any], index: int, item: Any) -> Any:
 def _insert_range(value: list[Any], index: int, collection: Any) -> Any:
     if not 0 <= index <= len(value):
         raise out_of_range("index", "Index must be within the bounds of the List.")
-    value[index:index] = [typed(value, item) for item in _items(collection)]
+    value[index:index] = [typed(value, item) for item in items_of(collection)]
     return AUTOMATION_NULL
 
 
@@ -306,222 +304,12 @@ def _set_element(value: list[Any], index: int, item: Any) -> Any:
     return AUTOMATION_NULL
 
 
-# --- queues and stacks -------------------------------------------------------------------------------------------------------------
-
-
-def _taken(last: bool, remove: bool) -> Callable[..., Any]:
-    def take(value: list[Any]) -> Any:
-        if not value:
-            raise bad_state(f"{'Stack' if last else 'Queue'} empty.")
-        place = len(value) - 1 if last else 0
-        return value.pop(place) if remove else value[place]
-
-    return take
-
-
-def _try_take(last: bool, remove: bool) -> Callable[..., Any]:
-    def take(value: list[Any], result: Any) -> bool:
-        if not value:
-            result.value = None
-            return False
-        place = len(value) - 1 if last else 0
-        result.value = value.pop(place) if remove else value[place]
-        return True
-
-    return take
-
-
-def _put(value: list[Any], item: Any) -> Any:
-    value.append(typed(value, item))
-    return AUTOMATION_NULL
-
-
-_SHARED = {name: LIST[name] for name in ("clear", "contains", "copyto", "clone", "trimexcess")}
-QUEUE: dict[str, Method] = {
-    **_SHARED,
-    "toarray": LIST["toarray"],
-    "getenumerator": LIST["getenumerator"],
-    **recorded(
-        enqueue=_put,
-        dequeue=_taken(False, True),
-        peek=_taken(False, False),
-        trydequeue=_try_take(False, True),
-        trypeek=_try_take(False, False),
-    ),
-}
-STACK: dict[str, Method] = {
-    **_SHARED,
-    **recorded(
-        push=_put,
-        pop=_taken(True, True),
-        peek=_taken(True, False),
-        trypop=_try_take(True, True),
-        trypeek=_try_take(True, False),
-        toarray=lambda v: array_of(v, v[::-1]),
-        getenumerator=lambda v: enumerator(v[::-1]),
-    ),
-}
-
-
-# --- sets --------------------------------------------------------------------------------------------------------------------------
-
-
-def _change(keep: Callable[[bool, bool], bool]) -> Callable[..., Any]:
-    """A set operation: *keep* tells by membership in this set and in the other whether an element stays."""
-
-    def change(value: NetSet, other: Any) -> Any:
-        others = NetSet([typed(value, item) for item in _items(other)], value.type_name, value.comparer)
-        kept = [item for item in value if keep(True, others.holds(item))]
-        value.keep([*kept, *(item for item in others if not value.holds(item) and keep(False, True))])
-        return AUTOMATION_NULL
-
-    return change
-
-
-def _tested(test: Callable[[int, int, int], bool]) -> Callable[..., bool]:
-    """A question about two sets: *test* gets how many elements only this one, both, and only the other one has."""
-
-    def ask(value: NetSet, other: Any) -> bool:
-        others = NetSet(_items(other), value.type_name, value.comparer)
-        both = sum(others.holds(item) for item in value)
-        return test(len(value) - both, both, len(others) - both)
-
-    return ask
-
-
-def _set_try_get(value: NetSet, item: Any, actual: Any) -> bool:
-    key = value.key(item)
-    actual.value = next((each for each in value if value.key(each) == key), None)
-    return key in value.known
-
-
-def _remove_where(frame: Any, value: NetSet, match: Any) -> int:
-    kept = [item for item in value if not is_true(frame, match, item)]
-    removed = len(value) - len(kept)
-    value.keep(kept)
-    return removed
-
-
-SET: dict[str, Method] = {
-    **{name: LIST[name] for name in ("clear", "copyto", "getenumerator", "trimexcess")},
-    **recorded(
-        add=lambda v, item: v.put(typed(v, item)),
-        remove=lambda v, item: v.drop(typed(v, item)),
-        contains=lambda v, item: v.holds(item),
-        removewhere=_remove_where,
-        unionwith=_change(lambda mine, other: True),
-        intersectwith=_change(lambda mine, other: mine and other),
-        exceptwith=_change(lambda mine, other: mine and not other),
-        symmetricexceptwith=_change(lambda mine, other: mine != other),
-        issubsetof=_tested(lambda mine, both, other: not mine),
-        issupersetof=_tested(lambda mine, both, other: not other),
-        ispropersubsetof=_tested(lambda mine, both, other: not mine and other > 0),
-        ispropersupersetof=_tested(lambda mine, both, other: not other and mine > 0),
-        setequals=_tested(lambda mine, both, other: not mine and not other),
-        overlaps=_tested(lambda mine, both, other: both > 0),
-        trygetvalue=_set_try_get,
-        reverse=lambda v: list(v[::-1]),
-    ),
-}
-
-
-# --- linked lists ------------------------------------------------------------------------------------------------------------------
-
-
-def _linked(place: int | None) -> Callable[..., Any]:
-    def add(value: list[Any], item: Any) -> Any:
-        value.insert(0 if place == 0 else len(value), typed(value, item))
-        return AUTOMATION_NULL
-
-    return add
-
-
-def _unlink(place: int) -> Callable[..., Any]:
-    def remove(value: list[Any]) -> Any:
-        if not value:
-            raise bad_state("The LinkedList is empty.")
-        del value[place]
-        return AUTOMATION_NULL
-
-    return remove
-
-
-LINKED: dict[str, Method] = {
-    **{name: LIST[name] for name in ("clear", "contains", "copyto", "remove", "getenumerator")},
-    **recorded(addfirst=_linked(0), addlast=_linked(None), removefirst=_unlink(0), removelast=_unlink(-1)),
-}
-
-
-# --- arrays ------------------------------------------------------------------------------------------------------------------------
-
-
-def _fixed(_value: Any, *_rest: Any) -> Any:
-    raise NetError("System.NotSupportedException", "Collection was of a fixed size.")
-
-
-def _get_value(value: Any, *indices: Any) -> Any:
-    if len(indices) == 1 and isinstance(indices[0], list):
-        indices = tuple(indices[0])
-    if hasattr(value, "sizes"):
-        return value.item_get(list(indices))
-    if not 0 <= indices[0] < len(value):
-        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
-    return value[indices[0]]
-
-
-def _set_value(value: Any, item: Any, *indices: Any) -> Any:
-    if len(indices) == 1 and isinstance(indices[0], list):
-        indices = tuple(indices[0])
-    if hasattr(value, "sizes"):
-        value.item_set(list(indices), item)
-        return AUTOMATION_NULL
-    if not 0 <= indices[0] < len(value):
-        raise NetError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
-    value[indices[0]] = typed(value, item)
-    return AUTOMATION_NULL
-
-
-def _size(value: list[Any], dimension: int) -> int:
-    sizes = getattr(value, "sizes", (len(value),))
-    if not 0 <= dimension < len(sizes):
-        raise NetError("System.IndexOutOfRangeException", "Array does not have that many dimensions.")
-    return int(sizes[dimension])
-
-
 def emptied(value: Any) -> Any:
     """What an element of the array is before anything is put there."""
     from psemu.runtime.param_block import initial_value
 
     kind = element_of(value)
     return None if kind in ("System.Object", "System.String") else initial_value(kind)
-
-
-def _clear_array(value: list[Any]) -> Any:
-    value[:] = [emptied(value)] * len(value)
-    return AUTOMATION_NULL
-
-
-ARRAY: dict[str, Method] = {
-    **{name: LIST[name] for name in ("contains", "indexof", "copyto", "getenumerator")},
-    **recorded(
-        add=lambda v, value: _fixed(v),
-        remove=lambda v, value: _fixed(v),
-        removeat=lambda v, index: _fixed(v),
-        insert=lambda v, index, value: _fixed(v),
-        clear=_clear_array,
-        getvalue=_get_value,
-        setvalue=_set_value,
-        getlength=_size,
-        getlonglength=_size,
-        getupperbound=lambda v, dimension: _size(v, dimension) - 1,
-        getlowerbound=lambda v, dimension: _size(v, dimension) * 0,
-        clone=lambda v: PSArray(v, v.type_name) if isinstance(v, PSArray) else list(v),
-        get=_get_value,
-        set=lambda v, *given: _set_value(v, given[-1], *given[:-1]),
-        initialize=lambda v: AUTOMATION_NULL,
-        equals=lambda v, other: v is other,
-    ),
-}
 
 
 #: only List has a ForEach of its own; elsewhere it is PowerShell's
@@ -531,12 +319,16 @@ _OTHERS = {name: method for name, method in LIST.items() if name != "foreach"}
 def table_of_list(value: Any) -> dict[str, Method]:
     """The methods of a list by its type."""
     name = value.type_name if isinstance(value, PSArray) else "System.Object[]"
-    if name.endswith("]") and "`" not in name:
+    if name.endswith("]") and ("`" not in name or name.endswith("[]")):
+        from psemu.runtime.net.arrays import ARRAY
+
         return ARRAY
+    from psemu.runtime.net.queues_and_sets import LINKED, QUEUE, SET, STACK
+
     for part, table in (("Queue", QUEUE), ("Stack", STACK), ("Set`1", SET), ("LinkedList", LINKED)):
         if part in name:
             return table
     return _OTHERS if not name.startswith("System.Collections.Generic.List`1") else LIST
 
 
-__all__ = ["ARRAY", "LIST", "EnumValue", "table_of_list"]
+__all__ = ["LIST", "EnumValue", "table_of_list"]
