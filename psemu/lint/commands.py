@@ -118,7 +118,8 @@ class CommandChecker:
             return True, self._functions[lowered]
         command = self._catalog.find(name)
         if command is None and "\\" in name and not name.startswith((".", "\\")):
-            command = self._catalog.find(name.rpartition("\\")[2])
+            # another module's command of that name
+            return self._catalog.find(name.rpartition("\\")[2]) is not None, None
         if command is None and "-" not in name and self._catalog.find(f"Get-{name}") is not None:
             # PowerShell's last resort: `Process` runs Get-Process, but only where no program has the name
             return True, None
@@ -147,7 +148,7 @@ class CommandChecker:
                 notes.append("it may come from a script or module that this script loads")
             message = f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program."
             # of all the modules there are the catalog has some: what is spelled like nothing it knows may well exist
-            slip = not others and bool(suggestions) and _is_slip(name, suggestions[0])
+            slip = not others and bool(suggestions) and _is_slip(name, suggestions[0]) and not self._is_nearby(name)
             severity = ERROR if slip else WARNING
             if slip:
                 self._slips.append(len(self.records))
@@ -240,11 +241,19 @@ class CommandChecker:
                 near=self._is_near(command, error),
                 piped=expects_input,
             )
+            if severity == ERROR and command.command_type == "Cmdlet" and self._is_nearby(command_name(node) or ""):
+                # another file of the project has a function of that name
+                continue
             if severity is not None:
                 notes = (*notes, *reasons)
                 self.records.append(
                     DiagnosticRecord(extent, error.error_id, error.message, severity, corrections, notes)
                 )
+
+    def _is_nearby(self, name: str) -> bool:
+        from psemu.lint.neighbours import defined_nearby
+
+        return defined_nearby(name, self._source.path)
 
     def _is_near(self, command: CommandInfo, error: ParameterBindingError) -> bool:
         return error.error_id == "NamedParameterNotFound" and bool(self._near(command, error.parameter)[0])

@@ -45,6 +45,11 @@ def files_read() -> list[str]:
     return found
 
 
+def looked_at(path: str) -> None:
+    """Remember that findings depend on the file *path*."""
+    _read.add(path)
+
+
 def load(script: ast.ScriptBlockAst, path: str | None) -> Loaded:
     """What *script*, which stands at *path*, gets from the files that it loads and those load; each file counts once, however often it comes."""
     result = Loaded()

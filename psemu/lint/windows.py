@@ -72,6 +72,8 @@ _LATER_TEXT = """
 """
 #: kinds of commands that Windows PowerShell 5.1 knew beside
 _KINDS = ("workflow", "script")
+#: languages that its Add-Type compiled
+_LANGUAGES = ("csharpversion2", "csharpversion3", "jscript", "visualbasic")
 #: commands that take a computer's name by position on Windows
 _COMPUTERS = ("restart-computer", "stop-computer")
 #: drives of PowerShell's own providers
@@ -141,6 +143,8 @@ def _was_a_value(command: str, parameter: str, message: str, text: str) -> bool:
     value = message.partition('Cannot convert value "')[2].partition('"')[0] or text.strip("'\"")
     if parameter == "Encoding":
         return value.lower() in _ENCODINGS
+    if command == "add-type" and parameter == "Language":
+        return value.lower() in _LANGUAGES
     kinds = [kind.strip() for kind in value.lower().split(",")]
     return command == "get-command" and parameter == "CommandType" and any(kind in _KINDS for kind in kinds)
 
