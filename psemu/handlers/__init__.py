@@ -131,6 +131,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "ConvertTo-Json",
         "Test-Json",
     ),
+    "utility_markdown": ("ConvertFrom-Markdown",),
     "utility_measure": ("Measure-Object",),
     "utility_members": (
         "Add-Member",
@@ -333,7 +334,6 @@ _ELSEWHERE = ("CimNamespace", "CimResourceUri", "CimSession", "PSSession")
 #: command (lower case) → parameters of it that are refused
 _REFUSED_PARAMETERS: dict[str, tuple[str, ...]] = {
     "add-type": ("MemberDefinition", "OutputAssembly", "OutputType", "ReferencedAssemblies", "UsingNamespace"),
-    "compare-object": ("Culture",),
     "convertfrom-securestring": _ENCRYPTION,
     "convertto-securestring": _ENCRYPTION,
     "copy-item": ("FromSession", "ToSession"),
@@ -344,7 +344,6 @@ _REFUSED_PARAMETERS: dict[str, tuple[str, ...]] = {
     "get-command": ("ArgumentList",),
     "get-job": ("After", "Before", "ChildJobState", "Filter", "IncludeChildJob", "InstanceId", "Newest"),
     "get-module": (*_ELSEWHERE, "FullyQualifiedName"),
-    "group-object": ("Culture",),
     "import-clixml": ("IncludeTotalCount",),
     "import-module": ("CimNamespace", "CimResourceUri", "UseWindowsPowerShell"),
     "invoke-command": (
@@ -362,7 +361,6 @@ _REFUSED_PARAMETERS: dict[str, tuple[str, ...]] = {
     "remove-job": ("Filter", "InstanceId"),
     "remove-module": ("FullyQualifiedName",),
     "set-variable": ("Append",),
-    "sort-object": ("Culture",),
     "start-job": ("DefinitionPath", "Type"),
     "start-transcript": ("IncludeInvocationHeader",),
     "stop-job": ("Filter", "InstanceId", "PassThru"),

@@ -54,8 +54,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "Unprotect-CmsMessage",
     ),
     "views are built in": ("Export-FormatData", "Get-FormatData", "Update-FormatData"),
-    "Markdown is not rendered here": (
-        "ConvertFrom-Markdown",
+    "Markdown is not rendered for a terminal here": (
         "Get-MarkdownOption",
         "Set-MarkdownOption",
         "Show-Markdown",

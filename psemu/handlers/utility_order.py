@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from itertools import pairwise
 
+from psemu.errors import UnsupportedError
 from psemu.handlers.core_errors import ENGINE, terminate
 from psemu.handlers.property_expression import (
     EXPRESSION_KEYS,
@@ -13,7 +14,7 @@ from psemu.handlers.property_expression import (
     plain_value,
     read_property_expressions,
 )
-from psemu.objects import Hashtable, PSArray, PSInvalidCastException, PSObject, RuntimeException
+from psemu.objects import Hashtable, PSArray, PSInvalidCastException, PSObject, RuntimeException, to_text
 from psemu.objects.comparison import compare, compare_strings
 from psemu.objects.introsort import introsort, sort_ranks
 from psemu.objects.numbers import Char, Int64
@@ -120,6 +121,18 @@ def sort_columns(
     return [entries[place] for place in places]
 
 
+#: languages whose order is that of all that have none of their own
+_PLAIN_ORDER = frozenset(("", "ca", "de", "en", "eu", "fr", "ga", "id", "it", "lb", "ms", "nl", "pt", "rm", "xh", "zu"))
+
+
+def _check_culture(command: Cmdlet) -> None:
+    """UnsupportedError for a culture that sorts letters by an order of its own."""
+    given: Any = command.get("Culture")
+    name = "" if given is None else to_text(given)
+    if name.partition("-")[0].lower() not in _PLAIN_ORDER or name.lower() == "fr-ca":
+        raise UnsupportedError(f"command.{command.command_info.name}.Culture")
+
+
 class _KeyedCmdlet(Cmdlet):
     """Collects input objects together with the values of their key properties."""
 
@@ -127,6 +140,7 @@ class _KeyedCmdlet(Cmdlet):
     wildcards = False
 
     def begin_processing(self) -> None:
+        _check_culture(self)
         self._entries: list[tuple[list[Any], Any]] = []
         self._expressions: list[PropertyExpression] = []
         if self.get("Property") is not None:
@@ -338,6 +352,7 @@ class CompareObject(Cmdlet):
     """Compares two sets of objects."""
 
     def begin_processing(self) -> None:
+        _check_culture(self)
         self._expressions: list[PropertyExpression] = []
         if self.get("Property") is not None:
             self._expressions = read_property_expressions(self, self.get("Property"), EXPRESSION_KEYS, True)
