@@ -134,16 +134,18 @@ def _reasons(result: ParseResult, catalog: Catalog | None) -> list[Reason]:
 
 def _requirements(result: ParseResult) -> list[Reason]:
     """``#Requires -Modules`` loads code before the text runs, wherever it stands; what only asks for a version does not."""
-    text = result.source.text
+    text = result.source.text.lower()
     found: list[Reason] = []
-    start = text.lower().find("#requires")
+    start = text.find("#requires")
     while start >= 0:
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        asked = {word[1:] for word in text[start:end].lower().split() if word[0] in _DASHES}
+        asked = {word[1:] for word in text[start:end].split() if word[0] in _DASHES}
         if not asked or not all("version".startswith(word) or word in _ONLY_ASKED for word in asked):
-            found.append(Reason(UNKNOWN, result.source.extent(start, end), "#requires loads code"))
-        start = text.lower().find("#requires", end) if len(found) < _MOST_STEPS else -1
+            found.append(
+                Reason(UNKNOWN, result.source.extent(start, min(end, len(result.source.text))), "#requires loads code")
+            )
+        start = text.find("#requires", end) if len(found) < _MOST_STEPS else -1
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 _WORD = re.compile(
     r"pass(?:word|wd|phrase|code)|admpwd|(?:unicode|lm|nt|supplemental)_?pwd|(?<![a-z])pwd(?![a-z])|(?<![a-z])pass$|secret|token|credential|"
@@ -198,12 +199,15 @@ def is_file_noun(name: str) -> bool:
 
 
 _LONGEST_PATH = 2_000
+#: paths whose answer is kept: a text names the same one again and again
+_KEPT = 2_000
 _REGISTRY = re.compile(
     r"^(?:microsoft\.powershell\.core/)?registry::(?:hklm|hkcu|hkey_local_machine|hkey_current_user)(?:/|$)",
     re.IGNORECASE,
 )
 
 
+@lru_cache(_KEPT)
 def path_trouble(path: str) -> str:
     """Why reading *path* is more than reading a file, empty if it is not."""
     if len(path) > _LONGEST_PATH:
@@ -259,6 +263,7 @@ def takes_everything(path: str) -> bool:
     return _ALL_OF_IT.match(path.strip().replace("\\", "/")) is not None
 
 
+@lru_cache(_KEPT)
 def is_private(path: str) -> bool:
     """True for ``~/.config/gh`` and ``~/AppData/Roaming/x``: programs keep tokens and passwords in such files."""
     return _PRIVATE.match(path.strip().replace("`", "").replace("\\", "/")) is not None

@@ -52,8 +52,11 @@ def find_demands(text: str, gaps: dict[int, int]) -> list[tuple[int, int]] | Non
     word: PowerShell first reads both as one.
     """
     requires: list[tuple[int, int]] = []
-    for place, at in gaps.items():
-        found = _COMMENT.search(text, at)
+    found, looked = None, -1
+    for place, at in sorted(gaps.items()):
+        if at != looked:
+            # the next places may lie in the same gap: its comments are walked through once
+            found, looked = _COMMENT.search(text, at), at
         while found is not None and found.end() <= place:
             found = _COMMENT.search(text, found.end())
         if found is None or found.start() < place - 1:

@@ -105,6 +105,9 @@ SIZES = [
     "gc '" + ".env" * 30_000 + "'",
     "sls -Path a -Pattern '" + "[" * 100_000 + "'",
     "".join(f"function a{i}{{a{i + 1}}};" for i in range(3_000)),
+    "#requires -version 7\n" * 9_000,
+    "<#" + "#requires " * 18_000 + "#>1",
+    "$f = gci;" + "gc $f;" * 8_000,
 ]
 
 
