@@ -83,27 +83,29 @@ def sort_stable(items: list[Any], compare_items: Callable[[Any, Any], int]) -> l
     return result
 
 
-def column_keys(values: list[Any], ignore_case: bool) -> list[Any] | None:
+def column_keys(values: list[Any], ignore_case: bool, culture: str = "") -> list[Any] | None:
     """Python keys that sort *values* as :func:`order` does; None where they are not all of one plain kind."""
     kinds = set(map(type, values))
     if kinds <= _WHOLE or (kinds == {float} and all(value == value for value in values)):
         return values
     if kinds != {str}:
         return None
-    from psemu.objects.collation import plain_key, sort_key
+    from psemu.objects.collation import culture_key, plain_key, sort_key
 
+    if culture:
+        return [culture_key(value, ignore_case, culture) for value in values]
     if ignore_case and all(map(str.isascii, values)):
         return [plain_key(value) for value in values]
     return [sort_key(value, ignore_case) for value in values]
 
 
 def sort_columns(
-    entries: list[tuple[list[Any], Any]], signs: list[int], ignore_case: bool, stable: bool
+    entries: list[tuple[list[Any], Any]], signs: list[int], ignore_case: bool, stable: bool, culture: str = ""
 ) -> list[Any] | None:
     """*entries* sorted by their key columns, one after the other from the last; None if a column must be compared value by value."""
     columns = []
     for place, sign in enumerate(signs):
-        keys = column_keys([entry[0][place] for entry in entries], ignore_case)
+        keys = column_keys([entry[0][place] for entry in entries], ignore_case, culture)
         if keys is None:
             return None
         columns.append((keys, sign < 0))
@@ -229,13 +231,26 @@ class SortObject(_KeyedCmdlet):
         for _, value in entries:
             self.write_object(value)
 
+    def _culture(self) -> str:
+        """The name of the culture that ``-Culture`` asks for, empty for the session's own."""
+        from psemu.objects.culture_names import CultureError, culture_of_identifier
+
+        given = text_of(self.get("Culture"))
+        if not given.isdigit():
+            return given
+        try:
+            return culture_of_identifier(int(given)).name
+        except CultureError:
+            return ""
+
     def _sorted(
         self, width: int, signs: list[int], compare_entries: Callable[[Any, Any], int]
     ) -> list[tuple[list[Any], Any]]:
         """The entries in order; without -Stable, -Top and -Bottom what is equal stands as .NET's sort leaves it."""
         stable = self.switch("Stable") or self.has("Top") or self.has("Bottom")
-        if len(self._entries) > _SMALL and all(len(keys) == width for keys, _ in self._entries):
-            found = sort_columns(self._entries, signs, self._ignore_case, stable)
+        culture = self._culture()
+        if (culture or len(self._entries) > _SMALL) and all(len(keys) == width for keys, _ in self._entries):
+            found = sort_columns(self._entries, signs, self._ignore_case, stable, culture)
             if found is not None:
                 return found
         if stable:

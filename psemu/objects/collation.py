@@ -122,11 +122,66 @@ def _weights(text: str, ignore_case: bool) -> list[Weights]:
     return elements
 
 
-def sort_key(text: str, ignore_case: bool = True) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """A key by which texts sort as the culture does."""
-    elements = _weights(text, ignore_case)
+#: letters of their own by language: after a letter of the root order come these, each group one letter with its variants
+_TAILORED = {
+    "sv": {"z": "å äæ öøœ"},
+    "fi": {"z": "å äæ öøœ"},
+    "da": {"z": "æä øöœ å"},
+    "nb": {"z": "æä øöœ å"},
+    "nn": {"z": "æä øöœ å"},
+    "es": {"n": "ñ"},
+    "et": {"s": "š z ž", "w": "õ ä ö ü"},
+    "pl": {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "ź ż"},
+    "cs": {"c": "č", "r": "ř", "s": "š", "z": "ž"},
+    "sk": {"a": "ä", "c": "č", "o": "ô", "s": "š", "z": "ž"},
+    "hr": {"c": "č ć", "d": "đ", "s": "š", "z": "ž"},
+    "sl": {"c": "č ć", "d": "đ", "s": "š", "z": "ž"},
+    "lt": {"c": "č", "s": "š", "z": "ž"},
+    "lv": {"c": "č", "g": "ģ", "k": "ķ", "l": "ļ", "n": "ņ", "s": "š", "z": "ž"},
+    "hu": {"o": "öő", "u": "üű"},
+    "ro": {"a": "ă â", "i": "î", "s": "ș", "t": "ț"},
+    "tr": {"c": "ç", "g": "ğ", "h": "ı", "o": "ö", "s": "ş", "u": "ü"},
+}
+
+
+def _own_letters(culture: str) -> dict[str, tuple[int, int]]:
+    """The letters of a culture's language that the root order does not have so: weight and number of the variant."""
+    found: dict[str, tuple[int, int]] = {}
+    for base, groups in _TAILORED.get(culture.partition("-")[0], {}).items():
+        for place, group in enumerate(groups.split(), 2):
+            for variant, letter in enumerate(group):
+                found[letter] = (_primary(base) + place, variant)
+    return found
+
+
+def culture_key(text: str, ignore_case: bool, culture: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """A key by which texts sort as *culture* does."""
+    own = _own_letters(culture)
+    if not own or text.isascii():
+        return sort_key(text, ignore_case)
+    from unicodedata import normalize
+
+    elements: list[Weights] = []
+    run = ""
+    for char in normalize("NFC", text):
+        weight = own.get(char.lower())
+        if weight is None:
+            run += char
+            continue
+        elements += _weights(run, ignore_case)
+        elements.append((*weight, int(char != char.lower())))
+        run = ""
+    return _key([*elements, *_weights(run, ignore_case)], ignore_case)
+
+
+def _key(elements: list[Weights], ignore_case: bool) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     tertiary = () if ignore_case else tuple(element[2] for element in elements)
     return tuple(element[0] for element in elements), tuple(element[1] for element in elements), tertiary
+
+
+def sort_key(text: str, ignore_case: bool = True) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """A key by which texts sort as the culture does."""
+    return _key(_weights(text, ignore_case), ignore_case)
 
 
 _ASCII: dict[int, str | None] = {}
