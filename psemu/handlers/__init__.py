@@ -412,10 +412,15 @@ def _by_added_routes(name: str) -> type[Cmdlet] | None:
 
     if not user_routes().providers():
         return None
+    from psemu.errors import ConfigurationError, UnsupportedError
     from psemu.handlers.arm_by_rule import RoutedArmCmdlet
     from psemu.rest.routes.arm_resolution import arm_operations
 
-    return RoutedArmCmdlet if arm_operations(name, "", user_routes()) else None
+    try:
+        return RoutedArmCmdlet if arm_operations(name, "", user_routes()) else None
+    except ConfigurationError as error:
+        # a script must be told as an error of its own
+        raise UnsupportedError(f"routes.{name}", str(error)) from None
 
 
 def _of_plugin(name: str) -> type[Cmdlet] | None:

@@ -217,3 +217,19 @@ def test_a_body_that_cannot_be_told_is_refused(bound: dict[str, Any], says: str)
 def test_names_without_a_route_have_no_handler() -> None:
     assert load_handler("Get-AzPlanet") is None
     assert load_handler("Get-AzOrchard") is not None
+
+
+def test_a_damaged_file_of_routes_is_told_in_the_session(tmp_path: Path) -> None:
+    from psemu.shell import Shell
+
+    (tmp_path / "routes" / "microsoft.orchard.json").write_text("{", encoding="utf-8")
+    from psemu.rest.routes import providers
+
+    providers._stores.clear()
+    with Shell() as shell:
+        shell.catalog.unknown = lambda name: (
+            command("Get-AzOrchard", {"List": ""}) if "Orchard" in name else None
+        )
+        said = str(shell.run("Get-AzOrchard").errors[0])
+    assert "is no file of routes" in said
+    assert "fault of its own" not in said
