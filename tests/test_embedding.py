@@ -248,3 +248,17 @@ def test_the_environment_is_the_callers() -> None:
         "blue",
     ]
     assert "COLOUR" not in os.environ
+
+
+def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    import re
+
+    import psemu.runtime
+
+    page = Path(psemu.runtime.__file__).with_name("SESSION.md").read_text(encoding="utf-8")
+    found = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    exec(compile(found[1], "SESSION.md", "exec"), {"__name__": __name__})
+    assert capsys.readouterr().out.splitlines()[-1] == str(
+        [{"name": "a.example.org", "seen": datetime.datetime(2026, 1, 2)}]
+    )
