@@ -219,7 +219,7 @@ def test_names_without_a_route_have_no_handler() -> None:
     assert load_handler("Get-AzOrchard") is not None
 
 
-def test_a_damaged_file_of_routes_is_told_in_the_session(tmp_path: Path) -> None:
+def test_a_damaged_file_of_routes_is_told_in_the_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from psemu.shell import Shell
 
     (tmp_path / "routes" / "microsoft.orchard.json").write_text("{", encoding="utf-8")
