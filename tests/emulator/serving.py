@@ -44,5 +44,7 @@ def served(app: EmulatorApp, certificate: Certificate | None = None) -> Iterator
         yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
+        # a client that keeps its connection is not waited for
+        server.force_exit = True
         thread.join(10)
         listener.close()

@@ -27,13 +27,6 @@ GRAPH, ARM, HERE = "https://graph.microsoft.com/v1.0", "https://management.azure
 
 
 @pytest.fixture
-def app() -> Iterator[EmulatorApp]:
-    app = create_app(None)
-    yield app
-    app.close()
-
-
-@pytest.fixture
 def client(app: EmulatorApp) -> Iterator[httpx.Client]:
     with httpx.Client(transport=EmbeddedTransport(app)) as client:
         yield client

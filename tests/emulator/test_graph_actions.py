@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import pytest
 
-from psemu.emulator import create_app
 from psemu.emulator.app import EmulatorApp
 from psemu.emulator.graph_actions import known_actions
 from psemu.rest.routes.graph_types import entity_type
@@ -16,13 +15,6 @@ from psemu.rest.routes.table import operations
 from tests.emulator.graph_client import graph_client, link, make, refusal
 
 SKU, OTHER = "84a661c4-e949-4bd2-a560-ed7766fcaf2b", "f30db892-07e9-47e9-837c-80727f46fd3d"
-
-
-@pytest.fixture
-def app() -> Iterator[EmulatorApp]:
-    app = create_app(None)
-    yield app
-    app.close()
 
 
 @pytest.fixture

@@ -245,6 +245,6 @@ def test_a_seeded_run() -> None:
     """A part of the run of 100,000, which ``python -m tests.emulator.hostile_run`` does whole."""
     from tests.emulator.hostile_run import run
 
-    result = run(4_000, 7)
-    assert result["statuses"].get(200, 0) > 200
+    result = run(2_000, 7)
+    assert result["statuses"].get(200, 0) > 80
     assert result["slowest"] < 5

@@ -19,13 +19,6 @@ MANY = 3_000
 
 
 @pytest.fixture
-def app() -> Iterator[EmulatorApp]:
-    app = create_app(None)
-    yield app
-    app.close()
-
-
-@pytest.fixture
 def client(app: EmulatorApp) -> Iterator[httpx.Client]:
     with httpx.Client(transport=EmbeddedTransport(app), base_url="https://graph.microsoft.com/v1.0") as client:
         yield client
