@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.errors import UnsupportedError
+from psemu.formatting.cells import elements_of
 from psemu.formatting.generator import FormatRequest, PropertySpec, RecordGenerator
 from psemu.handlers.core_errors import terminate
 from psemu.handlers.property_expression import (
@@ -62,7 +63,12 @@ class _FormatCommand(Cmdlet):
 
     def process_record(self) -> None:
         if self.has("InputObject"):
-            self._generator.process(self.get("InputObject"))
+            value = self.get("InputObject")
+            expand: Any = self.get("Expand")
+            if expand is not None and str(expand) != "EnumOnly" and elements_of(value) is not None:
+                # only a collection that is given whole is shown itself
+                raise UnsupportedError(f"command.{self.command_info.name}.Expand")
+            self._generator.process(value)
 
     def end_processing(self) -> None:
         self._generator.end()
