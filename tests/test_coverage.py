@@ -104,7 +104,9 @@ def test_reasons_of_pages_that_were_added(tmp_path: Path) -> None:
     assert rows["Get-MgUserContact"].routable == "yes"
     assert rows["Get-MgUserContact"].emulated == "yes"
     exported = rows["Export-MgUserPersonalData"]
-    assert exported.reason.startswith("the emulator does not know POST https://graph.microsoft.com/v1.0/users/{user-id}/")
+    assert exported.reason.startswith(
+        "the emulator does not know POST https://graph.microsoft.com/v1.0/users/{user-id}/"
+    )
     assert rows["Get-MgNothingLikeThis"].reasons["routable"] == "no operation of Graph v1.0 has its name"
     assert rows["Get-AzNothingLikeThis"].reasons["emulated"] == "no routes of its module are known"
 

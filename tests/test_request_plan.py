@@ -226,7 +226,17 @@ def test_bodies_that_are_no_json_of_ours(tmp_path: Path, monkeypatch: pytest.Mon
 ARCHIVE = {
     "": ["startedDateTime", "time", "request", "response", "cache", "timings"],
     "request": ["method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize"],
-    "response": ["status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize", "bodySize"],
+    "response": [
+        "status",
+        "statusText",
+        "httpVersion",
+        "cookies",
+        "headers",
+        "content",
+        "redirectURL",
+        "headersSize",
+        "bodySize",
+    ],
     "timings": ["send", "wait", "receive"],
 }
 

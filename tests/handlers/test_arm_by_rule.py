@@ -227,9 +227,7 @@ def test_a_damaged_file_of_routes_is_told_in_the_session(tmp_path: Path, monkeyp
 
     providers._stores.clear()
     with Shell() as shell:
-        shell.catalog.unknown = lambda name: (
-            command("Get-AzOrchard", {"List": ""}) if "Orchard" in name else None
-        )
+        shell.catalog.unknown = lambda name: command("Get-AzOrchard", {"List": ""}) if "Orchard" in name else None
         said = str(shell.run("Get-AzOrchard").errors[0])
     assert "is no file of routes" in said
     assert "fault of its own" not in said
