@@ -128,9 +128,13 @@ _PLAIN_ORDER = frozenset(("", "ca", "de", "en", "eu", "fr", "ga", "id", "it", "l
 
 
 def _check_culture(command: Cmdlet) -> None:
-    """UnsupportedError for a culture that sorts letters by an order of its own."""
+    """UnsupportedError for a culture that sorts letters by an order of its own which is not known here."""
+    from psemu.objects.collation import is_tailored
+
     given: Any = command.get("Culture")
     name = "" if given is None else to_text(given)
+    if name.isdigit() or is_tailored(name):
+        return
     if name.partition("-")[0].lower() not in _PLAIN_ORDER or name.lower() == "fr-ca":
         raise UnsupportedError(f"command.{command.command_info.name}.Culture")
 

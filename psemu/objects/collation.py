@@ -144,10 +144,15 @@ _TAILORED = {
 }
 
 
+def is_tailored(culture: str) -> bool:
+    """True if the language of *culture* has letters of its own here."""
+    return culture.partition("-")[0].lower() in _TAILORED
+
+
 def _own_letters(culture: str) -> dict[str, tuple[int, int]]:
     """The letters of a culture's language that the root order does not have so: weight and number of the variant."""
     found: dict[str, tuple[int, int]] = {}
-    for base, groups in _TAILORED.get(culture.partition("-")[0], {}).items():
+    for base, groups in _TAILORED.get(culture.partition("-")[0].lower(), {}).items():
         for place, group in enumerate(groups.split(), 2):
             for variant, letter in enumerate(group):
                 found[letter] = (_primary(base) + place, variant)
