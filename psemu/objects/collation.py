@@ -36,6 +36,13 @@ _AFTER = {
     "þ": ("z", 5),
     "ə": ("e", 1),
 }
+#: accents in their order: acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde, dot, stroke, cedilla, ogonek, macron
+_ACCENTS = {
+    code: place
+    for place, code in enumerate(
+        (0x301, 0x300, 0x306, 0x302, 0x30C, 0x30A, 0x308, 0x30B, 0x303, 0x307, 0x338, 0x327, 0x328, 0x304), 1
+    )
+}
 _COMPATIBLE = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 _DIGIT, _LETTER, _SCRIPT = 1_000, 10_000, 100_000
 
@@ -95,7 +102,7 @@ def _weights(text: str, ignore_case: bool) -> list[Weights]:
             if combining is not None and combining(char):
                 if elements:
                     primary, secondary, tertiary = elements[-1]
-                    elements[-1] = (primary, secondary * 1000 + code - 0x2FF, tertiary)
+                    elements[-1] = (primary, secondary * 1000 + _ACCENTS.get(code, code - 0x2CF), tertiary)
                 continue
             expansion = _EXPANSIONS.get(char)
             if expansion is not None:

@@ -36,3 +36,13 @@ def test_names() -> None:
     assert culture_facts("xx-YY") is None
     assert find_culture("../x") is None
     assert len(known_names()) > 50
+
+
+@pytest.mark.parametrize(
+    ("culture", "expected"),
+    [("sv-SE", "a z å ä Ö"), ("de-DE", "a å ä Ö z"), ("da-DK", "a z ä Ö å")],
+)
+def test_letters_of_their_own(culture: str, expected: str) -> None:
+    from psemu.objects.collation import culture_key
+
+    assert sorted(["z", "ä", "a", "Ö", "å"], key=lambda text: culture_key(text, True, culture)) == expected.split()
