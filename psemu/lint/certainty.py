@@ -150,7 +150,13 @@ def _is_core_provider(node: ast.CommandAst) -> bool:
 def _is_path_known(node: ast.CommandAst) -> bool:
     """True if all that could be the path is written as text."""
     values = [item.argument if type(item) is ast.CommandParameterAst else item for item in node.command_elements[1:]]
-    return all(item is None or type(item) is ast.StringConstantExpressionAst for item in values)
+    return all(
+        item is None
+        or type(item) is ast.StringConstantExpressionAst
+        # a splat that binds is known to the end
+        or (type(item) is ast.VariableExpressionAst and item.splatted)
+        for item in values
+    )
 
 
 def _is_placeholder(node: ast.CommandAst, error: ParameterBindingError, extent: ScriptExtent) -> bool:

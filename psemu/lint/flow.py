@@ -201,6 +201,7 @@ class Flow:
             ast.FunctionDefinitionAst: self._function,
             ast.FunctionMemberAst: self._function,
             ast.TrapStatementAst: self._trap,
+            ast.InvokeMemberExpressionAst: self._method,
         }
 
     def scope(self, block: ast.ScriptBlockAst, inherits: bool = False) -> None:
@@ -293,6 +294,8 @@ class Flow:
                 return
             if self._set_entry(target, right):
                 return
+        elif target is not None and node.operator == "PlusEquals" and self._add_entries(target, right):  # type: ignore[attr-defined]
+            return
         self._children(left)
         self._apply(node)
 
@@ -313,16 +316,50 @@ class Flow:
         name = variable_name(holder)
         if name is None or type(holder) is not ast.VariableExpressionAst:
             return False
-        table = self._variables.get(name)
         entry = constant_value(key, self._variables)
-        if type(table) is not Hashtable or type(entry) is not str:
+        table = self._own_table(name)
+        if table is None or type(entry) is not str:
             return False
-        if len(table) >= CONTAINER_LIMIT or self._variables.shared(name, table):
-            return False
-        changed = Hashtable(table.items(), ordered=table.ordered)
-        changed[entry] = constant_value(right, self._variables)
-        self._variables.set(name, changed)
+        table[entry] = constant_value(right, self._variables)
+        self._variables.set(name, table)
         return True
+
+    def _own_table(self, name: str) -> Hashtable | None:
+        """A copy of the hashtable that ``$name`` alone holds, None if it is something else or too long."""
+        table = self._variables.get(name)
+        if type(table) is not Hashtable or len(table) >= CONTAINER_LIMIT or self._variables.shared(name, table):
+            return None
+        return Hashtable(table.items(), ordered=table.ordered)
+
+    def _add_entries(self, target: ast.Ast, right: ast.Ast) -> bool:
+        """``$p += @{ … }``, which makes a new hashtable; False if it is something else, or a key comes twice."""
+        name = variable_name(target)
+        table = self._variables.get(name) if name is not None else None
+        more = constant_value(right, self._variables)
+        if name is None or type(table) is not Hashtable or type(more) is not Hashtable:
+            return False
+        if len(table) + len(more) > CONTAINER_LIMIT or any(key in table for key, _ in more.items()):
+            return False
+        self._variables.set(name, Hashtable([*table.items(), *more.items()]))
+        return True
+
+    def _method(self, node: ast.Ast) -> None:
+        """``$p.Add('Key', …)`` and ``$p.Remove('Key')`` on a hashtable that only ``$p`` holds; any other call may change what it is given."""
+        self._children(node)
+        name = variable_name(node.expression) if not node.static else None  # type: ignore[attr-defined]
+        member = constant_value(node.member, self._variables)  # type: ignore[attr-defined]
+        arguments = [constant_value(item, self._variables) for item in node.arguments or ()]  # type: ignore[attr-defined]
+        table = self._own_table(name) if name is not None else None
+        if name is None or table is None or not arguments or type(arguments[0]) is not str or type(member) is not str:
+            self._apply(node)
+        elif member.lower() == "add" and len(arguments) == 2 and arguments[0] not in table:
+            table[arguments[0]] = arguments[1]
+            self._variables.set(name, table)
+        elif member.lower() == "remove" and len(arguments) == 1:
+            rest = [(key, value) for key, value in table.items() if str(key).lower() != arguments[0].lower()]
+            self._variables.set(name, Hashtable(rest, ordered=table.ordered))
+        else:
+            self._apply(node)
 
     def _branch(self, node: ast.Ast, asked: Collection[str] = ()) -> Layer:
         """Visit *node*, which runs if a condition on the variables *asked* holds: what they are beforehand may be what keeps it from running."""

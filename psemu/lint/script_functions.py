@@ -12,6 +12,14 @@ from psemu.catalog.command_info import (
 from psemu.objects import UNKNOWN
 from psemu.parser import ast
 
+#: attributes that refuse values by constants alone
+_VALIDATING = {
+    "validatecount": "ValidateCount",
+    "validatelength": "ValidateLength",
+    "validatenotnull": "ValidateNotNull",
+    "validatenotnullorempty": "ValidateNotNullOrEmpty",
+    "validaterange": "ValidateRange",
+}
 _SWITCH = "System.Management.Automation.SwitchParameter"
 
 
@@ -87,6 +95,8 @@ def _parameter(
         elif name in ("allownull", "allowemptystring", "allowemptycollection"):
             spelling = {"allownull": "AllowNull", "allowemptystring": "AllowEmptyString"}
             attributes.append(ParameterAttribute(spelling.get(name, "AllowEmptyCollection")))
+        elif name in _VALIDATING and not attribute.named_arguments:
+            attributes.append(ParameterAttribute(_VALIDATING[name], arguments))
     # PowerShell keeps a script's attribute lists reversed
     attributes.reverse()
     return ParameterInfo(parameter.name.variable_path, type_name, sets, aliases, valid, attributes=attributes)

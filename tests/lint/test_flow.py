@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from psemu.catalog import default_catalog
+from psemu.lint import check
 from psemu.lint.constant import constant_value
 from psemu.lint.flow import Flow, Survey
 from psemu.lint.variables import Variables
@@ -69,7 +71,7 @@ def test_assignments(text: str, expected: list[object]) -> None:
         ("$p = @{}; $p.A = 1; $p['B'] = 2; Use @p", [{"A": 1, "B": 2}]),
         ("$p = @{}; $p.A = Get-Item x; Use @p", [{"A": "?"}]),
         ("$p = @{}; $p[$k] = 1; Use @p", ["?"]),
-        ("$p = @{}; $p.Add('A', 1); Use @p", ["?"]),
+        ("$p = @{}; $p.Add('A', 1); Use @p", [{"A": 1}]),
         ("$p = @{}; $q = $p; $q.A = 1; Use @p $q", ["?", "?"]),
         ("$p = @{}; $a = @{ I = $p }; $p.A = 1; Use $a", ["?"]),
         ("$p = @{}; $a = 1, $p; $a[1].A = 1; Use @p", ["?"]),
@@ -175,3 +177,31 @@ def test_time_is_linear() -> None:
 
     small = max(seconds(200), 0.01)
     assert seconds(2000) < 60 * small
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("$p = @{ Path = 'a' }\n$p += @{ Nope = 1 }\nGet-Item @p", ["NamedParameterNotFound"]),
+        ("$p = @{}\n$p.Add('Nope', 1)\nGet-Item @p", ["NamedParameterNotFound"]),
+        ("$p = @{ Path = 'a'; Nope = 1 }\n$p.Remove('nope')\nGet-Item @p", []),
+        ("$p = @{ Path = 'a' }\n$q = $p\n$p.Add('Nope', 1)\nGet-Item @q", []),
+        ("$p = @{ Path = 'a' }\n$p.Clear()\nGet-Item @p", []),
+        ("$p = @{ Path = 'a' }\n$p += $more\nGet-Item @p", []),
+        ("$p = @{ Path = 'a' }\nif ($x) { $p.Add('Nope', 1) }\nGet-Item @p", []),
+        (
+            "function f { param([ValidateRange(1, 10)][int]$Level) }\nf -Level 11; f -Level 10",
+            ["ParameterArgumentValidationError"],
+        ),
+        (
+            "function f { param([ValidateLength(2, 4)][string]$Text) }\nf -Text abcde; f abc",
+            ["ParameterArgumentValidationError"],
+        ),
+        (
+            "function f { param([ValidateCount(1, 2)]$List) }\nf -List 1, 2, 3; f 1, 2",
+            ["ParameterArgumentValidationError"],
+        ),
+    ],
+)
+def test_tables_that_change_and_functions_that_validate(text: str, codes: list[str]) -> None:
+    assert [record.code for record in check(text, None, default_catalog()) if record.severity == "Error"] == codes
