@@ -27,10 +27,12 @@ def metadata_in(parameter: ParameterInfo, set_name: str) -> ParameterSetMetadata
 
 
 def set_names(command: CommandInfo) -> list[str]:
-    """The command's parameter sets, the default one first."""
+    """The command's parameter sets, the default one first; the name of what belongs to all is that of a set only where there is no other."""
     found = list(command.parameter_sets)
     for parameter in command.parameters:
         found += [name for name in parameter.parameter_sets if name != ALL_PARAMETER_SETS and name not in found]
+    if len(found) > 1 and ALL_PARAMETER_SETS in found:
+        found.remove(ALL_PARAMETER_SETS)
     default = command.default_parameter_set
     if default in found:
         found.remove(default)

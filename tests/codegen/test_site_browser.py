@@ -14,6 +14,7 @@ import pytest
 from psemu.binder import bind_command
 from psemu.catalog.command_info import CommandInfo, ParameterInfo, ParameterSetMetadata
 from psemu.codegen import site_files, write_folder
+from psemu.codegen.python_types import element_type
 from psemu.codegen.signatures import metadata_in, set_names, with_engine_parameters
 from psemu.help import read_command_help
 from psemu.objects import to_text
@@ -219,9 +220,10 @@ def test_lines(browser: Chrome, site: Path, values: list[tuple[str, str]], line:
         ([("Name", "a")], "good", "Complete. Parameter set: ByName.", ["Id", "Note"]),
         ([("Note", "a")], "open", "Still needed: -Id.", ["Name"]),
         ([("Name", "a"), ("Id", "1")], "bad", "-Name and -Id cannot be used together.", []),
-        ([("Name", "a"), ("Weight", "much")], "bad", "The value of -Weight is a number.", ["Id", "Note"]),
-        ([("Id", "1.5")], "bad", "The value of -Id is a whole number.", ["Name"]),
-        ([("Name", "a"), ("Tag", "no pair")], "bad", "The value of -Tag takes a line such as Key = Value for each entry.", ["Id", "Note"]),
+        ([("Name", "a"), ("Weight", "much")], "bad", "The value of -Weight must be a number.", ["Id", "Note"]),
+        ([("Id", "1.5")], "bad", "The value of -Id must be a whole number.", ["Name"]),
+        ([("Name", "a"), ("Tag", "no pair")], "bad", "The value of -Tag must be lines such as Key = Value.", ["Id", "Note"]),
+        ([("Id", "3000000000")], "bad", "The value of -Id must be from -2147483648 to 2147483647.", ["Name"]),
         ([("Name", "a"), ("Lid", "(1")], "bad", "The value of -Lid is no complete expression.", ["Id", "Note"]),
         ([("Name", "a); b", True)], "bad", "The value of -Name is no complete expression.", ["Id", "Note"]),
         ([("Name", "a"), ("Filter", "} ; {")], "bad", "The value of -Filter is no complete script.", ["Id", "Note"]),
@@ -250,9 +252,20 @@ def errors_of(line: str, command: CommandInfo) -> list[str]:
 
 def text_for(parameter: ParameterInfo) -> tuple[str, str, bool]:
     values = parameter.valid_values or parameter.enum_values
-    kind = parameter.type_name.removesuffix("[]").rpartition(".")[2]
-    texts = {"Boolean": "$true", "String": 'it\'s "x"', "DateTime": "2024-01-02"}
-    texts |= dict.fromkeys(("Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64", "Double", "Decimal"), "7")
+    kind = element_type(parameter.type_name)[0].rpartition(".")[2]
+    texts = {
+        "Boolean": "$true",
+        "Char": ",",
+        "Guid": "00000000-0000-0000-0000-000000000001",
+        "String": 'it\'s "x"',
+        "TimeSpan": "1.02:03:04",
+        "Uri": "https://a.example",
+        "Version": "1.2.3",
+    }
+    texts |= dict.fromkeys(("DateTime", "DateTimeOffset"), "2024-01-02")
+    texts |= dict.fromkeys(
+        ("Byte", "SByte", "Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64", "Single", "Double", "Decimal"), "7"
+    )
     texts |= dict.fromkeys(("Hashtable", "IDictionary", "OrderedDictionary"), "a = b")
     return parameter.name, values[0] if values else texts.get(kind, "$opaque"), False
 

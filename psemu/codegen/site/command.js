@@ -90,7 +90,7 @@
   function expression(text) {
     if (WHOLE.test(text)) return text;
     const end = closing(text);
-    if (end < 0 || /(^|[^`])[\u2018-\u201e]/.test(text)) throw new Error("is no complete expression");
+    if (end < 0 || /(^|[^`])[\u2018-\u201e]/.test(text)) fail("is no complete expression");
     return /^([@$]?\(|@?\{)/.test(text) && end === text.length - 1 && closing(text.slice(0, -1)) < 0 ? text : `(${text})`;
   }
 
@@ -102,17 +102,37 @@
     throw new Error(message);
   }
 
-  function number(text, isWhole) {
-    if (!(isWhole ? /^[+-]?\d+$/ : /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i).test(text)) {
-      throw new Error(isWhole ? "is a whole number" : "is a number");
+  const RANGES = { byte: [0, 255], sbyte: [-128, 127], int16: [-32768, 32767], uint16: [0, 65535], int32: [-2147483648, 2147483647],
+    int: [-2147483648, 2147483647], uint32: [0, 4294967295] };
+
+  function number(text, parameter) {
+    const isWhole = parameter.k === "int";
+    if (!(isWhole ? /^[+-]?\d{1,20}$/ : /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i).test(text)) {
+      fail(isWhole ? "must be a whole number" : "must be a number");
     }
+    const [least, most] = RANGES[parameter.t.replace("[]", "").toLowerCase()] || [-Infinity, Infinity];
+    if (isWhole && (+text < least || +text > most)) fail(`must be from ${least} to ${most}`);
     return text.replace(/^\+/, "").replace(/^(-?)0+(?=\d)/, "$1");
+  }
+
+  const FORMS = {
+    guid: [/^[{(]?[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}[)}]?$/i, "must be a GUID"],
+    span: [/^-?(\d{1,8}|(\d{1,8}\.)?\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{1,7})?)?)$/, "must be a time span such as 1.02:03:04"],
+    version: [/^\d{1,9}(\.\d{1,9}){1,3}$/, "must be a version such as 1.2.3"],
+    char: [/^.$/su, "must be one character"],
+    date: [/\d/, "must be a date such as 2024-12-31"],
+  };
+
+  // a text as it may be: of types whose texts have a form, of that form
+  function shaped(text, parameter) {
+    const [pattern, message] = FORMS[parameter.f] || [/^/];
+    return pattern.test(text) ? text : fail(message);
   }
 
   function table(text) {
     const pairs = text.split("\n").filter((line) => line.trim()).map((line) => {
       const [, key, value] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(line) || [];
-      if (key === undefined) throw new Error("takes a line such as Key = Value for each entry");
+      if (key === undefined) fail("must be lines such as Key = Value");
       const raw = /^(-?(0|[1-9]\d{0,17})(\.\d+)?|\$(true|false|null|[A-Za-z_]\w*))$/i.test(value);
       return `${/^[A-Za-z_]\w*$/.test(key) ? key : quoted(key)} = ${raw ? value : quoted(value)}`;
     });
@@ -120,10 +140,9 @@
   }
 
   function one(parameter, text, inTable) {
-    if (parameter.k === "int") return number(text, true);
-    if (parameter.k === "number") return number(text, false);
+    if (parameter.k === "int" || parameter.k === "number") return number(text, parameter);
     if (parameter.k === "any") return /^[$(@{['"]/.test(text) ? expression(text) : pasted(text, inTable);
-    return pasted(text, inTable);
+    return pasted(shaped(text, parameter), inTable);
   }
 
   // the value of a filled row as PowerShell has it, "" for a switch
@@ -251,23 +270,23 @@
       const pair = clash(given);
       return ["bad", pair ? `${names(pair)} cannot be used together.` : `No parameter set takes all of ${names(given)}.`, -1];
     }
-    const complete = sets.filter((set) => !missing(set, given).length);
-    if (complete.length) {
-      const set = complete.includes(facts.default) ? facts.default : complete[0];
-      const isAmbiguous = complete.length > 1 && !complete.includes(facts.default) && !same(complete, given);
-      if (isAmbiguous) return ["bad", `Ambiguous: ${complete.map((at) => facts.sets[at]).join(", ")} all fit. Give one parameter more.`, set];
-      return ["good", facts.sets.length > 1 ? `Complete. Parameter set: ${facts.sets[set]}.` : "Complete.", set];
-    }
+    // the default set is meant as long as it takes all that is given, whatever it demands
+    const possible = all.filter((set) => given.every((parameter) => within(parameter, set) !== undefined));
+    const meant = possible.includes(facts.default) ? [facts.default] : possible.filter((set) => !missing(set, given).length);
+    const first = chosen >= 0 ? chosen : possible.includes(facts.default) ? facts.default : -1;
     const nearest = [...sets].sort((one, other) => missing(one, given).length - missing(other, given).length || one - other);
-    const first = sets.includes(facts.default) ? facts.default : nearest[0];
-    const ways = [first, ...nearest.filter((set) => set !== first)].map((set) => names(missing(set, given)));
-    const told = [...new Set(ways)].slice(0, 3);
-    return ["open", `Still needed: ${told.join("; or ")}${new Set(ways).size > 3 ? "; or …" : ""}.`, first];
-  }
-
-  // whether sets differ in nothing that could tell them apart
-  function same(sets) {
-    return sets.every((set) => facts.parameters.every((parameter) => within(parameter, set) === within(parameter, sets[0])));
+    const ways = [...(first < 0 ? [] : [first]), ...nearest.filter((set) => set !== first)].map((set) => names(missing(set, given)));
+    const told = [...new Set(ways)].filter(Boolean);
+    if (!meant.length || missing(meant[0], given).length || (chosen >= 0 && missing(chosen, given).length)) {
+      if (told.length) return ["open", `Still needed: ${told.slice(0, 3).join("; or ")}${told.length > 3 ? "; or …" : ""}.`, first < 0 ? nearest[0] : first];
+    }
+    if (chosen >= 0 && !meant.includes(chosen)) {
+      return ["open", `Give a parameter that ${facts.sets[meant[0]]} does not have: so far the line means that set.`, chosen];
+    }
+    if (meant.length > 1) {
+      return ["bad", `Ambiguous: ${meant.map((set) => facts.sets[set]).join(", ")} all fit. Give one parameter more.`, meant[0]];
+    }
+    return ["good", facts.sets.length > 1 ? `Complete. Parameter set: ${facts.sets[meant[0]]}.` : "Complete.", meant[0]];
   }
 
   function update() {

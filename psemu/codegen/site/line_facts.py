@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from psemu.catalog.command_info import ALL_PARAMETER_SETS
 from psemu.codegen.python_types import element_type
 from psemu.codegen.signatures import metadata_in
 
@@ -29,13 +30,28 @@ _TEXTS = frozenset(
         "encoding",
     )
 )
+#: types whose texts have a form
+_FORMS = {
+    "guid": "guid",
+    "timespan": "span",
+    "version": "version",
+    "char": "char",
+    "datetime": "date",
+    "datetimeoffset": "date",
+}
 _TABLES = frozenset(("hashtable", "idictionary", "ordereddictionary"))
 
 
 def line_facts(command: CommandInfo, sets: list[str]) -> str:
-    """``name``, ``sets``, ``default`` (index of a set, -1 if the page names none) and ``parameters``: ``n`` name, ``t`` type, ``k`` kind
-    (``switch``, ``bool``, ``int``, ``number``, ``text``, ``choice``, ``table``, ``code``, ``any``), ``m`` 1 for several values, ``v`` accepted
-    values, ``s`` set index → 1 if mandatory, ``*`` stands for all sets, ``p`` 1 for one that may go without its name."""
+    """``name``, ``sets``, ``default`` (index of a set, -1 if the page names none) and ``parameters``, the most important first.
+
+    Of a parameter: ``n`` name, ``t`` type, ``k`` kind (``switch``, ``bool``, ``int``, ``number``, ``text``, ``choice``, ``table``, ``code``,
+    ``any``), ``m`` 1 for several values, ``f`` the form of a text (``guid``, ``span``, ``version``, ``char``, ``date``), ``v`` accepted values,
+    ``s`` set index → 1 if mandatory, ``*`` stands for all sets, ``p`` 1 for one that may go without its name.
+    """
+    if all(ALL_PARAMETER_SETS in parameter.parameter_sets for parameter in command.parameters):
+        # sets that nothing tells apart are one
+        sets = sets[:1]
     parameters = []
     main = command.default_parameter_set or sets[0]
 
@@ -81,6 +97,8 @@ def _kind(parameter: ParameterInfo) -> dict[str, object]:
         found["k"] = "number"
     elif short in _TEXTS and ("." not in name or name.startswith(("System.", "Microsoft.PowerShell."))):
         found["k"] = "text"
+        if short in _FORMS:
+            found["f"] = _FORMS[short]
     elif short in _TABLES:
         found["k"] = "table"
     elif short == "scriptblock":
