@@ -43,7 +43,10 @@ _ACCENTS = {
         (0x301, 0x300, 0x306, 0x302, 0x30C, 0x30A, 0x308, 0x30B, 0x303, 0x307, 0x338, 0x327, 0x328, 0x304), 1
     )
 }
-_COMPATIBLE = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
+_LIGATURES = "ﬁﬂﬀ"
+#: the third weight, of what differs as case does: after the plain letter come the ligature, the capital and what is raised
+_SET_OTHERWISE, _UPPER, _RAISED = 1, 2, 3
+_COMPATIBLE = ("<noBreak>", "<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 _DIGIT, _LETTER, _SCRIPT = 1_000, 10_000, 100_000
 
 
@@ -100,19 +103,26 @@ def _weights(text: str, ignore_case: bool) -> list[Weights]:
             continue
         if code > 127:
             if combining is not None and combining(char):
+                weight = _ACCENTS.get(code, code - 0x2CF)
                 if elements:
                     primary, secondary, tertiary = elements[-1]
-                    elements[-1] = (primary, secondary * 1000 + _ACCENTS.get(code, code - 0x2CF), tertiary)
+                    elements[-1] = (primary, secondary * 1000 + weight, tertiary)
+                else:
+                    # before any letter an accent stands for itself
+                    elements.append((0, weight, 0))
                 continue
             expansion = _EXPANSIONS.get(char)
             if expansion is not None:
+                # a ligature is its letters, set otherwise; the others are letters that are more than one
+                ligature = char in _LIGATURES
                 for one in expansion:
                     lower = one.lower()
-                    elements.append((_primary(lower), 1, 1 if one != lower else 0))
+                    case = _UPPER if one != lower else _SET_OTHERWISE if ligature else 0
+                    elements.append((_primary(lower), 0 if ligature else 1, case))
                 continue
             if not 0xFF01 <= code <= 0xFF5E and decomposition(char).startswith(_COMPATIBLE):
                 # what only looks otherwise differs as case does
-                elements += [(_primary(one.lower()), 0, 1) for one in normalize("NFKD", char)]
+                elements += [(_primary(one.lower()), 0, _RAISED) for one in normalize("NFKD", char)]
                 continue
         width = 0xFF01 <= code <= 0xFF5E
         if width:
@@ -125,7 +135,7 @@ def _weights(text: str, ignore_case: bool) -> list[Weights]:
             # without case, but with width, the wide letters are letters of their own
             elements.append((_primary(lower) + 1, 0, 0))
         else:
-            elements.append((_primary(lower), secondary + (1 if width else 0), 1 if lower != char else 0))
+            elements.append((_primary(lower), secondary + (1 if width else 0), _UPPER if lower != char else 0))
     return elements
 
 
@@ -181,7 +191,7 @@ def culture_key(text: str, ignore_case: bool, culture: str) -> tuple[tuple[int, 
             run += char
             continue
         elements += _weights(run, ignore_case)
-        elements.append((*weight, int(char != char.lower())))
+        elements.append((*weight, _UPPER if char != char.lower() else 0))
         run = ""
     return _key([*elements, *_weights(run, ignore_case)], ignore_case)
 

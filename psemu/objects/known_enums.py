@@ -31,6 +31,7 @@ ENUM_MEMBERS = {
         "Black=0 DarkBlue=1 DarkGreen=2 DarkCyan=3 DarkRed=4 DarkMagenta=5 DarkYellow=6 Gray=7 DarkGray=8 "
         "Blue=9 Green=10 Cyan=11 Red=12 Magenta=13 Yellow=14 White=15"
     ),
+    "System.Text.NormalizationForm": "FormC=1 FormD=2 FormKC=5 FormKD=6",
     "System.DateTimeKind": "Unspecified=0 Utc=1 Local=2",
     "System.DayOfWeek": "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6",
     "System.Diagnostics.ProcessWindowStyle": "Normal=0 Hidden=1 Minimized=2 Maximized=3",

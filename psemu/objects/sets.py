@@ -13,6 +13,27 @@ if TYPE_CHECKING:
 _CLASSES = {"Ordinal": "OrdinalCaseSensitiveComparer", "OrdinalIgnoreCase": "OrdinalIgnoreCaseComparer"}
 
 
+def ordinal_fold(text: str) -> str:
+    """*text* as OrdinalIgnoreCase sees it: each character in upper case where that is one, but none that would become ASCII."""
+    if text.isascii():
+        return text.upper()
+    return "".join(
+        char.upper() if len(char.upper()) == 1 and (char.isascii() or not char.upper().isascii()) else char
+        for char in text
+    )
+
+
+def ordinal_difference(left: str, right: str) -> int:
+    """The difference of the first two UTF-16 units that differ, or of the lengths."""
+    if not (left.isascii() and right.isascii()):
+        a, b = (each.encode("utf-16-be", "surrogatepass") for each in (left, right))
+        units = [
+            (int.from_bytes(a[at : at + 2]), int.from_bytes(b[at : at + 2])) for at in range(0, min(len(a), len(b)), 2)
+        ]
+        return next((x - y for x, y in units if x != y), (len(a) - len(b)) // 2)
+    return next((ord(x) - ord(y) for x, y in zip(left, right, strict=False) if x != y), len(left) - len(right))
+
+
 class StringComparer(NetValue):
     """System.StringComparer; *rule* is the name of the property that gives it (``OrdinalIgnoreCase``)."""
 
@@ -36,7 +57,7 @@ class StringComparer(NetValue):
             from psemu.objects.collation import sort_key
 
             return sort_key(text, self.ignore_case)
-        return text.upper() if self.ignore_case else str(text)
+        return ordinal_fold(text) if self.ignore_case else str(text)
 
     def order(self, left: Any, right: Any) -> int:
         """Negative, 0 or positive."""
@@ -44,7 +65,7 @@ class StringComparer(NetValue):
         if left is None or right is None:
             return (left is not None) - (right is not None)
         if not self.culture:
-            return next((ord(x) - ord(y) for x, y in zip(a, b, strict=False) if x != y), len(a) - len(b))
+            return ordinal_difference(a, b)
         return int(a > b) - int(a < b)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.objects import EnumValue, PSArray, to_text
 from psemu.objects.comparison import compare_strings
 from psemu.objects.numbers import Char
+from psemu.objects.sets import ordinal_difference, ordinal_fold
 from psemu.runtime.methods import recorded
 from psemu.runtime.net.faults import bad_argument, check_length, not_greater, not_negative, out_of_range
 
@@ -30,11 +31,6 @@ def _numbers(rest: tuple[Any, ...]) -> list[int]:
     return [value for value in rest if isinstance(value, int) and not isinstance(value, bool)]
 
 
-def fold(text: str) -> str:
-    """*text* as .NET's OrdinalIgnoreCase sees it: each character in upper case where that is one character."""
-    return "".join(char.upper() if len(char.upper()) == 1 else char for char in text)
-
-
 def _weightless(text: str) -> bool:
     from psemu.objects.collation import sort_key
 
@@ -44,7 +40,7 @@ def _weightless(text: str) -> bool:
 def find(text: str, wanted: str, start: int, end: int, ignore: bool, culture: bool) -> int:
     """The first place of *wanted* in ``text[start:end]``, -1 if it is not there."""
     if ignore:
-        text, wanted = fold(text), fold(wanted)
+        text, wanted = ordinal_fold(text), ordinal_fold(wanted)
     if culture and not (text.isascii() and wanted.isascii()):
         if _weightless(wanted):
             return start
@@ -82,7 +78,7 @@ def _last_index_of(text: str, wanted: str, *rest: Any) -> int:
     if not wanted:
         return start + 1 if start == len(text) - 1 else start
     if ignore:
-        text, wanted = fold(text), fold(str(wanted))
+        text, wanted = ordinal_fold(text), ordinal_fold(str(wanted))
     return text.rfind(str(wanted), start - count + 1, start + 1)
 
 
@@ -198,7 +194,7 @@ def _replace(text: str, old: str, new: str, *rest: Any) -> str:
     ignore = _rule(rest, False)[0] or (bool(rest) and rest[0] is True)
     if not ignore:
         return text.replace(old, new)
-    folded, wanted = fold(text), fold(old)
+    folded, wanted = ordinal_fold(text), ordinal_fold(old)
     parts, start = [], 0
     while (place := folded.find(wanted, start)) >= 0:
         parts.append(text[start:place] + new)
@@ -225,7 +221,7 @@ def _edge(text: str, wanted: str, rest: tuple[Any, ...], at_start: bool) -> bool
         pieces = (text[:place] if at_start else text[place:] for place in places)
         return any(compare_strings(piece, wanted, ignore) == 0 for piece in pieces)
     if ignore:
-        text, wanted = fold(text), fold(wanted)
+        text, wanted = ordinal_fold(text), ordinal_fold(wanted)
     return text.startswith(wanted) if at_start else text.endswith(wanted)
 
 
@@ -250,7 +246,7 @@ def same(left: Any, right: Any, *rest: Any) -> bool:
     ignore, culture = _rule(rest, False)
     if culture:
         return compare_strings(left, right, ignore) == 0
-    return fold(left) == fold(right) if ignore else str(left) == str(right)
+    return ordinal_fold(left) == ordinal_fold(right) if ignore else str(left) == str(right)
 
 
 def upper(text: str, culture: Any = None) -> str:
@@ -341,14 +337,6 @@ STRING: dict[str, Method] = recorded(
 # --- static ----------------------------------------------------------------------------------------------------------------------
 
 
-def _ordinal(left: str, right: str) -> int:
-    """The difference of the first two characters that differ, or of the lengths."""
-    for a, b in zip(left, right, strict=False):
-        if a != b:
-            return ord(a) - ord(b)
-    return len(left) - len(right)
-
-
 def _compare(_owner: Any, *given: Any) -> int:
     strings = [value for value in given if value is None or (isinstance(value, str) and not isinstance(value, bool))]
     left, right = strings[0] or "", strings[1] or ""
@@ -365,14 +353,14 @@ def _compare(_owner: Any, *given: Any) -> int:
         ignore = True
     if culture:
         return compare_strings(left, right, ignore)
-    return _ordinal(fold(left), fold(right)) if ignore else _ordinal(left, right)
+    return ordinal_difference(ordinal_fold(left), ordinal_fold(right)) if ignore else ordinal_difference(left, right)
 
 
 def _compare_ordinal(_owner: Any, left: Any, *rest: Any) -> int:
     if len(rest) == 1:
-        return _ordinal(left, rest[0])
+        return ordinal_difference(left, rest[0])
     start, right, other, length = rest
-    return _ordinal(left[start : start + length], right[other : other + length])
+    return ordinal_difference(left[start : start + length], right[other : other + length])
 
 
 def _join(_owner: Any, separator: str, values: Any, start: int | None = None, count: int | None = None) -> str:
