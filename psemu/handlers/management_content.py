@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from psemu.runtime.file_entries import Entry
 
 
+#: bytes of a file that is written anew with each value
+_SMALL = 16 * 1024
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text; a line end at its end begins no line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -87,13 +91,27 @@ def write_content(command: Any, path: str) -> None:
             start = codec_of(command.get("Encoding"))[1]
         if not _store(command, absolute, start):
             return
-    entry = files.get(absolute)
     given: Any = command.get("Value")
-    if entry is None or given is None:
+    if files.get(absolute) is None or given is None:
         return
-    _store(command, absolute, entry.data + _bytes(command, given if isinstance(given, list) else [given]))
+    parts = command.waiting.setdefault(absolute, [])
+    parts.append(_bytes(command, given if isinstance(given, list) else [given]))
+    flush_content(command, absolute, False)
     if command.switch("PassThru"):
         command.write_object(given, True)
+
+
+def flush_content(command: Any, path: str, whole: bool) -> None:
+    """Write what waits for the file at *path*: of a large file only where that is as much as is there, unless the *whole* is asked for.
+
+    A file is written as a whole each time; so the time that this takes grows with the content, not with its square.
+    """
+    parts = command.waiting[path]
+    entry = files_of(command.session).get(path)
+    size = sum(map(len, parts)) if whole or len(parts) % 256 == 0 else 0
+    if entry is not None and parts and (whole or entry.size < _SMALL or size >= entry.size):
+        _store(command, path, entry.data + b"".join(parts))
+        parts.clear()
 
 
 def _bytes(command: Cmdlet, values: list[Any]) -> bytes:

@@ -236,8 +236,13 @@ class SetContent(ItemCmdlet):
 
     def begin_processing(self) -> None:
         super().begin_processing()
-        #: files that this command has begun to write
+        #: files that this command has begun to write, and what waits to be written to them
         self.opened: set[str] = set()
+        self.waiting: dict[str, list[bytes]] = {}
+
+    def end_processing(self) -> None:
+        for path in self.waiting:
+            management_content.flush_content(self, path, True)
 
     def process_record(self) -> None:
         given: Any = self.get("Value")
