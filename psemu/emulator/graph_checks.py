@@ -59,13 +59,18 @@ def _is_known(kind: EntityType, name: str) -> bool:
 
 
 def check_advanced(request: Request, kind: EntityType | None, found: Filter | None) -> None:
-    """Refuse what a query of directory objects needs ``ConsistencyLevel: eventual`` and ``$count=true`` for, if it has them not."""
+    """Refuse what a query of directory objects needs ``ConsistencyLevel: eventual`` and ``$count=true`` for, if it has them not.
+
+    A count that was asked for without that header is not refused; it is not told.
+    """
     if kind is None or not kind.derives_from("directoryObject"):
         return
     options = {name.lower(): value for name, value in request.query.items()}
     eventual = (request.header("consistencylevel") or "").lower() == "eventual"
     counts = options.get("$count", "").lower() == "true"
     last = request.segments[-1].lower()
+    if not eventual:
+        request.query = {name: value for name, value in request.query.items() if name.lower() != "$count"}
     if last == "$count" and not eventual:
         raise GraphRefusal(400, "Request_BadRequest", "$count is not currently supported.")
     if "$search" in options and not eventual:

@@ -160,6 +160,14 @@ def test_a_search_needs_its_header(client: httpx.Client) -> None:
     assert client.get(f"/users/{user}/messages/$count").text == "0"
 
 
+def test_a_count_that_is_not_told(client: httpx.Client) -> None:
+    user = make(client, "/users", displayName="U")
+    for path in ("/users?$count=true", "/servicePrincipals?$count=true"):
+        assert "@odata.count" not in client.get(path).json()
+        assert client.get(path, headers=EVENTUAL).json()["@odata.count"] == 1
+    assert client.get(f"/users/{user}/messages?$count=true").json()["@odata.count"] == 0
+
+
 def test_keys_that_are_taken(client: httpx.Client) -> None:
     make(client, "/users", displayName="U", userPrincipalName="u@contoso.example")
     refused = refusal(client.post("/users", json={**required("/users"), "userPrincipalName": "U@contoso.example"}))

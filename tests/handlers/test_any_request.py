@@ -17,7 +17,7 @@ from tests.handlers.pages import write_pages
 
 COMMANDS = {
     "Get-MgGroup": {
-        "List": "Filter All Top PageSize CountVariable Property Sort",
+        "List": "Filter All Top PageSize CountVariable ConsistencyLevel Property Sort",
         "Get": "GroupId* Property",
     },
     "New-MgGroup": {"CreateExpanded": "DisplayName GroupTypes AdditionalProperties", "Create": "BodyParameter*"},
@@ -55,7 +55,7 @@ def test_the_life_of_a_group(shell: Shell) -> None:
             $last = New-MgGroup -DisplayName "Group $_" -GroupTypes Unified -AdditionalProperties $more
         }
         $last.DisplayName
-        (Get-MgGroup -All -PageSize 2 -CountVariable n).Count, $n
+        (Get-MgGroup -All -PageSize 2 -CountVariable n -ConsistencyLevel eventual).Count, $n
         (Get-MgGroup -Top 2 -Sort 'contoso_number desc').DisplayName -join ','
         (Get-MgGroup -Filter "contoso_number lt 3 and groupTypes/any(t:t eq 'unified')").Count
         Update-MgGroup -GroupId $last.Id -DisplayName Other -PassThru
