@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -124,6 +125,8 @@ class Findings:
                 stale = self._is_stale(job)
             if not stale:
                 self._publish(job, found)
+            # what a search leaves behind refers to itself, and nothing else looks for garbage while somebody types
+            gc.collect(0)
 
     def _is_stale(self, job: Job) -> bool:
         return self._current is not job or job.uri in self._wanted

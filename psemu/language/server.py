@@ -124,7 +124,9 @@ class LanguageServer(Answers):
                 return self._messages.get(timeout=_IDLE if self._tidy else None)
             except queue.Empty:
                 gc.collect()
-                gc.freeze()
+                if not gc.get_freeze_count():
+                    # what is known of commands stays for ever
+                    gc.freeze()
                 self._tidy = False
 
     def _handle(self, message: Any) -> None:

@@ -35,7 +35,7 @@ class IncrementalParser:
         self._statements: list[ReadStatement] = []
         #: statements of an earlier reading that a change put out of force: another may put them in force again
         self._spare: list[ReadStatement] = []
-        self.result = self._read(text, {})
+        self.result = self._read(text, {}, set())
 
     def landmarks(self) -> list[ast.Ast]:
         """The nodes of :data:`psemu.parser.ast.LANDMARKS` in the order of a walk over the tree."""
@@ -67,18 +67,21 @@ class IncrementalParser:
         start, end, distance = difference(before, text)
         if start == end and not distance:
             return self.result
+        earlier = {id(statement) for statement in self._spare}
         known = untouched([*self._statements, *self._spare], start, end, distance)
-        self.result = self._read(text, known)
+        # where the reading is broken off, nothing of it is kept
+        self._statements, self._spare = [], []
+        self.result = self._read(text, known, earlier)
         return self.result
 
-    def _read(self, text: str, known: dict[Any, ReadStatement]) -> ParseResult:
+    def _read(self, text: str, known: dict[Any, ReadStatement], earlier: set[int]) -> ParseResult:
         collecting = gc.isenabled()
         gc.disable()
         try:
             rules = ReusingRules(text, known)
             tree = read_script(rules)
             self._statements = rules.below
-            self._spare = self._left_over(known, rules)
+            self._spare = self._left_over(known, rules, earlier)
             if any(error[0] == "ScriptTooComplicated" for error in rules.errors):
                 # how deep the rules can go depends on what was taken over
                 self._statements = []
@@ -98,11 +101,11 @@ class IncrementalParser:
             if collecting:
                 gc.enable()
 
-    def _left_over(self, known: dict[Any, ReadStatement], rules: ReusingRules) -> list[ReadStatement]:
+    @staticmethod
+    def _left_over(known: dict[Any, ReadStatement], rules: ReusingRules, earlier: set[int]) -> list[ReadStatement]:
         """What to keep of the *known* statements that are not part of the text: a quote too much turns all behind it into something else."""
         spare = [statement for statement in known.values() if id(statement) not in rules.taken]
         if rules.fresh < _MANY:
-            earlier = {id(statement) for statement in self._spare}
             spare = [statement for statement in spare if id(statement) in earlier]
         return spare
 
