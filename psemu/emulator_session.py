@@ -81,14 +81,29 @@ def run_emulator(options: Namespace) -> int:
 
 
 def begin_anew(state: str, scenario: str) -> None:
-    """Forget the *state* file, damaged or not, and begin with *scenario*, which is read first. EmulatorError leaves all as it was."""
+    """Let the *state* file begin with *scenario*, which is read first; its snapshots stay, and one that is damaged is made anew.
+
+    EmulatorError leaves all as it was.
+    """
     from psemu.shell import reset_emulator
 
     loaded = checked(load_scenario(scenario))
-    reset_emulator(state)
-    store = Store(state)
+    store = None
     try:
-        seed(store, loaded)
+        store = Store(state)
+        damaged = store.is_damaged()
+    except EmulatorError:
+        damaged = True
+    if damaged:
+        if store is not None:
+            store.close()
+        reset_emulator(state)
+        store = Store(state)
+    assert store is not None
+    try:
+        with store.transaction():
+            store.clear()
+            seed(store, loaded)
     finally:
         store.close()
 

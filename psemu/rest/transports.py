@@ -8,6 +8,7 @@ from psemu.errors import ConfigurationError, PsemuError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Awaitable, Callable, MutableMapping
     from typing import Any
 
@@ -85,17 +86,23 @@ class EmbeddedTransport(httpx.BaseTransport):
 
 
 class LoopbackTransport(httpx.BaseTransport):
-    """Carries requests to an emulator served at *base* (``http://127.0.0.1:port``); the Host header keeps the service's own name."""
+    """Carries requests to an emulator served at *base* (``http://127.0.0.1:port``); the Host header keeps the service's own name.
 
-    def __init__(self, base: str) -> None:
-        self.base = httpx.URL(base)
-        if self.base.scheme != "http" or self.base.host not in ("127.0.0.1", "::1", "localhost"):
-            raise ConfigurationError(f"The emulator's address '{base}' is not http on loopback.")
-        self._inner = httpx.HTTPTransport()
+    Over HTTPS only the certificate of *authority*, a file, is trusted: by default the one that ``psemu serve --https`` made.
+    """
+
+    def __init__(self, base: str, authority: str | None = None) -> None:
+        try:
+            self.base = httpx.URL(base)
+        except httpx.InvalidURL:
+            raise ConfigurationError(f"The emulator's address '{base}' is none.") from None
+        if self.base.scheme not in ("http", "https") or self.base.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ConfigurationError(f"The emulator's address '{base}' is not http or https on loopback.")
+        self._inner = httpx.HTTPTransport(verify=_trusting(authority) if self.base.scheme == "https" else True)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The served emulator's answer to *request*."""
-        url = request.url.copy_with(scheme="http", host=self.base.host, port=self.base.port)
+        url = request.url.copy_with(scheme=self.base.scheme, host=self.base.host, port=self.base.port)
         return self._inner.handle_request(
             httpx.Request(
                 request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions
@@ -126,3 +133,18 @@ class LoopbackTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Close connections."""
         self._inner.close()
+
+
+def _trusting(authority: str | None) -> ssl.SSLContext:
+    import os
+    import ssl
+
+    from psemu.resources import user_path
+
+    path = authority or os.path.join(user_path("certificate"), "ca.pem")
+    try:
+        return ssl.create_default_context(cafile=path)
+    except (OSError, ssl.SSLError):
+        raise ConfigurationError(
+            f"There is no certificate to trust at '{path}'; psemu serve --https makes one."
+        ) from None
