@@ -143,8 +143,6 @@ class GraphCmdlet(Cmdlet):
         top = self.get("Top")
         limit = int(top) if isinstance(top, int) and not self.switch("All") else None
         follow = self.switch("All") or "PageSize" in self.parameters or (limit is not None and limit > _LARGEST_PAGE)
-        if limit is not None and limit <= 0:
-            return
         written = 0
         while True:
             self.runtime.write_debug(request_text(request))
