@@ -70,7 +70,9 @@ class ExpressionCall:
     __slots__ = ("evaluate", "redirections")
 
     def __init__(self, c: Compilation, node: ast.CommandExpressionAst) -> None:
-        self.evaluate = c.expression(node.expression)
+        from psemu.runtime.operator_expressions import streamed
+
+        self.evaluate = streamed(c, node.expression)
         self.redirections = [_redirection(c, each) for each in node.redirections]
 
 

@@ -154,7 +154,9 @@ def foreach_statement(c: Compilation, node: ast.ForEachStatementAst) -> Statemen
 
     if "Parallel" in str(node.flags):
         raise UnsupportedError("statement.foreach-parallel")
-    collection = c.expression(node.condition)
+    from psemu.runtime.operator_expressions import streamed
+
+    collection = streamed(c, node.condition)
     body = c.statement(node.body)
     label = node.label
     assign = variable_setter(node.variable)

@@ -178,10 +178,55 @@ def _coalesce(left: Expression, right: Expression) -> Expression:
 
 
 MAX_RANGE = 20_000_000
+#: elements of a range that are made one by one
+_STREAMED = 100_000
+
+
+class LongRange:
+    """Integers that a pipeline or loop takes one by one; they are never all there."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, numbers: range) -> None:
+        self._numbers = numbers
+
+    def enumerated_items(self) -> range:
+        """The integers."""
+        return self._numbers
+
+
+def streamed(c: Compilation, node: ast.Ast) -> Expression:
+    """What a pipeline begins with or a loop goes through: of ``a..b`` the elements as they are asked for, where they are many."""
+    inner = node
+    if isinstance(inner, ast.PipelineAst) and len(inner.pipeline_elements) == 1:
+        inner = inner.pipeline_elements[0]
+    if isinstance(inner, ast.CommandExpressionAst) and not inner.redirections:
+        inner = inner.expression
+    if not isinstance(inner, ast.BinaryExpressionAst) or inner.operator != "DotDot":
+        return c.expression(node)
+    left, right = c.expression(inner.left), c.expression(inner.right)
+
+    def evaluate(frame: Frame) -> Any:
+        values = _range_values(left(frame), right(frame))
+        return LongRange(values) if isinstance(values, range) and len(values) > _STREAMED else list(values)
+
+    return evaluate
 
 
 def range_of(left: Any, right: Any) -> list[Any]:
     """``left..right``: integers, or characters if both ends are."""
+    values = _range_values(left, right)
+    if len(values) > MAX_RANGE:
+        raise runtime_error(
+            "Array dimensions exceeded supported range.",
+            "System.OutOfMemoryException",
+            "OperationStopped",
+            exception_type="System.OutOfMemoryException",
+        )
+    return list(values)
+
+
+def _range_values(left: Any, right: Any) -> range | list[Any]:
     from psemu.objects.numbers import Char
 
     def character(value: Any) -> str | None:
@@ -218,14 +263,7 @@ def range_of(left: Any, right: Any) -> list[Any]:
             raise
 
     a, b = number(left), number(right)
-    if abs(b - a) > MAX_RANGE:
-        raise runtime_error(
-            "Array dimensions exceeded supported range.",
-            "System.OutOfMemoryException",
-            "OperationStopped",
-            exception_type="System.OutOfMemoryException",
-        )
-    return list(range(a, b + 1) if a <= b else range(a, b - 1, -1))
+    return range(a, b + 1) if a <= b else range(a, b - 1, -1)
 
 
 def binary_function(kind: str) -> Callable[[Any, Any, Frame], Any]:

@@ -145,6 +145,14 @@ def test_what_is_too_large(script: str) -> None:
     assert "OutOfMemoryException" in "".join([*ids(result), *(error.message for error in result.errors)])
 
 
+@pytest.mark.parametrize(
+    "script",
+    ["1..1000000000 | Select-Object -First 3", "foreach ($i in 1..1000000000) { $i; if ($i -gt 2) { break } }"],
+)
+def test_long_ranges_are_made_as_they_are_asked_for(script: str) -> None:
+    assert run(script, seconds=20).output == [1, 2, 3]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing tells the memory of a process here")
 def test_memory() -> None:
     script = "$l = [System.Collections.ArrayList]::new(); while ($true) { [void]$l.Add('x' * 100000 + $l.Count) }"
