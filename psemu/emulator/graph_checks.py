@@ -55,7 +55,13 @@ def _no_property(name: str, kind: EntityType) -> str:
 
 def _is_known(kind: EntityType, name: str) -> bool:
     # directory extensions and schema extensions have names that no table knows; each has an underscore
-    return "_" in name or name.startswith(("@", "$")) or has_in_family(kind, name)
+    return "_" in name or name.startswith(("@", "$")) or has_in_family(kind, name) or _is_open(kind)
+
+
+def _is_open(kind: EntityType) -> bool:
+    """True for a type that has no properties of its own from its beginning: it takes any (a planner's assignments, a list's fields)."""
+    own = [each for each in kind.line() if each.name != "entity"]
+    return not own or not own[-1].own
 
 
 def check_advanced(request: Request, kind: EntityType | None, found: Filter | None) -> None:
@@ -101,7 +107,7 @@ def _check_object(kind: EntityType, body: dict[str, Any], depth: int) -> None:
         member = kind.find(name)
         if member is None:
             # without its type, an object may be of a derived one
-            if not has_in_family(kind, name):
+            if not has_in_family(kind, name) and not _is_open(kind):
                 raise GraphRefusal(400, "Request_BadRequest", f"Invalid property '{name[:100]}'.")
             continue
         if value is not None and not _fits(member, value, depth):

@@ -127,6 +127,30 @@ def test_derived_types(client: httpx.Client) -> None:
     assert refused[2] == "Invalid property 'isTrusted'."
 
 
+def test_open_types(client: httpx.Client) -> None:
+    user = make(client, "/users", displayName="U")
+    extension = {"@odata.type": "#microsoft.graph.openTypeExtension", "extensionName": "com.contoso", "theme": "dark"}
+    answer = client.post(f"/users/{user}/extensions", json=extension)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["theme"] == "dark"
+    assigned = {user: {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}}
+    task = make(client, "/planner/tasks", title="T", planId="p", assignments=assigned)
+    assert client.get(f"/planner/tasks/{task}").json()["assignments"] == assigned
+    _make_list(client)
+    item = make(client, "/sites/s/lists/l/items", fields={"Title": "x", "Any": 1})
+    assert client.get(f"/sites/s/lists/l/items/{item}").json()["fields"] == {"Title": "x", "Any": 1}
+    refused = refusal(client.post("/planner/tasks", json={"title": "T", "nonsense": 1}))
+    assert refused[2] == "Invalid property 'nonsense'."
+
+
+def _make_list(client: httpx.Client) -> None:
+    """A site with a list, which only the service makes."""
+    resources = {"/graph/sites/s": {"id": "s"}, "/graph/sites/s/lists/l": {"id": "l"}}
+    scenario = client.get("https://emulator/_psemu/scenario").json()
+    scenario["resources"] |= resources
+    assert client.put("https://emulator/_psemu/scenario", json=scenario).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "refused"),
     [
