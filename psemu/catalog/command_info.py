@@ -173,5 +173,10 @@ class CommandInfo:
         #: what the binder made of the metadata; its own
         self.binding_table: object = None
 
+    @property
+    def type_name(self) -> str:
+        """What a script sees it as: CmdletInfo, FunctionInfo …"""
+        return f"System.Management.Automation.{self.command_type}Info"
+
     def __repr__(self) -> str:
         return f"CommandInfo({self.name!r}, {len(self.parameters)} parameters)"

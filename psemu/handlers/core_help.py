@@ -71,6 +71,9 @@ class GetHelp(Cmdlet):
             page.synopsis, page.description = comments.synopsis, comments.description
             page.notes, page.examples = comments.notes, comments.examples
             page.related_links = comments.related_links
+            said = {each.name.lower(): each.description for each in comments.parameters}
+            for each in page.parameters:
+                each.description = said.get(each.name.lower(), each.description)
         return page
 
     def _listed(self, pattern: str) -> None:

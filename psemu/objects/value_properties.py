@@ -271,12 +271,21 @@ def _alias_properties(value: Any) -> list[tuple[str, object]]:
 
 
 def _command_properties(value: Any) -> list[tuple[str, object]]:
+    from psemu.objects.net_values import Version
+
+    verb, dash, noun = value.name.partition("-")
+    module = str(value.module_name or "")
+    # PowerShell's own modules have the version that their assemblies are compatible with
+    version = Version((7, 0, 0, 0)) if module.startswith("Microsoft.PowerShell.") else None
     return [
+        ("DefaultParameterSet", value.default_parameter_set),
+        ("Verb", verb if dash else ""),
+        ("Noun", noun),
         ("CommandType", _command_type(value.command_type)),
         ("Name", value.name),
-        ("Version", None),
-        ("Source", getattr(value, "module_name", "")),
-        ("ModuleName", getattr(value, "module_name", "")),
+        ("Version", version),
+        ("Source", module),
+        ("ModuleName", module),
     ]
 
 
