@@ -71,6 +71,10 @@ def site_files(
             yield f"assets/{name}", _COMMENTS[name.rpartition(".")[2]] % MARKER + file.read()
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _noun(command: CommandInfo) -> str:
     return command.name.partition("-")[2] or command.name
 
@@ -100,7 +104,7 @@ def _indexes(
     )
     body = (
         f'<div class="page wide"><main id="main"><h1>{escape(site.title)}</h1>\n'
-        f'<p class="synopsis">{len(entries):,} commands of {len(modules):,} modules. Press <kbd>/</kbd> to search.</p>\n'
+        f'<p class="synopsis">{_count(len(entries), "command")} of {_count(len(modules), "module")}. Press <kbd>/</kbd> to search.</p>\n'
         f'<section><h2>Modules</h2><ul class="cards">{cards}</ul></section>\n'
         f'<section id="nouns"><h2>Nouns</h2><ul class="ranges">{ranges}</ul></section></main></div>\n'
     )
@@ -113,7 +117,7 @@ def _indexes(
         title = _titled(name, versions)
         body = (
             f'<div class="page wide"><main id="main">{crumbs(("Modules", "../../index.html"))}<h1>{breakable(title)}</h1>\n'
-            f'<p class="synopsis">{len(members):,} commands</p>\n{listed}</main></div>\n'
+            f'<p class="synopsis">{_count(len(members), "command")}</p>\n{listed}</main></div>\n'
         )
         yield addresses.module(name), site.page("../../", title, body)
     for number, piece in enumerate(pieces, 1):
