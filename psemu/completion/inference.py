@@ -99,6 +99,9 @@ def infer_type(context: ScriptContext, node: ast.Ast | None, depth: int = 0) -> 
         return _command(context, node, depth)
     if isinstance(node, (ast.MemberExpressionAst, ast.InvokeMemberExpressionAst)):
         return _member(context, node, depth)
+    if isinstance(node, ast.IndexExpressionAst):
+        types = infer_type(context, node.target, depth + 1)
+        return _elements([InferredType("System.Char") if each.name == "System.String" else each for each in types])
     if isinstance(node, ast.BinaryExpressionAst):
         return _binary(context, node, depth)
     if isinstance(node, ast.UnaryExpressionAst) and node.token_kind in ("Not", "Exclaim"):

@@ -76,6 +76,8 @@ def offered(marked: str) -> list[str]:
         ("Set-StrictMode -Version 3¦", ["Set-StrictMode -Version 3.0"]),
         ("Get-Command -Noun Timesp¦", ["Get-Command -Noun TimeSpan"]),
         ("$host.U¦", ["$host.UI"]),
+        ("(Get-Date)[0].AddMo¦", ["(Get-Date)[0].AddMonths("]),
+        ("('a' -split 'b')[0].Sub¦", ["('a' -split 'b')[0].Substring("]),
         ("$PSVersionTable.PSV¦", ["$PSVersionTable.PSVersion"]),
         ("$varia¦", ["$Variable:"]),
         ("Get-Content my¦", ["Get-Content 'my file.ps1'"]),
