@@ -318,7 +318,9 @@ class RecordGenerator:
                 entry.lines = [format_value(inner, "D" if str(getattr(hint[1], "name", hint[1])) == "Date" else "T")]
                 return entry
             found = find_property(value, self._view.text)
-            entry.lines = text_of(found[1] if found else value).split("\n")
+            shown = getattr(value, "shown_text", None)
+            text = shown if isinstance(shown, str) else text_of(found[1] if found else value)
+            entry.lines = text.split("\n")
         else:
             from psemu.formatting.custom_view import class_lines
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from random import Random
     from typing import Any
 
+    from psemu.runtime.file_entries import Entry
+
 
 @cmdlet("Join-String")
 class JoinString(Cmdlet):
@@ -57,17 +59,27 @@ class JoinString(Cmdlet):
 
 
 class MatchInfo(PSObject):
-    """Microsoft.PowerShell.Commands.MatchInfo: a line that matched; its text is the line."""
+    """Microsoft.PowerShell.Commands.MatchInfo: a line that matched; its text is the line. *place*: where the session stood."""
 
-    __slots__ = ()
+    __slots__ = ("_place",)
 
-    def __init__(self, properties: list[tuple[str, Any]]) -> None:
+    def __init__(self, properties: list[tuple[str, Any]], place: str = "") -> None:
         super().__init__(properties, ["Microsoft.PowerShell.Commands.MatchInfo", "System.Object"])
+        self._place = place.rstrip("/") + "/"
 
     @property
     def text(self) -> str:
         """The line, with its context if there is one, after the file's path and number if it is a file's."""
-        path, number, line = (self.properties[name] for name in ("Path", "LineNumber", "Line"))
+        return self._lines(str(self.properties["Path"]))
+
+    @property
+    def shown_text(self) -> str:
+        """The same with the path from where the session stood."""
+        path = str(self.properties["Path"])
+        return self._lines(path[len(self._place) :] if path.lower().startswith(self._place.lower()) else path)
+
+    def _lines(self, path: str) -> str:
+        number, line = (self.properties[name] for name in ("LineNumber", "Line"))
         of_file = str(path) != "InputStream"
 
         def shown(mark: str, at: int, text: str) -> str:
@@ -95,6 +107,7 @@ class SelectString(Cmdlet):
         refuse_parameters(self, "Culture")
         self._number = 0
         self._path = "InputStream"
+        self._place = ""
         self._found = False
         context: Any = self.get("Context")
         sizes = [int(size) for size in context] if context is not None else []
@@ -118,19 +131,26 @@ class SelectString(Cmdlet):
 
     def process_record(self) -> None:
         from psemu.objects import to_text
+        from psemu.runtime.file_items import FileItem
+        from psemu.runtime.files import resolve_files
 
+        value: Any = self.get("InputObject")
         if self.has("Path") or self.has("LiteralPath"):
-            self._files()
-        elif self.has("InputObject") and self.get("InputObject") is not None:
-            self._line(to_text(self.get("InputObject")))
+            self._files(list(resolve_files(self)))
+        elif isinstance(value, FileItem) and not value.entry.is_directory:
+            # a file that comes down the pipeline is searched, not its name
+            self._files([value.entry])
+        elif value is not None:
+            self._line(to_text(value))
 
-    def _files(self) -> None:
+    def _files(self, entries: list[Entry]) -> None:
         from psemu.handlers.management_content import lines_of
         from psemu.handlers.management_files import chosen
         from psemu.runtime.file_text import decode_text
-        from psemu.runtime.files import resolve_files
+        from psemu.runtime.files import files_of
 
-        for entry in chosen(self, list(resolve_files(self))):
+        self._place = files_of(self.session).location
+        for entry in chosen(self, entries):
             self.end_processing()
             self._number, self._recent, self._path = 0, [], entry.path
             for line in lines_of(decode_text(entry.data, self.get("Encoding"))):
@@ -206,7 +226,8 @@ class SelectString(Cmdlet):
                     "Matches",
                     PSArray(matches, "System.Text.RegularExpressions.Match[]"),
                 ),
-            ]
+            ],
+            self._place,
         )
         if self._after:
             self._open.append((self._after, post, found))

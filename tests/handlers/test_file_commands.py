@@ -39,6 +39,7 @@ SET_UP = (
         ("sal zz Get-Date; Export-Alias a.csv zz; Remove-Alias zz; Import-Alias a.csv; (Get-Alias zz).Definition; (gi Alias:zz).Definition",
          ["Get-Date", "Get-Date"]),
         ("'<a><b>1</b></a>' > x.xml; (Select-Xml //b x.xml).Node.InnerText; (Select-Xml //b x.xml).Path", ["1", "/tmp/x.xml"]),
+        ("(dir *.txt | Select-String a).LineNumber; \"$(sls a x.txt)\"; (sls a x.txt | Out-String).Trim()", [1, "/tmp/x.txt:1:a", "x.txt:1:a"]),
         ("'a' | Set-Clipboard; 'b' | Set-Clipboard -Append; Get-Clipboard; (Get-Clipboard -Raw).Length", ["a", "b", 3]),
         ("mi d m; Test-Path d; (gci m -Recurse -File).Name -join ' '; ri m -Recurse; Test-Path m", [False, "y.txt z.log", False]),
     ],
