@@ -380,6 +380,7 @@ def _run(options: Namespace | _PlainRun) -> int:
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if sys.stdin.isatty() else None
     with open_shell(options, prompt) as shell:
         shell.session.host.width = writer.width
+        writer.session = shell.session
         observed = None
         if options.diff or options.record:
             from psemu.observed_run import ObservedRun
@@ -413,6 +414,7 @@ def _interactive(options: Namespace) -> int:
     prompt = ConsolePrompt(writer, sys.stdin, sys.stdout) if at_terminal else None
     with open_shell(options, prompt) as shell:
         shell.session.host.width = writer.width
+        writer.session = shell.session
         session = Session(shell, writer.write, writer.flush)
         return run_prompt(session, user_path("history")) if at_terminal else run_lines(session, sys.stdin)
 

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from psemu.runtime import StreamRecord
+    from psemu.runtime.session_state import SessionState
 
 
 #: seconds for which lines are gathered
 _PAUSE = 0.05
 #: as PowerShell's $PSStyle.Formatting has them
-_STYLES = {"error": "\x1b[31;1m", "warning": "\x1b[33;1m", "verbose": "\x1b[33;1m", "debug": "\x1b[33;1m"}
+_STYLES = {"warning": "\x1b[33;1m", "verbose": "\x1b[33;1m", "debug": "\x1b[33;1m"}
 
 
 def console_width(out: TextIO) -> int:
@@ -44,8 +45,8 @@ class ConsoleWriter:
         #: whether all that waits are lines by themselves
         self._plain = True
         self._shown = 0.0
-        self._color = out.isatty()
-        self._styles = _STYLES if err.isatty() else {}
+        #: whose ``$PSStyle`` and ``$ErrorView`` count, once there is a session
+        self.session: SessionState | None = None
         self._advise = advise
         self._said = {""}
 
@@ -67,7 +68,9 @@ class ConsoleWriter:
         elif stream == "error":
             from psemu.formatting.error_view import error_lines
 
-            self._err.write(self._styled(stream, "\n".join(error_lines(value))) + "\n")
+            view = "ConciseView" if self.session is None else self.session.get_variable("ErrorView", "ConciseView")
+            lines = error_lines(value, getattr(view, "name", str(view)), self._has_colors(self._err))
+            self._err.write("\n".join(lines) + "\n")
             if value.fully_qualified_error_id == "CommandNotFoundException" and self._advise is not None:
                 advice = self._advise(str(value.target_object))
                 if advice not in self._said:
@@ -79,8 +82,14 @@ class ConsoleWriter:
             self._err.write(self._styled(stream, f"{stream.upper()}: {value}") + "\n")
 
     def _styled(self, stream: str, text: str) -> str:
-        style = self._styles.get(stream)
+        style = _STYLES.get(stream) if self._has_colors(self._err) else None
         return f"{style}{text}\x1b[0m" if style else text
+
+    def _has_colors(self, out: TextIO) -> bool:
+        """As ``$PSStyle.OutputRendering`` says; unless a script has set it, on terminals only."""
+        style = None if self.session is None else self.session.style_in_use()
+        rendering = "Host" if style is None else style.values["OutputRendering"].name
+        return rendering == "Ansi" or (rendering == "Host" and out.isatty())
 
     def flush(self) -> None:
         """Write what waits."""
@@ -88,7 +97,7 @@ class ConsoleWriter:
             from psemu.formatting import format_objects
 
             try:
-                self._out.write(format_objects(self._output, self.width, color=self._color))
+                self._out.write(format_objects(self._output, self.width, color=self._has_colors(self._out)))
             except RecursionError:
                 self._err.write("psemu: the output holds itself, or is nested too deeply to be shown.\n")
             finally:

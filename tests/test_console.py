@@ -49,3 +49,21 @@ def test_streams_keep_their_order() -> None:
         shell.run("1; Write-Warning w; 2; Write-Error e; Write-Host h; 3", on_record=writer.write)
     writer.flush()
     assert out.getvalue() == "1\nWARNING: w\n2\nWrite-Error: e\nh\n3\n"
+
+
+def test_colors_and_the_view_of_errors_are_the_scripts() -> None:
+    out, err = io.StringIO(), io.StringIO()
+    writer = ConsoleWriter(out, err)
+    with Shell() as shell:
+        writer.session = shell.session
+        shell.run(
+            "1 / 0; $ErrorView = 'CategoryView'; 1 / 0; $PSStyle.OutputRendering = 'Ansi'; 1 / 0",
+            on_record=writer.write,
+        )
+        shell.run("[pscustomobject]@{ A = 1 }", on_record=writer.write)
+        writer.flush()
+    first, second, third = err.getvalue().splitlines()
+    assert first == "RuntimeException: Attempted to divide by zero."
+    assert second == "NotSpecified: (:) [], RuntimeException"
+    assert third == "\x1b[31;1mNotSpecified: (:) [], RuntimeException\x1b[0m"
+    assert "\x1b[32;1mA\x1b[0m" in out.getvalue()

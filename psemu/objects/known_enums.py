@@ -90,6 +90,8 @@ ENUM_MEMBERS = {
         "NotStarted=0 Running=1 Completed=2 Failed=3 Stopped=4 Blocked=5 Suspended=6 Disconnected=7 "
         "Suspending=8 Stopping=9 AtBreakpoint=10"
     ),
+    "System.Management.Automation.OutputRendering": "Host=0 PlainText=1 Ansi=2",
+    "System.Management.Automation.ProgressView": "Minimal=0 Classic=1",
     "System.Management.Automation.PSLanguageMode": (
         "FullLanguage=0 RestrictedLanguage=1 NoLanguage=2 ConstrainedLanguage=3"
     ),

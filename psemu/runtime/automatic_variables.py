@@ -43,6 +43,11 @@ class LazyVariable(PSVariable):
         super().__init__(name, None, _CONSTANT)
 
     @property
+    def made(self) -> Any:
+        """The value if a script has read it, else None."""
+        return self._made
+
+    @property
     def value(self) -> Any:
         """The value, made now if it was not yet."""
         if self._make is not None:
@@ -75,6 +80,12 @@ def _engine() -> Any:
     from psemu.runtime.session_intrinsics import ENGINE
 
     return ENGINE
+
+
+def _style() -> Any:
+    from psemu.runtime.net.styles import ps_style
+
+    return ps_style()
 
 
 def _version_table() -> Hashtable:
@@ -111,6 +122,7 @@ def automatic_variables(session: SessionState) -> Iterator[PSVariable]:
     yield PSVariable("PSHOME", "/opt/microsoft/powershell/7", _CONSTANT)
     yield LazyVariable("PSVersionTable", _version_table)
     yield PSVariable("ShellId", "Microsoft.PowerShell", _CONSTANT)
+    yield LazyVariable("PSStyle", _style)
     yield LazyVariable("ExecutionContext", _engine)
     yield PSVariable("EnabledExperimentalFeatures", PSArray([], "System.String[]"), _READ_ONLY)
     for name, flag in (("IsLinux", True), ("IsMacOS", False), ("IsWindows", False), ("IsCoreCLR", True)):

@@ -58,6 +58,7 @@ _IN_NET = {
     "DateTimeOffset": ("moments", "OFFSET"),
     "DateOnly": ("moments", "DATE_ONLY"),
     "TimeOnly": ("moments", "TIME_ONLY"),
+    "StylePart": ("styles", "METHODS"),
 }
 
 

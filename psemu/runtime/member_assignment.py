@@ -5,6 +5,7 @@ from __future__ import annotations
 from psemu.objects import AUTOMATION_NULL, Hashtable, PSMember, PSObject, RuntimeException, to_text
 from psemu.objects.operators import runtime_error
 from psemu.objects.type_data import TABLES, typed_member
+from psemu.runtime.flow import NetError
 from psemu.runtime.members import MISSING, find_member
 from psemu.runtime.static_members import get_static
 
@@ -72,8 +73,13 @@ def set_member(value: Any, name: Any, new: Any, frame: Frame) -> None:
         return
     from psemu.runtime.properties import set_property
 
-    if set_property(value, name.lower(), new, frame):
-        return
+    try:
+        if set_property(value, name.lower(), new, frame):
+            return
+    except NetError as error:
+        from psemu.runtime.script_class import exception_when_setting
+
+        raise exception_when_setting(name, error) from None
     if find_member(value, name, frame) is not MISSING:
         raise read_only(name)
     raise unassignable(name)

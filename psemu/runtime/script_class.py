@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from psemu.parser import ast
     from psemu.runtime.class_instance import ClassInstance
     from psemu.runtime.compiler import Compilation
+    from psemu.runtime.flow import NetError
     from psemu.runtime.parameter_attributes import ParameterDescription
     from psemu.runtime.session_state import Frame, SessionState
 
@@ -91,9 +92,9 @@ class ClassProperty:
         return value
 
 
-def exception_when_setting(name: str, error: RuntimeException | PSInvalidCastException) -> RuntimeException:
+def exception_when_setting(name: str, error: RuntimeException | PSInvalidCastException | NetError) -> RuntimeException:
     """Exception setting "name": what was wrong."""
-    message = error.message if isinstance(error, PSInvalidCastException) else error.error_record.message
+    message = error.error_record.message if isinstance(error, RuntimeException) else error.message
     return runtime_error(
         f'Exception setting "{name}": "{message}"',
         "ExceptionWhenSetting",

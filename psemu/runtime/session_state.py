@@ -189,6 +189,10 @@ class SessionState:
         """The variable *name* (no scope prefix) as seen from *scope* (the current one), None if it does not exist."""
         return (scope or self.frame.scope).find(name.lower())
 
+    def style_in_use(self) -> Any:
+        """``$PSStyle`` if a script has read it, else None: it is as PowerShell sets it out."""
+        return getattr(self.global_scope.variables.get("psstyle"), "made", None)
+
     def get_variable(self, name: str, default: Any = None) -> Any:
         """Value of variable *name* as the current scope sees it."""
         if name == "?":
