@@ -70,8 +70,10 @@ class GraphService:
             if ends is not None and ends <= self.clock.now():
                 text = "Lifetime validation failed, the token is expired."
                 return self.refuse(request, 401, "InvalidAuthenticationToken", text)
-        operation, values, methods = self.router.find(request.method, request.segments)
         try:
+            if len(request.segments) > 1 and request.segments[1].lower() == "me":
+                request.segments = (request.segments[0], *self._signed_in(), *request.segments[2:])
+            operation, values, methods = self.router.find(request.method, request.segments)
             # hand-written operations expand nothing; the rules do
             expands = any(name.lower() == "$expand" for name in request.query)
             if operation is not None and not expands:
@@ -100,6 +102,18 @@ class GraphService:
             return self.refuse(request, 501, "NotImplemented", str(error))
         except QueryError as error:
             return self.refuse(request, 400, "Request_UnsupportedQuery", str(error))
+
+    def _signed_in(self) -> tuple[str, str]:
+        """What ``/me`` stands for: the user of the scenario's session."""
+        context = (self.store.setting("session") or {}).get("graphContext") or {}
+        if str(context.get("authType", "Delegated")) != "Delegated":
+            text = "/me request is only valid with delegated authentication flow."
+            raise GraphRefusal(400, "BadRequest", text)
+        user = self.store.find("/graph/users", "userPrincipalName", str(context.get("account")))
+        if user is None:
+            text = f"psemu's emulator has no user '{context.get('account')}' in its state, who is signed in."
+            raise GraphRefusal(501, "NotImplemented", text)
+        return "users", str(user["id"])
 
     def refuse(self, request: Request, status: int, code: str, message: str) -> Response:
         """Graph's error body."""
