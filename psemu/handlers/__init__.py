@@ -353,7 +353,7 @@ _REFUSED_PARAMETERS: dict[str, tuple[str, ...]] = {
     "invoke-restmethod": ("SslProtocol",),
     "invoke-webrequest": ("SslProtocol",),
     "new-psdrive": ("Credential",),
-    "receive-job": ("AutoRemoveJob", "ComputerName", "InstanceId", "Session", "WriteEvents", "WriteJobInResults"),
+    "receive-job": ("ComputerName", "InstanceId", "Session", "WriteEvents", "WriteJobInResults"),
     "remove-job": ("Filter", "InstanceId"),
     "remove-module": ("FullyQualifiedName",),
     "set-variable": ("Append",),

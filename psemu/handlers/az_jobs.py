@@ -165,6 +165,8 @@ class ReceiveJob(_JobCmdlet):
             if not self.switch("Keep"):
                 job.output, job.errors = [], []
                 job.shown.properties["HasMoreData"] = False
+            if self.switch("AutoRemoveJob"):
+                jobs_of(self.session).jobs.pop(job.number, None)
 
 
 @cmdlet("Remove-Job")

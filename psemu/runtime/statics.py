@@ -185,6 +185,8 @@ _IN_NET = {
     "System.Diagnostics.Stopwatch": ("randoms", "STOPWATCH_STATIC"),
     "System.Drawing.Color": ("complexes", "COLOR"),
     "System.Environment": ("system", "ENVIRONMENT"),
+    "System.IO.Directory": ("files", "DIRECTORY"),
+    "System.IO.File": ("files", "FILE"),
     "System.IO.Path": ("addresses", "PATH"),
     "System.Linq.Enumerable": ("linq", "LINQ"),
     "System.Numerics.Complex": ("complexes", "COMPLEX"),

@@ -43,6 +43,11 @@ class Encoding(NetValue):
         self.web_name = web_name
         self.preamble = preamble
 
+    @property
+    def type_names(self) -> list[str]:
+        """Its class and those it derives from."""
+        return [self.type_name, "System.Text.Encoding", "System.Object"]
+
     def list_properties(self) -> list[tuple[str, object]]:
         """What names it."""
         return [
