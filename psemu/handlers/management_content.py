@@ -6,7 +6,7 @@ from psemu.handlers.core_errors import error_record, refuse_parameters
 from psemu.handlers.management_files import chosen, refused
 from psemu.objects import PSArray, PSObject, numbers, to_text
 from psemu.runtime.file_entries import FileError
-from psemu.runtime.file_text import codec_of, decode_text, encode_text
+from psemu.runtime.file_text import codec_of, decode_text, encode_text, lines_of
 from psemu.runtime.files import files_of, resolve_entries
 
 TYPE_CHECKING = False
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 #: bytes of a file that is written anew with each value
 _SMALL = 16 * 1024
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text; a line end at its end begins no line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines[-1] == "":
-        del lines[-1]
-    return lines
 
 
 def read_content(command: Cmdlet, path: str) -> None:

@@ -144,9 +144,8 @@ class SelectString(Cmdlet):
             self._line(to_text(value))
 
     def _files(self, entries: list[Entry]) -> None:
-        from psemu.handlers.management_content import lines_of
         from psemu.handlers.management_files import chosen
-        from psemu.runtime.file_text import decode_text
+        from psemu.runtime.file_text import decode_text, lines_of
         from psemu.runtime.files import files_of
 
         self._place = files_of(self.session).location

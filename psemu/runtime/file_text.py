@@ -53,6 +53,14 @@ def encode_text(text: str, encoding: Any = None) -> bytes:
     )
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text; a line end at its end begins no line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[-1] == "":
+        del lines[-1]
+    return lines
+
+
 def decode_text(data: bytes, encoding: Any = None) -> str:
     """The text of a file: its byte order mark decides, then *encoding*, UTF-8 by default."""
     for codec, mark in (

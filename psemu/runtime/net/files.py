@@ -7,7 +7,7 @@ from psemu.objects.datetimes import DateTime
 from psemu.objects.wildcards import matcher
 from psemu.runtime.file_entries import Entry, FileError
 from psemu.runtime.file_items import file_item
-from psemu.runtime.file_text import codec_of, decode_text, encode_text
+from psemu.runtime.file_text import codec_of, decode_text, encode_text, lines_of
 from psemu.runtime.files import FileSystem, files_of
 from psemu.runtime.flow import NetError
 from psemu.runtime.methods import Method
@@ -50,17 +50,12 @@ def _directory(frame: Frame, path: str) -> Entry:
     return entry
 
 
-def _lines(text: str) -> list[str]:
-    found = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return found[:-1] if found[-1] == "" else found
-
-
 def _read_text(frame: Frame, _owner: Any, path: str, encoding: Any = None) -> str:
     return decode_text(_file(frame, path).data, encoding)
 
 
 def _read_lines(frame: Frame, _owner: Any, path: str, encoding: Any = None) -> PSArray:
-    return PSArray(_lines(_read_text(frame, None, path, encoding)), _TEXTS)
+    return PSArray(lines_of(_read_text(frame, None, path, encoding)), _TEXTS)
 
 
 def _read_bytes(frame: Frame, _owner: Any, path: str) -> PSArray:
