@@ -5,16 +5,15 @@ from __future__ import annotations
 from psemu.handlers.core_errors import error_record, refuse_parameters, terminate
 from psemu.handlers.management_files import refused
 from psemu.handlers.web_answers import (
+    details_of,
     feed_items,
     headers_of,
-    is_json,
     is_text,
     is_xml,
     links_of,
     media_type,
     read_body,
     response_message,
-    text_of_body,
     web_response,
 )
 from psemu.handlers.web_requests import (
@@ -24,6 +23,8 @@ from psemu.handlers.web_requests import (
     default_content_type,
     is_table,
     multipart,
+    request_told,
+    size_told,
     with_query,
 )
 from psemu.handlers.web_session import WebRequestSession
@@ -264,7 +265,7 @@ class WebCommand(Cmdlet):
     def _send(
         self, method: str, url: str, headers: dict[str, str], content: bytes | None, session: WebRequestSession
     ) -> WebResponse:
-        self.write_verbose(_said("WebRequest: v1.1", method, url, headers.get("Content-Type"), content))
+        self.write_verbose(request_told("WebRequest: v1.1", method, url, headers.get("Content-Type"), content))
         access = WebAccess(self.session.host.allowed_hosts, lambda: self.session.service(RestServices))
         try:
             response = access.send(method, url, headers, content, self._options(), session.web)
@@ -277,7 +278,7 @@ class WebCommand(Cmdlet):
         self.write_verbose(
             told
             + (f" with {kind.partition(';')[0]} payload" if kind else "")
-            + _size(response.header("Content-Length"))
+            + size_told(response.header("Content-Length"))
         )
         return response
 
@@ -298,7 +299,7 @@ class WebCommand(Cmdlet):
         message = f"Response status code does not indicate success: {response.status} ({response.reason})."
         exception = "Microsoft.PowerShell.Commands.HttpResponseException"
         record = error_record(self, "WebCmdletWebResponseException", message, "InvalidOperation", None, exception)
-        record.details = _details(response) or None
+        record.details = details_of(response) or None
         answer = response_message(response)
         facts = {"Response": answer, "StatusCode": answer.properties["StatusCode"]}
         record.exception = NetException(exception, message, properties=facts)
@@ -342,43 +343,6 @@ def _revealed(secret: Any) -> str:
 
 def _becomes_get(status: int, method: str) -> bool:
     return (status in (300, 301, 302) and method == "POST") or (status == 303 and method not in ("GET", "HEAD"))
-
-
-def _said(start: str, method: str, url: str, kind: str | None, content: bytes | None) -> str:
-    """A request as -Verbose tells it: without its query, where secrets stand."""
-    address, _, query = url.partition("?")
-    told = f"{start} {method} {address}" + (f" with query length {len(query)}" if query else "")
-    told += f" with {kind.partition(';')[0]} payload" if kind and content is not None else ""
-    return told + (_size(str(len(content))) if content is not None else "")
-
-
-def _size(length: str | None) -> str:
-    if length is None or not length.isdigit():
-        return ""
-    number = int(length[:18])
-    shown = float(number)
-    for unit in ("B", "KB", "MB", "GB"):
-        if shown < 1024 or unit == "GB":
-            break
-        shown /= 1024
-    return f" with body size {shown:.2f}".rstrip("0").rstrip(".") + f" {unit} ({number:,} bytes)"
-
-
-def _details(response: WebResponse) -> str:
-    """The body of a refusal, easier to read: JSON and XML indented, tags of a page left out."""
-    import json
-    import re
-
-    text, _ = text_of_body(response)
-    kind = media_type(response)
-    if is_json(kind):
-        try:
-            return "\n" + json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-        except (ValueError, RecursionError):
-            pass
-    if is_xml(kind):
-        return text
-    return re.sub("<[^>]*>", "", text[: 1 << 20])
 
 
 @cmdlet("Invoke-WebRequest")

@@ -214,3 +214,19 @@ def _xml(text: str) -> Any:
         return convert_to(text, "System.Xml.XmlDocument")
     except PSInvalidCastException:
         return NotImplemented
+
+
+def details_of(response: WebResponse) -> str:
+    """The body of a refusal, easier to read: JSON and XML indented, tags of a page left out."""
+    import json
+
+    text, _ = text_of_body(response)
+    kind = media_type(response)
+    if is_json(kind):
+        try:
+            return "\n" + json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        except (ValueError, RecursionError):
+            pass
+    if is_xml(kind):
+        return text
+    return re.sub("<[^>]*>", "", text[: 1 << 20])

@@ -118,3 +118,24 @@ def _quoted(text: str) -> str:
     """A name in a header: quoted unless it is a plain word; what could end the header is left out."""
     clean = text.replace("\r", "").replace("\n", "").replace('"', "%22")
     return clean if clean.isalnum() and clean.isascii() else f'"{clean}"'
+
+
+def request_told(start: str, method: str, url: str, kind: str | None, content: bytes | None) -> str:
+    """A request as -Verbose tells it: without its query, where secrets stand."""
+    address, _, query = url.partition("?")
+    told = f"{start} {method} {address}" + (f" with query length {len(query)}" if query else "")
+    told += f" with {kind.partition(';')[0]} payload" if kind and content is not None else ""
+    return told + (size_told(str(len(content))) if content is not None else "")
+
+
+def size_told(length: str | None) -> str:
+    """The size of a body as -Verbose tells it; empty where it is not known."""
+    if length is None or not length.isdigit():
+        return ""
+    number = int(length[:18])
+    shown = float(number)
+    for unit in ("B", "KB", "MB", "GB"):
+        if shown < 1024 or unit == "GB":
+            break
+        shown /= 1024
+    return f" with body size {shown:.2f}".rstrip("0").rstrip(".") + f" {unit} ({number:,} bytes)"
