@@ -191,6 +191,13 @@ class RestClient:
             client.cookies.clear()
             return client.request(method, url, headers=headers, content=content, follow_redirects=False)
         # the transport itself: of what a client puts around it (cookies, redirects, sign-in, proxies) nothing is wanted
+        from psemu.rest.transports import EmbeddedTransport
+
+        if isinstance(transport, EmbeddedTransport):
+            answer = transport.exchange(method, url, headers, content)
+            if answer is not None:
+                answer.read()
+                return answer
         request = httpx.Request(method, url, headers=headers, content=content, extensions={"timeout": _TIMEOUTS})
         response = transport.handle_request(request)
         response.request = request

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import httpx
 
 from psemu.errors import ConfigurationError, PsemuError
@@ -9,7 +12,7 @@ from psemu.errors import ConfigurationError, PsemuError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
     from typing import Any
 
     AsgiApp = Callable[
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
         ],
         Awaitable[None],
     ]
+
+
+#: a URL of which nothing has to be encoded or resolved
+_PLAIN_URL = re.compile(
+    r"https?://[a-z0-9.\-]+/[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*(?:\?[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]*)?"
+)
 
 
 class EmbeddedTransport(httpx.BaseTransport):
@@ -34,7 +43,37 @@ class EmbeddedTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The application's answer to *request*."""
-        body = request.read()
+        path, _, query = request.url.raw_path.partition(b"?")
+        host = (request.url.host, request.url.port)
+        headers = [(name.lower(), value) for name, value in request.headers.raw]
+        return self._asked(request.method, request.url.scheme, host, path, query, headers, request.read())
+
+    def exchange(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
+    ) -> httpx.Response | None:
+        """The same without a request object, for a plain *url*; None for one that a URL's own rules would change first."""
+        if not _PLAIN_URL.fullmatch(url) or "/." in url:
+            return None
+        scheme, _, rest = url.partition("://")
+        host, slash, rest = rest.partition("/")
+        path, _, query = (slash + rest).partition("?")
+        body = content or b""
+        sent = [(b"host", host.encode())]
+        sent += [(name.lower().encode("latin-1"), value.encode()) for name, value in headers.items()]
+        if content is not None:
+            sent.append((b"content-length", str(len(body)).encode()))
+        return self._asked(method, scheme, (host, None), path.encode() or b"/", query.encode(), sent, body)
+
+    def _asked(
+        self,
+        method: str,
+        scheme: str,
+        server: tuple[str, int | None],
+        path: bytes,
+        query: bytes,
+        headers: list[tuple[bytes, bytes]],
+        body: bytes,
+    ) -> httpx.Response:
         answer: dict[str, Any] = {"status": 500, "headers": [], "body": []}
 
         async def receive() -> dict[str, Any]:
@@ -52,14 +91,14 @@ class EmbeddedTransport(httpx.BaseTransport):
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
-            "method": request.method,
-            "scheme": request.url.scheme,
-            "path": request.url.path,
-            "raw_path": request.url.raw_path.split(b"?")[0],
-            "query_string": request.url.query,
+            "method": method,
+            "scheme": scheme,
+            "path": unquote(path.decode("ascii", "replace")),
+            "raw_path": path,
+            "query_string": query,
             "root_path": "",
-            "headers": [(name.lower(), value) for name, value in request.headers.raw],
-            "server": (request.url.host, request.url.port),
+            "headers": headers,
+            "server": server,
             "client": ("127.0.0.1", 0),
             # a failure of the application is this process's own: it may be raised instead of told in an answer
             "psemu.embedded": True,

@@ -7,6 +7,7 @@ import email.utils
 import pickle
 import time
 import traceback
+from typing import Any
 
 import httpx
 import pytest
@@ -261,3 +262,38 @@ def test_no_emulator_answers() -> None:
     with pytest.raises(PsemuError, match="psemu serve"):
         transport.session()
     transport.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "query"),
+    [
+        (
+            "https://graph.microsoft.com/v1.0/users?$top=1&$filter=a%20eq%20'b'",
+            b"/v1.0/users",
+            b"$top=1&$filter=a%20eq%20'b'",
+        ),
+        ("https://graph.microsoft.com/v1.0/users?$filter=a eq 'b'", b"/v1.0/users", b"$filter=a%20eq%20%27b%27"),
+        ("https://graph.microsoft.com/v1.0/a/../b", b"/v1.0/b", b""),
+        ("https://graph.microsoft.com/v1.0/%2E%2E/ä", b"/v1.0/%2E%2E/%C3%A4", b""),
+        ("https://graph.microsoft.com", b"/", b""),
+        ("https://graph.microsoft.com?a=b", b"/", b"a=b"),
+        ("https://GRAPH.microsoft.com/v1.0/x#y", b"/v1.0/x", b""),
+    ],
+)
+def test_what_an_embedded_application_is_asked(url: str, path: bytes, query: bytes) -> None:
+    asked = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        asked.append(scope)
+        body = (await receive())["body"]
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": body or b"{}"})
+
+    services = RestServices(EmbeddedTransport(app))
+    answer = services.graph.send(PlannedRequest("POST", url, {"X-One": "1"}, {"a": "ä"}))
+    assert answer.json() == {"a": "ä"}
+    (scope,) = asked
+    headers = dict(scope["headers"])
+    assert (scope["raw_path"], scope["query_string"].replace(b"'", b"%27")) == (path, query.replace(b"'", b"%27"))
+    assert (headers[b"host"], headers[b"x-one"], headers[b"content-length"]) == (b"graph.microsoft.com", b"1", b"10")
+    assert headers[b"content-type"] == b"application/json"
