@@ -262,3 +262,24 @@ def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out.splitlines()[-1] == str(
         [{"name": "a.example.org", "seen": datetime.datetime(2026, 1, 2)}]
     )
+
+
+def test_a_session_completes_its_own_commands_and_paths() -> None:
+    from psemu.completion import Surroundings, complete
+
+    def get_square(input_object: int, size: int = 1) -> int:
+        return size
+
+    shell = registered(get_square)
+    shell.run("ni '/tmp/al x' -ItemType Directory | Out-Null; 1 > /tmp/alphabet.txt; cd /tmp")
+
+    def offers(text: str) -> list[str]:
+        return [
+            match.completion_text for match in complete(text, len(text), Surroundings.of_session(shell.session)).matches
+        ]
+
+    assert offers("Get-Squ") == ["Get-Square"]
+    assert offers("Get-Square -S") == ["-Size"]
+    assert offers("Get-Content al") == ["'./al x'", "./alphabet.txt"]
+    assert offers("cd /tmp/a")[0] == "'/tmp/al x'"
+    assert offers("Get-Content nope/") == []

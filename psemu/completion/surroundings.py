@@ -57,7 +57,11 @@ class Surroundings:
             values.update({variable.name: variable.value for variable in scope.variables.values()})
             functions.update({function.name: function for function in (scope.functions or {}).values()})
             aliases.update({alias.name: alias.definition for alias in (scope.aliases or {}).values()})
-        return cls(session.catalog, values, functions, aliases, session.host.environment)
+        functions.update({command.name: command for command in session.own_commands.values()})
+        from psemu.runtime.files import files_of
+
+        paths = files_of(session).beginning
+        return cls(session.catalog, values, functions, aliases, session.host.environment, paths)
 
     def find_command(self, name: str) -> CommandInfo | None:
         """The command that *name* means here: an alias, a function, or one of the catalog."""

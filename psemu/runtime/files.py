@@ -125,6 +125,22 @@ class FileSystem:
             ]
         return found
 
+    def beginning(self, prefix: str, folders_only: bool = False) -> list[str]:
+        """The paths that begin with *prefix*, as completion offers them: directories first, with a slash at their end."""
+        text = prefix.replace("\\", "/")
+        above, slash, start = text.rpartition("/")
+        folder = self.get(self.absolute(above or "/") if slash else self.location)
+        if folder is None or not folder.is_directory:
+            return []
+        shown = f"{above}/" if slash else "./"
+        found = [
+            each
+            for each in self.children(folder.path)
+            if each.name.lower().startswith(start.lower()) and (start or not each.name.startswith("."))
+        ]
+        folders = [f"{shown}{each.name}/" for each in found if each.is_directory]
+        return folders if folders_only else folders + [shown + each.name for each in found if not each.is_directory]
+
     def _holder(self, path: str) -> MemoryFiles | RealFolder:
         for folder in self.folders:
             if path == folder.root or path.startswith(folder.root.rstrip("/") + "/"):
