@@ -9,6 +9,8 @@ from psemu.objects import AUTOMATION_NULL, EnumValue, Hashtable, PSObject, to_te
 from psemu.objects.properties import find_property, property_names
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
 from psemu.runtime.enumeration import as_list
+from psemu.runtime.file_text import decode_text
+from psemu.runtime.files import resolve_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -263,8 +265,14 @@ class TestJson(Cmdlet):
     """Tells whether a text is JSON."""
 
     def process_record(self) -> None:
-        refuse_parameters(self, "Schema", "SchemaFile", "Path", "LiteralPath")
-        text = str(plain_value(self.get("Json")))
+        refuse_parameters(self, "Schema", "SchemaFile")
+        if self.has("Path") or self.has("LiteralPath"):
+            for entry in resolve_files(self):
+                self._test(decode_text(entry.data))
+        else:
+            self._test(str(plain_value(self.get("Json"))))
+
+    def _test(self, text: str) -> None:
         given: Any = self.get("Options")
         names = [to_text(each) for each in (given if isinstance(given, list) else [given])]
         import json
