@@ -114,6 +114,15 @@ def _by_number(message: str, full: str, arguments: list[Any]) -> str:
     return message
 
 
+def _without_constructors(full: str) -> bool:
+    """Whether the type is one of those that .NET makes of literals alone: numbers, characters, enums."""
+    from psemu.objects.enums import find_enum
+    from psemu.objects.types import NUMERIC_TYPES
+
+    plain = full in NUMERIC_TYPES and full not in ("System.Decimal", "System.Numerics.BigInteger")
+    return plain or full in ("System.Boolean", "System.Char") or find_enum(full) is not None
+
+
 @cmdlet("New-Object")
 class NewObject(Cmdlet):
     """Makes an object of a type."""
@@ -184,6 +193,8 @@ class NewObject(Cmdlet):
             made = self._plain(full)
             if made is not NotImplemented:
                 return made
+        if arguments and _without_constructors(full):
+            raise self._no_constructor()
         try:
             kind_of = self.session.types.get(full.lower()) or NetType(full)
             return invoke_static(kind_of, "new", arguments, self.session.frame)
@@ -195,9 +206,12 @@ class NewObject(Cmdlet):
         except RuntimeException as error:
             record = error.error_record
             kind = record.exception_type
-            if record.fully_qualified_error_id == "MethodCountCouldNotFindBest":
-                raise self._no_constructor() from error
             message = _by_number(record.message, full, arguments)
+            if record.fully_qualified_error_id == "MethodCountCouldNotFindBest":
+                if not arguments:
+                    raise self._no_constructor() from error
+                name = full.partition("[")[0].rpartition(".")[2]
+                message = message.replace('"new"', f'"{name}"', 1)
             raise terminate(
                 self, "ConstructorInvokedThrowException", message, "InvalidOperation", None, kind
             ) from error

@@ -275,7 +275,7 @@ class GroupObject(_KeyedCmdlet):
         def compare_entries(left: tuple[list[Any], Any], right: tuple[list[Any], Any]) -> int:
             for a, b in zip(left[0], right[0], strict=False):
                 if not self._expressions:
-                    self._check_comparable(a, b)
+                    self._check_comparable(b, a)
                 result = order(a, b, self._ignore_case)
                 if result:
                     return result

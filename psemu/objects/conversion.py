@@ -339,12 +339,12 @@ def to_enum(value: Any, enum: EnumType) -> EnumValue:
         raise invalid_cast(base, enum.type_name)
     if isinstance(base, str):
         return enum.from_text(base)
-    if isinstance(base, int):
+    if isinstance(base, int) and type(base).__name__ != "BigInteger":
         enum.check(int(base), str(int(base)), "UndefinedIntegerToEnum")
         return enum.of(int(base))
     if isinstance(base, float) or type(base).__name__ == "Decimal":
         return enum.from_text(to_text(base))
-    if isinstance(base, list) and base:
+    if isinstance(base, list):
         return enum.from_text(",".join(to_text(item) for item in base))
     if is_empty_bag(base):
         return enum.of(0)

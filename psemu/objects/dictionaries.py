@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psemu.objects.psobject import Hashtable
+from psemu.objects.psobject import Hashtable, PSArray
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +48,23 @@ def type_arguments(type_name: str) -> list[str]:
             break
         piece += char
     return [each.strip() for each in (*found, piece)]
+
+
+class TableView(PSArray):
+    """The Keys or Values of *table*; who goes through them sees it fail where the table changes meanwhile."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Hashtable, kind: str) -> None:
+        super().__init__(table.keys() if kind == "Key" else table.values(), _view_type(table, kind))
+        self.table = table
+
+
+def _view_type(table: Hashtable, kind: str) -> str:
+    if table.ordered:
+        return "System.Collections.Specialized.OrderedDictionary+OrderedDictionaryKeyValueCollection"
+    name, mark, arguments = getattr(table, "type_name", "System.Collections.Hashtable").partition("[")
+    return f"{name}+{kind}Collection{mark}{arguments}"
 
 
 class SortedTable(Hashtable):
@@ -123,9 +140,13 @@ class GenericDictionary(Hashtable):
         return convert_to(value, wanted)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        new = "Sorted" in self.type_name and key not in self
+        sorts, seen = "Sorted" in self.type_name, self.version
+        new = key not in self
         super().__setitem__(self._typed(key, 0), self._typed(value, 1))
-        if new:
+        if not sorts and (not new or "Concurrent" in self.type_name):
+            # another value for a key that is there
+            self.version = seen
+        if new and sorts:
             from functools import cmp_to_key
 
             from psemu.objects.comparison import compare
@@ -146,7 +167,11 @@ class GenericDictionary(Hashtable):
         return self[self._typed(key, 0)] if key in self else default
 
     def __delitem__(self, key: Any) -> None:
+        seen = self.version
         super().__delitem__(self._typed(key, 0))
+        if "Sorted" not in self.type_name:
+            # .NET lets a dictionary lose what its enumerator has passed
+            self.version = seen
 
     def entries(self) -> list[KeyValuePair]:
         """The pairs in order."""
@@ -155,11 +180,4 @@ class GenericDictionary(Hashtable):
 
     def list_properties(self) -> list[tuple[str, object]]:
         """What a dictionary shows."""
-        from psemu.objects.psobject import PSArray
-
-        name, _, tail = self.type_name.partition("[")
-        return [
-            ("Count", len(self)),
-            ("Keys", PSArray(self.keys(), f"{name}+KeyCollection[{tail}")),
-            ("Values", PSArray(self.values(), f"{name}+ValueCollection[{tail}")),
-        ]
+        return [("Count", len(self)), ("Keys", TableView(self, "Key")), ("Values", TableView(self, "Value"))]

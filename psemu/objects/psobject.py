@@ -153,10 +153,12 @@ class Hashtable:
     ``ordered`` tells ``[ordered]@{}`` (System.Collections.Specialized.OrderedDictionary). Keys may be any value.
     """
 
-    __slots__ = ("_items", "ordered")
+    __slots__ = ("_items", "ordered", "version")
 
     def __init__(self, items: Iterable[tuple[Any, Any]] = (), ordered: bool = False) -> None:
         self.ordered = ordered
+        #: grows with each change that what enumerates the table must notice
+        self.version = 0
         self._items: dict[Any, tuple[Any, Any]] = {}
         for key, value in items:
             self[key] = value
@@ -173,9 +175,11 @@ class Hashtable:
         folded = self._fold(key)
         old = self._items.get(folded)
         self._items[folded] = (old[0] if old else key, value)
+        self.version += 1
 
     def __delitem__(self, key: Any) -> None:
         del self._items[self._fold(key)]
+        self.version += 1
 
     def __contains__(self, key: object) -> bool:
         return self._fold(key) in self._items
@@ -206,6 +210,7 @@ class Hashtable:
     def clear(self) -> None:
         """Remove all entries."""
         self._items.clear()
+        self.version += 1
 
     def __repr__(self) -> str:
         return f"Hashtable({self.items()!r}{', ordered=True' if self.ordered else ''})"

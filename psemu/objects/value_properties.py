@@ -32,10 +32,10 @@ def _array_properties(value: Any) -> list[tuple[str, object]]:
 
 def _hashtable_properties(value: Any) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [("IsReadOnly", False), ("IsFixedSize", False), ("IsSynchronized", False)]
-    owner = "System.Collections.Hashtable"
-    keys = PSArray(value.keys(), f"{owner}+KeyCollection")
-    values = PSArray(value.values(), f"{owner}+ValueCollection")
-    return [*facts, ("Keys", keys), ("Values", values), ("SyncRoot", value), ("Count", len(value))]
+    from psemu.objects.dictionaries import TableView
+
+    views = [("Keys", TableView(value, "Key")), ("Values", TableView(value, "Value"))]
+    return [*facts, *views, ("SyncRoot", value), ("Count", len(value))]
 
 
 def _date_properties(value: Any) -> list[tuple[str, object]]:

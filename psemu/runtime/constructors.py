@@ -313,17 +313,6 @@ def _from_net(type_name: str) -> Method | None:
         from psemu.runtime.net.addresses import UriBuilder
 
         return Method(lambda _o, *given: UriBuilder(*given), *_UP_TO_FIVE)
-    if type_name == "System.Uri":
-        from psemu.runtime.net.addresses import joined_uri
-
-        return Method(
-            lambda _o, a, b=None: (
-                convert_to(a, type_name) if b is None or isinstance(b, EnumValue) else joined_uri(a, b)
-            ),
-            "uriString:string",
-            "uriString:string, uriKind:System.UriKind",
-            "baseUri:System.Uri, relativeUri:string",
-        )
     return None
 
 
@@ -446,19 +435,10 @@ def constructor(type_name: str) -> Method | None:
 
         options = "options:System.Text.RegularExpressions.RegexOptions"
         return Method(lambda _o, *given: make_regex(*given), "pattern:string", f"pattern:string, {options}")
-    if type_name in (
-        "System.Version",
-        "System.Guid",
-        "System.Uri",
-        "System.Net.IPAddress",
-    ):
-        return Method(
-            lambda _o, *v: convert_to(".".join(map(str, v)) if len(v) > 1 else v[0], type_name),
-            "value:string",
-            "major:int, minor:int",
-            "major:int, minor:int, build:int",
-            "major:int, minor:int, build:int, revision:int",
-        )
+    if type_name in ("System.Version", "System.Guid", "System.Uri", "System.Net.IPAddress"):
+        from psemu.runtime.net.identities import CONSTRUCTORS
+
+        return CONSTRUCTORS[type_name]
     if type_name == "System.Management.Automation.PSCredential":
         from psemu.runtime.credential import credential
 

@@ -133,6 +133,11 @@ def _scalar_index(value: Any, where: Any, frame: Frame) -> Any:
     return AUTOMATION_NULL
 
 
+def set_by_key(table: Hashtable, key: Any, new: Any) -> None:
+    """``table[[object] key] = new``."""
+    table[key] = None if new is AUTOMATION_NULL else new
+
+
 def set_index(value: Any, where: Any, new: Any, frame: Frame) -> None:
     """``value[where] = new``."""
     value = base_of(value)

@@ -19,6 +19,17 @@ def changed() -> Exception:
     )
 
 
+def table_items(items: list[Any], table: Any) -> Iterator[Any]:
+    """*items* that were taken from *table*, as long as it stays as it is."""
+    version = table.version
+    for item in items:
+        if table.version != version:
+            raise changed()
+        yield item
+    if table.version != version:
+        raise changed()
+
+
 def _list_items(value: list[Any]) -> Iterator[Any]:
     if type(value) is list or getattr(value, "type_name", "").endswith("[]"):
         yield from list(value)
@@ -37,7 +48,8 @@ def enumerate_value(value: Any) -> Iterator[Any] | None:
     if isinstance(value, list):
         if "Stack" in getattr(value, "type_name", ""):
             return iter(value[::-1])
-        return _list_items(value)
+        table = getattr(value, "table", None)
+        return _list_items(value) if table is None else table_items(value, table)
     if isinstance(value, (str, int, float, Hashtable)) or value is None:
         return None
     if isinstance(value, PSObject):

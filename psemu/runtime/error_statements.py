@@ -40,7 +40,8 @@ def _matches(record: ErrorRecord, names: list[str], frame: Frame) -> int:
 
 def type_not_found(name: str) -> RuntimeException:
     """Unable to find type [name]."""
-    return RuntimeException(ErrorRecord(f"Unable to find type [{name}].", "TypeNotFound", "InvalidOperation", name))
+    target = errors.TypeName(name)
+    return RuntimeException(ErrorRecord(f"Unable to find type [{name}].", "TypeNotFound", "InvalidOperation", target))
 
 
 def _run_handler(frame: Frame, record: ErrorRecord, body: Statement, write: Write) -> None:

@@ -95,6 +95,24 @@ _PARENTS = {
 }
 
 
+class TypeName:
+    """System.Management.Automation.Language.TypeName: a type as a script wrote it, the target of the error that nobody knows it."""
+
+    __slots__ = ("full_name",)
+
+    type_name = "System.Management.Automation.Language.TypeName"
+
+    def __init__(self, full_name: str) -> None:
+        self.full_name = full_name
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """The name in full, and without its namespace."""
+        return [("FullName", self.full_name), ("Name", self.full_name)]
+
+
 def exception_types(type_name: str, session: SessionState | None = None) -> list[str]:
     """*type_name* and the types it derives from, nearest first, without System.Object."""
     names = [type_name]

@@ -215,7 +215,9 @@ def type_named(name: str, frame: Frame) -> NetType:
             # of a generic type only the name is told, of what is none its argument
             outer, _, inner = element[:-1].partition("[")
             element = inner if resolve_type_name(outer) is not None and find_type(inner, frame) is None else outer
-        raise runtime_error(f"Unable to find type [{element or name}].", "TypeNotFound", target=name)
+        from psemu.runtime.errors import TypeName
+
+        raise runtime_error(f"Unable to find type [{element or name}].", "TypeNotFound", target=TypeName(name))
     return found
 
 

@@ -70,6 +70,10 @@ def tables(class_name: str) -> list[Table]:
 
         own: Table = getattr(import_module(f"psemu.runtime.net.{place[0]}"), place[1])
         return [own]
+    if class_name == "TableEnumerator":
+        from psemu.runtime.method_tables import ENUMERATOR
+
+        return [ENUMERATOR]
     if class_name == "WildcardPattern":
         from psemu.runtime.late_statics import WILDCARD_INSTANCE
 

@@ -137,6 +137,7 @@ def _not_indexable(value: Any) -> Exception:
 def index(c: Compilation, node: ast.IndexExpressionAst) -> Expression:
     target, position = c.expression(node.target), c.expression(node.index)
     conditional = node.null_conditional
+    as_object = _is_object(node.index)
 
     def evaluate(frame: Frame) -> Any:
         value = target(frame)
@@ -145,9 +146,19 @@ def index(c: Compilation, node: ast.IndexExpressionAst) -> Expression:
                 return None
             position(frame)
             raise runtime_error("Cannot index into a null array.", "NullArray")
+        if as_object and isinstance(value, Hashtable):
+            return value.get(members.base_of(position(frame)))
         return elements.get_index(value, position(frame), frame)
 
     return evaluate
+
+
+def _is_object(node: ast.Ast) -> bool:
+    """Whether an index is cast to Object: of an ordered table's two indexers that chooses the one by key."""
+    return isinstance(node, ast.ConvertExpressionAst) and node.attribute.type_name.lower() in (
+        "object",
+        "system.object",
+    )
 
 
 def member_place(c: Compilation, node: ast.MemberExpressionAst) -> Place:
@@ -175,12 +186,16 @@ def member_place(c: Compilation, node: ast.MemberExpressionAst) -> Place:
 def index_place(c: Compilation, node: ast.IndexExpressionAst) -> Place:
     """Reading and writing of ``a[b]``."""
     target, position = c.expression(node.target), c.expression(node.index)
+    as_object = _is_object(node.index)
 
     def place(frame: Frame) -> Any:
         value = target(frame)
         if value is None or value is AUTOMATION_NULL:
             raise runtime_error("Cannot index into a null array.", "NullArray")
         where = position(frame)
+        if as_object and isinstance(value, Hashtable):
+            key = members.base_of(where)
+            return lambda: value.get(key), lambda new: elements.set_by_key(value, key, new)
         return lambda: elements.get_index(value, where, frame), lambda new: elements.set_index(value, where, new, frame)
 
     return place

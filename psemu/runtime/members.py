@@ -10,13 +10,13 @@ from psemu.objects import (
     Hashtable,
     NetType,
     OpaqueObject,
-    PSArray,
     PSMember,
     PSObject,
     RuntimeException,
     to_text,
     type_name_of,
 )
+from psemu.objects.dictionaries import TableView
 from psemu.objects.operators import runtime_error
 from psemu.objects.ps_members import PSMemberSet, PSPropertySet, PSScriptMethod
 from psemu.objects.type_data import TABLES, typed_member
@@ -72,13 +72,8 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
             return value[name]
         if lowered == "count":
             return len(value)
-        typed = getattr(value, "list_properties", None)
-        if lowered in ("keys", "values") and typed is not None:
-            return dict(typed())[lowered.capitalize()]
-        if lowered == "keys":
-            return _collection(value.keys(), value)
-        if lowered == "values":
-            return _collection(value.values(), value)
+        if lowered in ("keys", "values"):
+            return TableView(value, "Key" if lowered == "keys" else "Value")
     own = getattr(value, "script_get", None)
     if own is not None:
         found = own(name)
@@ -98,12 +93,6 @@ def find_member(value: Any, name: str, frame: Frame) -> Any:
         # an object of which only the type is known: whatever it has is unknown, not missing
         raise UnsupportedError(f"member.{value.type_name}.{name}")
     return MISSING
-
-
-def _collection(items: list[Any], table: Hashtable) -> PSArray:
-    kind = "KeyCollection" if items and items[0] in table else "ValueCollection"
-    owner = "System.Collections.Hashtable"
-    return PSArray(items, f"{owner}+{kind}")
 
 
 def _evaluate(owner: Any, found: PSMember, frame: Frame) -> Any:

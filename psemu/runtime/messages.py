@@ -19,6 +19,11 @@ class InformationRecord(PSObject):
 
     host_text: str
 
+    @property
+    def text(self) -> str:
+        """The data's text."""
+        return self.script_to_string()
+
     def script_to_string(self) -> str:
         """The data's text."""
         data = self.properties["MessageData"]
@@ -65,16 +70,20 @@ class Writer:
             return
         getattr(self.frame.streams, stream)(text)
         if action == "Stop":
-            record = ErrorRecord(
-                f'The running command stopped because the preference variable "{preference}" or common parameter is set to Stop: '
-                f"{text}",
-                f"ActionPreferenceStop,{self.command_name}",
-                "OperationStopped",
-                exception_type="System.Management.Automation.ActionPreferenceStopException",
-            )
-            stop = RuntimeException(record)
-            stop.stop = True
-            raise stop
+            raise self._stopped(preference, text)
+
+    def _stopped(self, preference: str, text: str) -> RuntimeException:
+        known = self.frame.session.find_cmdlet(self.command_name)
+        record = ErrorRecord(
+            f'The running command stopped because the preference variable "{preference}" or common parameter is set to Stop: '
+            f"{text}",
+            f"ActionPreferenceStop,{getattr(known, 'class_name', '') or self.command_name}",
+            "OperationStopped",
+            exception_type="System.Management.Automation.ActionPreferenceStopException",
+        )
+        stop = RuntimeException(record)
+        stop.stop = True
+        return stop
 
     def _silent(self, stream: str, value: Any) -> None:
         collect = self.frame.streams.collect
@@ -114,6 +123,8 @@ class Writer:
         self.variables.add("information", record)
         # the stream takes the record in any case; the preference only decides what the host shows
         self.frame.streams.information(record)
+        if action == "Stop" and not host:
+            raise self._stopped("InformationPreference", record.text)
 
     def error(self, record: ErrorRecord) -> None:
         """A non-terminating error, as ``-ErrorAction`` says."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from psemu.objects import AUTOMATION_NULL, Hashtable, to_text
 from psemu.objects.comparison import equals
+from psemu.runtime.enumeration import changed
 from psemu.runtime.methods import recorded
 from psemu.runtime.net.faults import bad_argument, null_argument, out_of_range
-from psemu.runtime.net.lists import enumerator
+from psemu.runtime.script_processor import InputEnumerator
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,13 +43,37 @@ def _remove_known(table: Hashtable, key: Any, value: Any = None) -> bool:
     return True
 
 
-def _pairs(table: Hashtable) -> Any:
-    from psemu.objects.properties import DictionaryEntry
+class TableEnumerator(InputEnumerator):
+    """What GetEnumerator gives: the pairs, as long as the table stays as it is."""
 
-    pairs = getattr(table, "entries", None)
-    if pairs is not None:
-        return enumerator(pairs())
-    return enumerator([DictionaryEntry(key, value) for key, value in table.items()])
+    __slots__ = ("table", "version")
+
+    type_name = "System.Collections.IDictionaryEnumerator"
+
+    def __init__(self, table: Hashtable) -> None:
+        from psemu.objects.properties import DictionaryEntry
+
+        pairs = getattr(table, "entries", None)
+        super().__init__([DictionaryEntry(*pair) for pair in table.items()] if pairs is None else pairs())
+        self.table = table
+        self.version = table.version
+
+    def move_next(self) -> bool:
+        """Go to the next pair."""
+        if self.table.version != self.version:
+            raise changed()
+        return super().move_next()
+
+    def list_properties(self) -> list[tuple[str, object]]:
+        """The pair, and its parts."""
+        pair = self.current
+        if pair is None:
+            return [("Current", None)]
+        return [("Current", pair), ("Entry", pair), ("Key", pair.key), ("Value", pair.value)]
+
+
+def _pairs(table: Hashtable) -> Any:
+    return TableEnumerator(table)
 
 
 def _set_item(table: Hashtable, key: Any, value: Any) -> Any:
