@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from psemu.emulator.store import Store
 
 _JSON = [("Content-Type", "application/json")]
+_GROUP_NAME = re.compile(r"[\w\-.()]{1,90}")
 _GROUP = "/subscriptions/{s}/resourceGroups/{rg}"
 
 
@@ -92,11 +94,7 @@ class ArmGroups:
             raise ArmRefusal(404, "ResourceGroupNotFound", f"Resource group '{name}' could not be found.")
         if before is None and not location:
             raise ArmRefusal(400, "LocationRequired", "The location property is required for this definition.")
-        if (
-            len(name) > 90
-            or name.endswith(".")
-            or not name.replace("-", "").replace("_", "").replace(".", "").replace("(", "").replace(")", "").isalnum()
-        ):
+        if not _GROUP_NAME.fullmatch(name) or name.endswith("."):
             text = f"The provided resource group name '{name[:100]}' has these invalid characters or is too long."
             raise ArmRefusal(400, "InvalidResourceGroupName", text)
         if before is not None and location and location.replace(" ", "").lower() != str(before["location"]).lower():
