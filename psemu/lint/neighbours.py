@@ -67,7 +67,8 @@ def _functions(root: str) -> dict[str, str]:
                 return found
             path = os.path.join(folder, file)
             try:
-                if os.path.getsize(path) > _LARGEST:
+                # a pipe called like a script would be waited for
+                if not os.path.isfile(path) or os.path.getsize(path) > _LARGEST:
                     continue
                 with open(path, "rb") as stream:
                     data = stream.read()
