@@ -62,6 +62,12 @@ class RoomyList(PSArray):
         self.capacity = 0
 
 
+def _repeated(char: str, count: int) -> str:
+    if count > MAX_REPEAT:
+        raise NetError("System.OutOfMemoryException", "Exception of type 'System.OutOfMemoryException' was thrown.")
+    return char * count
+
+
 def _array(type_name: str, size: int) -> Any:
     """An array of *size* elements with the type's default."""
     from psemu.runtime.param_block import initial_value
@@ -397,7 +403,9 @@ def constructor(type_name: str) -> Method | None:
     if found is not None:
         return found
     if type_name == "System.String":
-        return Method(lambda _o, c, n=None: "".join(c) if n is None else c * n, "value:char[]", "c:char, count:int")
+        return Method(
+            lambda _o, c, n=None: "".join(c) if n is None else _repeated(c, n), "value:char[]", "c:char, count:int"
+        )
     if type_name == "System.DateTime":
         three = "year:int, month:int, day:int"
         six = f"{three}, hour:int, minute:int, second:int"

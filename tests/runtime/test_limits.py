@@ -137,6 +137,7 @@ def test_deep_calls_in_a_thread() -> None:
         "'x'.PadLeft(2147483647)",
         "('x' * 10000000).Replace('x', 'yyyyyyyyyyyy')",
         "[int[]]::new(2147483647)",
+        "[string]::new('x', 2147483647)",
         "$r = 1..2147483647",
     ],
 )
