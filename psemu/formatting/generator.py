@@ -177,7 +177,7 @@ class RecordGenerator:
             # between what is shown by its text, other types are shown by all their properties
             entry = FormatEntryData()
             pairs = [(name, self._text(Column(name, read), read(value), False)) for name, read in self._readings(value)]
-            entry.lines = [*list_lines(pairs, self._request.width), ""]
+            entry.lines = ["", *list_lines(pairs, self._request.width), ""]
             self._emit(entry)
             return
         if other and view_of(names) is not self._view:
