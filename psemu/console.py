@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TextIO
 
+    from psemu.objects import ErrorRecord
     from psemu.runtime import StreamRecord
     from psemu.runtime.session_state import SessionState
 
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 _PAUSE = 0.05
 #: as PowerShell's $PSStyle.Formatting has them
 _STYLES = {"warning": "\x1b[33;1m", "verbose": "\x1b[33;1m", "debug": "\x1b[33;1m"}
+
+
+def _of_disk(record: ErrorRecord) -> str:
+    """What to say where a path names nothing in the session and something on the disk; else empty."""
+    import os
+
+    path = record.target_object
+    name = record.fully_qualified_error_id.partition(",")[0]
+    if name not in ("PathNotFound", "CommandNotFoundException") or not isinstance(path, str) or not os.path.isabs(path):
+        return ""
+    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    return f"'{path}' lies on the disk; --allow-read {folder} opens its folder." if os.path.exists(path) else ""
 
 
 def console_width(out: TextIO) -> int:
@@ -71,15 +84,18 @@ class ConsoleWriter:
             view = "ConciseView" if self.session is None else self.session.get_variable("ErrorView", "ConciseView")
             lines = error_lines(value, getattr(view, "name", str(view)), self._has_colors(self._err))
             self._err.write("\n".join(lines) + "\n")
+            self._say(_of_disk(value))
             if value.fully_qualified_error_id == "CommandNotFoundException" and self._advise is not None:
-                advice = self._advise(str(value.target_object))
-                if advice not in self._said:
-                    self._said.add(advice)
-                    self._err.write(f"psemu: {advice}\n")
+                self._say(self._advise(str(value.target_object)))
         elif stream == "information":
             self._out.write(value.host_text)
         else:
             self._err.write(self._styled(stream, f"{stream.upper()}: {value}") + "\n")
+
+    def _say(self, advice: str) -> None:
+        if advice not in self._said:
+            self._said.add(advice)
+            self._err.write(f"psemu: {advice}\n")
 
     def _styled(self, stream: str, text: str) -> str:
         style = _STYLES.get(stream) if self._has_colors(self._err) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,12 @@ def test_colors_and_the_view_of_errors_are_the_scripts() -> None:
     assert second == "NotSpecified: (:) [], RuntimeException"
     assert third == "\x1b[31;1mNotSpecified: (:) [], RuntimeException\x1b[0m"
     assert "\x1b[32;1mA\x1b[0m" in out.getvalue()
+
+
+def test_a_path_of_the_disk_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    out, err = io.StringIO(), io.StringIO()
+    writer = ConsoleWriter(out, err)
+    Shell().run(f"gc {tmp_path}/a.txt; gc {tmp_path}/a.txt; gc /no/such", on_record=writer.write)
+    said = [line for line in err.getvalue().splitlines() if line.startswith("psemu:")]
+    assert said == [f"psemu: '{tmp_path}/a.txt' lies on the disk; --allow-read {tmp_path} opens its folder."]
