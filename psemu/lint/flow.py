@@ -66,6 +66,7 @@ class Survey:
     """
 
     __slots__ = (
+        "_around",
         "aliases",
         "blocks",
         "defaults",
@@ -94,6 +95,7 @@ class Survey:
         self.mocked: set[str] = set()
         self.defaults = False
         self.sources_others = False
+        self._around: dict[int, ast.Ast | None] | None = None
         for node in script.walk():
             kind = type(node)
             if kind is ast.VariableExpressionAst:
@@ -164,12 +166,21 @@ class Survey:
         """The innermost block that *definition* stands in, None for the script itself and for what another file defines."""
         if definition not in self.functions.get(definition.name.lower().rpartition(":")[2], ()):
             return None
-        around = [
-            block
-            for block in self.blocks
-            if block is not definition and block.start <= definition.start and definition.end <= block.end
-        ]
-        return max(around, key=lambda block: block.start, default=None)
+        if self._around is None:
+            self._around = _blocks_around(self.blocks)
+        return self._around[id(definition)]
+
+
+def _blocks_around(blocks: list[ast.Ast]) -> dict[int, ast.Ast | None]:
+    """For the id of each of *blocks* the innermost one that it stands in; one pass, since they lie inside or behind each other."""
+    found: dict[int, ast.Ast | None] = {}
+    open_blocks: list[ast.Ast] = []
+    for block in sorted(blocks, key=lambda block: (block.start, -block.end)):
+        while open_blocks and open_blocks[-1].end < block.end:
+            open_blocks.pop()
+        found[id(block)] = open_blocks[-1] if open_blocks else None
+        open_blocks.append(block)
+    return found
 
 
 class Flow:
