@@ -356,7 +356,6 @@ _REFUSED_PARAMETERS: dict[str, tuple[str, ...]] = {
     "receive-job": ("ComputerName", "InstanceId", "Session", "WriteEvents", "WriteJobInResults"),
     "remove-job": ("Filter", "InstanceId"),
     "remove-module": ("FullyQualifiedName",),
-    "set-variable": ("Append",),
     "start-job": ("DefinitionPath", "Type"),
     "start-transcript": ("IncludeInvocationHeader",),
     "stop-job": ("Filter", "InstanceId", "PassThru"),

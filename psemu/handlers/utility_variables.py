@@ -128,6 +128,10 @@ class SetVariable(_ScopedCmdlet):
         self._values: list[Any] = []
         self._named = self.has("Name")
         self._from_pipeline = not self.has("Value")
+        if self.switch("Append") and len(_texts(self.get("Name"))) != 1:
+            kind = "System.InvalidOperationException"
+            message = "Operation is not valid due to the current state of the object."
+            raise terminate(self, "SetVariableAppend", message, "InvalidOperation", self.get("Name"), kind)
 
     def process_record(self) -> None:
         if self._from_pipeline and self.has("Value"):
@@ -143,6 +147,10 @@ class SetVariable(_ScopedCmdlet):
             self._set(self._values[0] if len(self._values) == 1 else self._values, True)
 
     def _set(self, value: Any, given: bool) -> None:
+        if self.switch("Append"):
+            before = self.session.get_variable(_texts(self.get("Name"))[0])
+            added = value if self._from_pipeline and isinstance(value, list) else [value]
+            value = [*(before if isinstance(before, list) else [] if before is None else [before]), *added]
         scope = self.named_scope()
         target = scope or self.session.frame.scope
         for name in _texts(self.get("Name")):

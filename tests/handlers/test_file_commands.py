@@ -40,6 +40,7 @@ SET_UP = (
          ["Get-Date", "Get-Date"]),
         ("'<a><b>1</b></a>' > x.xml; (Select-Xml //b x.xml).Node.InnerText; (Select-Xml //b x.xml).Path", ["1", "/tmp/x.xml"]),
         ("(dir *.txt | Select-String a).LineNumber; \"$(sls a x.txt)\"; (sls a x.txt | Out-String).Trim()", [1, "/tmp/x.txt:1:a", "x.txt:1:a"]),
+        ("$x = 1; 2, 3 | Set-Variable x -Append; \"$x\"; Set-Variable x 4 -Append; $x.Count", ["1 2 3", 4]),
         ("'a' | Set-Clipboard; 'b' | Set-Clipboard -Append; Get-Clipboard; (Get-Clipboard -Raw).Length", ["a", "b", 3]),
         ("mi d m; Test-Path d; (gci m -Recurse -File).Name -join ' '; ri m -Recurse; Test-Path m", [False, "y.txt z.log", False]),
     ],
