@@ -57,6 +57,10 @@ class FileSystem:
         self.make_directory(folder.root)
         self.folders.append(folder)
         self.folders.sort(key=lambda each: -len(each.root))
+        letter, colon, _ = folder.root[1:].partition(":")
+        if colon and len(letter) == 1:
+            # C:\Users on Windows is /C:/Users here
+            self.drives.setdefault(letter.lower(), FileDrive(letter, f"/{letter}:"))
 
     def stand_at(self, path: str) -> bool:
         """Stand at the absolute *path* if it is a directory in an opened folder."""

@@ -256,3 +256,17 @@ def test_one_folder_in_another(tree: Path) -> None:
 
 def test_jobs_see_the_same_files(tree: Path) -> None:
     assert reads(tree, f"1 | ForEach-Object -Parallel {{ gc {tree}/sub/b.txt }}")[0] == ["deep"]
+
+
+def test_a_folder_of_windows_is_on_its_drive(tree: Path) -> None:
+    from psemu.runtime.files import files_of
+    from psemu.runtime.real_files import RealFolder
+
+    shell = Shell()
+    folder = RealFolder(str(tree), False)
+    folder.root = "/C:/data"
+    files_of(shell.session).open_folder(folder)
+    result = shell.run(
+        r"Get-Content C:\data\a.txt -TotalCount 1; (Get-ChildItem C:\data -File).Name; Test-Path C:\Windows"
+    )
+    assert result.output == ["one", "a.txt", False]
