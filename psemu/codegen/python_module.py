@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from psemu.codegen.deprecation import deprecation_in
-from psemu.codegen.docstring import WIDTH, docstring, wrapped
-from psemu.codegen.python_names import FUNCTION_SHADOWED, natural_order, snake_case, unique_names
-from psemu.codegen.python_types import annotation_atoms, needed_imports
-from psemu.codegen.signatures import Signature, lists_all, pages_by, signatures, takes, with_engine_parameters
+from psemu.codegen.docstring import WIDTH
+from psemu.codegen.python_function import Function, FunctionIterator, quoted, safe
+from psemu.codegen.python_names import FUNCTION_SHADOWED, natural_order, unique_names
+from psemu.codegen.python_types import needed_imports
+from psemu.codegen.signatures import pages_by
 from psemu.codegen.typed_dicts import TypedDicts
 
 TYPE_CHECKING = False
@@ -58,16 +58,16 @@ def module_texts(
     """The module of *chosen* commands, whose functions have *names*, and its asynchronous twin, which takes the ``Literal`` types from
     ``..module``; *versions* are those of PowerShell modules (lower case), as far as they are known. The classes of *shapes* are in the
     module itself where these have no qualifier."""
-    functions: list[_Function] = []
+    functions: list[Function] = []
     literals: dict[str, list[str]] = {}
     own = not shapes.qualifier
     reserved = set(shapes.names.values()) if own else set()
     for command, page in chosen:
-        function = _Function(command, page, names[command.name], shapes)
+        function = Function(command, page, names[command.name], shapes)
         function.take_literals(literals, reserved)
         functions.append(function)
         if sets := pages_by(command):
-            functions.append(_Iterator(function, names[f"iter {command.name}"], sets))
+            functions.append(FunctionIterator(function, names[f"iter {command.name}"], sets))
     exported = ["__all__ = [", *(f'    "{name}",' for name in sorted(function.name for function in functions)), "]"]
     head = [*_header(chosen, versions), "", "from __future__ import annotations", ""]
     lines = [*head, *_imports(functions, literals, shapes), "", *exported]
@@ -142,16 +142,16 @@ def _header(chosen: list[Described], versions: dict[str, str]) -> list[str]:
         "",
         "Sources:",
     ]
-    lines += [_safe(f"    {origin(command, page, versions)}") for command, page in chosen]
+    lines += [safe(f"    {origin(command, page, versions)}") for command, page in chosen]
     return [*lines, '"""']
 
 
 def _imports(
-    functions: list[_Function], literals: dict[str, list[str]], shapes: TypedDicts, twin_of: str | None = None
+    functions: list[Function], literals: dict[str, list[str]], shapes: TypedDicts, twin_of: str | None = None
 ) -> list[str]:
     atoms = {atom for function in functions for atoms in function.atoms.values() for atom in atoms}
     needed = needed_imports(atoms)
-    iterators = [function for function in functions if isinstance(function, _Iterator)]
+    iterators = [function for function in functions if isinstance(function, FunctionIterator)]
     if iterators:
         needed.setdefault("collections.abc", set()).add("Generator" if twin_of is None else "AsyncGenerator")
     typing = ["TYPE_CHECKING", "Any"]
@@ -202,207 +202,10 @@ def _import_order(name: str) -> tuple[bool, str]:
     return (name[0].islower(), name)
 
 
-def _safe(text: str) -> str:
-    if not text.isprintable():
-        text = "".join([ch if ch.isprintable() else " " for ch in text])
-    return text.replace("\\", "\\\\").replace('"', "'")
-
-
-def _quoted(text: str) -> str:
-    quoted = repr(text)
-    return f'"{quoted[1:-1]}"' if quoted[0] == "'" and '"' not in text else quoted
-
-
 def _literal(name: str, values: list[str]) -> list[str]:
-    if len(values) == 1 and len(line := f"{name} = Literal[{_quoted(values[0])}]") <= WIDTH:
+    if len(values) == 1 and len(line := f"{name} = Literal[{quoted(values[0])}]") <= WIDTH:
         return [line]
-    members = [f"    {_quoted(value)}," for value in values]
+    members = [f"    {quoted(value)}," for value in values]
     if len(f"{name} = Literal[") > WIDTH >= len(f"{name} = ("):
         return [f"{name} = (", "    Literal[", *(f"    {member}" for member in members), "    ]", ")"]
     return [f"{name} = Literal[", *members, "]"]
-
-
-def _declared(name: str, atoms: tuple[str, ...], default: str) -> list[str]:
-    """A parameter as formatters lay it out: on one line if it fits, else one member of the union on each."""
-    line = f"    {name}: {' | '.join(atoms)}{default},"
-    if len(line) <= WIDTH or len(atoms) == 1:
-        return [line]
-    first, *rest = [_member(atom) for atom in atoms]
-    return [f"    {name}: {first}", *(f"    | {atom}" for atom in rest[:-1]), f"    | {rest[-1]}{default},"]
-
-
-def _member(atom: str) -> str:
-    if atom.startswith("Sequence[") and len(atom) + 6 > WIDTH:
-        return f"Sequence[\n        {atom[9:-1]}\n    ]"
-    return atom
-
-
-class _Function:
-    """One command's function: its overloads, signature, docstring and call."""
-
-    #: what it gives and what it calls, and the same of its twin
-    returns, call = "list[Any]", "invoke"
-    awaited, awaited_call = "list[Any]", "await invoke_async"
-
-    def __init__(self, command: CommandInfo, page: CommandHelp | None, name: str, shapes: TypedDicts) -> None:
-        self.command = command = with_engine_parameters(command)
-        self.page = page
-        self.name = name
-        self.python_names = unique_names([parameter.name for parameter in command.parameters])
-        self.deprecation = deprecation_in(page) if page is not None else None
-        self.shapes = shapes
-        self.atoms: dict[str, tuple[str, ...]] = {}
-        self.signatures = signatures(command)
-        self._lines: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-
-    @property
-    def parameters(self) -> list[str]:
-        """The names of what the function takes."""
-        taken = {name for signature in self.signatures for name in signature.names}
-        return [parameter.name for parameter in self.command.parameters if parameter.name in taken]
-
-    @property
-    def optional(self) -> set[str]:
-        """Parameters that the function, or an overload of it, does not demand."""
-        if len(self.signatures) > 1:
-            return set(self.parameters)
-        return {name for signature in self.signatures for name in signature.optional}
-
-    def take_literals(self, literals: dict[str, list[str]], reserved: set[str]) -> None:
-        """Name the types of accepted values, apart from *reserved* names and those in *literals*, and add them there; sets :attr:`atoms`."""
-        for parameter in self.command.parameters:
-            values = list(dict.fromkeys(parameter.valid_values or parameter.enum_values))
-            literal = None
-            if values and not parameter.is_switch:
-                base = f"{self.name}_{snake_case(parameter.name)}"
-                base = literal = "".join([part.title() for part in base.split("_")])
-                number = 2
-                while literal in literals or literal in reserved:
-                    literal, number = f"{base}{number}", number + 1
-                literals[literal] = values
-            shape = self.shapes.atoms(self.command.name, parameter.name)
-            self.atoms[parameter.name] = shape or annotation_atoms(parameter, literal)
-
-    def declaration(self, returns: str, start: str = "def") -> list[str]:
-        """The overloads and the function without its body, two empty lines before each."""
-        found: list[str] = []
-        start = f"{start} {self.name}("
-        if len(self.signatures) > 1:
-            for signature in self.signatures:
-                found += ["", "", "@overload", start, *self._signature(signature), f") -> {returns}: ..."]
-            signature = Signature("", [], self.parameters)
-        else:
-            signature = self.signatures[0]
-        found += ["", ""]
-        if self.deprecation:
-            found += ["@deprecated(", f"    {_quoted(self.deprecation)}", ")"]
-            if len(line := f"@deprecated({_quoted(self.deprecation)})") <= WIDTH:
-                found[-3:] = [line]
-        return [*found, start, *self._signature(signature), f") -> {returns}:"]
-
-    def lines(self) -> list[str]:
-        """The function."""
-        doc = [f"    {line}" if line else "" for line in self.docstring()]
-        return [*self.declaration(self.returns), *doc, *self._called(self.call)]
-
-    def twin(self) -> list[str]:
-        """The function to be awaited."""
-        return [
-            *self.declaration(self.awaited, "async def"),
-            f'    """Await {_safe(self.command.name)}; the synchronous function tells more."""',
-            *self._called(self.awaited_call),
-        ]
-
-    def docstring(self) -> list[str]:
-        """The facts of the page."""
-        return docstring(self.command, self.page, self.python_names)
-
-    def value(self, name: str) -> str:
-        """What is handed on as the parameter *name*."""
-        return self.python_names[name]
-
-    def handed_on(self) -> list[str]:
-        """The parameters of the call."""
-        return self.parameters
-
-    def _signature(self, signature: Signature) -> list[str]:
-        # a function and its twin have the same
-        key = tuple(signature.required), tuple(signature.optional)
-        if key in self._lines:
-            return self._lines[key]
-        lines = ["    *,"]
-        for name in signature.required:
-            lines += _declared(self.python_names[name], self.atoms[name], "")
-        for name in signature.optional:
-            atoms = self.atoms[name]
-            lines += _declared(
-                self.python_names[name], atoms if atoms == ("object",) else (*atoms, "NotGiven"), " = NOT_GIVEN"
-            )
-        lines += ["    common_parameters: CommonParameters | None = None,", "    shell: Shell | None = None,"]
-        self._lines[key] = lines
-        return lines
-
-    def _called(self, call: str) -> list[str]:
-        lines = [f"    return {call}(", f'        "{_safe(self.command.name)}",']
-        names = self.handed_on()
-        if names:
-            lines.append("        {")
-            lines += [f'            "{_safe(name)}": {self.value(name)},' for name in names]
-            lines.append("        },")
-        else:
-            lines.append("        {},")
-        return [*lines, "        shell,", "        common_parameters,", "    )"]
-
-
-class _Iterator(_Function):
-    """A function that gives what a command lists object by object, its pages asked for as they are needed: *function* of some *sets*."""
-
-    returns, call = "Generator[Any, None, None]", "iterate"
-    awaited, awaited_call = "AsyncGenerator[Any, None]", "iterate_async"
-
-    def __init__(self, function: _Function, name: str, sets: list[str]) -> None:
-        self.command = function.command
-        self.page = function.page
-        self.name = name
-        self.python_names = function.python_names
-        self.deprecation = function.deprecation
-        self.shapes = function.shapes
-        self.atoms = function.atoms
-        self._function = function.name
-        self._all = "All" if lists_all(function.command) else ""
-        self._lines = {}
-        self.signatures = []
-        for signature in function.signatures:
-            if not set(sets).isdisjoint(signature.set_names):
-                required, optional = (
-                    [name for name in names if name != self._all] for names in (signature.required, signature.optional)
-                )
-                kept = Signature(signature.set_names[0], required, optional)
-                if not any(takes(other, kept) for other in self.signatures):
-                    self.signatures.append(kept)
-
-    def handed_on(self) -> list[str]:
-        """The parameters of the call; all pages unless the caller says how many objects."""
-        return [*self.parameters, *filter(None, [self._all])]
-
-    def value(self, name: str) -> str:
-        """What is handed on as the parameter *name*."""
-        if name != self._all:
-            return self.python_names[name]
-        return f"{self.python_names['Top']} is NOT_GIVEN" if "Top" in self.parameters else "True"
-
-    def docstring(self) -> list[str]:
-        """Which function tells more."""
-        more = " All of them, unless ``top`` is given." if self._all and "Top" in self.parameters else ""
-        lines = [
-            *wrapped(f"Give what {self._function} writes, object by object.", ""),
-            "",
-            *wrapped(f"Pages are asked for as they are needed.{more}", ""),
-            '"""',
-        ]
-        return [f'"""{lines[0]}', *lines[1:]]
-
-    def twin(self) -> list[str]:
-        """The function for ``async for``."""
-        doc = [f"    {line}" if line else "" for line in self.docstring()]
-        return [*self.declaration(self.awaited), *doc, *self._called(self.awaited_call)]
