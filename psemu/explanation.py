@@ -87,19 +87,19 @@ def explain(
     checker.survey = survey
     explainer.functions = survey.functions
     Flow(survey, checker.harmless, explainer.visit).scope(result.ast)
-    explainer.commands.sort(key=lambda found: found[0])
     errors = [
         DiagnosticRecord(result.source.extent(error.start, error.end), error.error_id, error.message)
         for error in result.errors
     ]
-    return Explanation([command for _, command in explainer.commands], errors)
+    return Explanation([command for _, command in sorted(explainer.commands.items())], errors)
 
 
 class _Explainer:
     """Collects the explanation of each command that the flow shows."""
 
     def __init__(self, result: ParseResult, catalog: Catalog, tracing: bool) -> None:
-        self.commands: list[tuple[int, dict[str, Any]]] = []
+        #: by where they begin
+        self.commands: dict[int, dict[str, Any]] = {}
         self.functions: Any = {}
         self._source: SourceText = result.source
         self._catalog = catalog
@@ -116,12 +116,12 @@ class _Explainer:
         from psemu.lint.effects import command_name
 
         name = command_name(node)
-        if name is None or name.lower() in self.functions or any(start == node.start for start, _ in self.commands):
+        if name is None or name.lower() in self.functions or node.start in self.commands:
             return
         line = self._source.text[node.start : node.end]
         command = self._catalog.find(name)
         if command is None:
-            self.commands.append((node.start, self._unknown(name, line, node.start)))
+            self.commands[node.start] = self._unknown(name, line, node.start)
             return
         bound = bind_command(
             node,
@@ -149,7 +149,7 @@ class _Explainer:
             "requests": requests,
             "note": note,
         }
-        self.commands.append((node.start, data))
+        self.commands[node.start] = data
 
     def _input_objects(self, node: CommandAst, variables: Variables) -> list[Any]:
         """What the pipeline gives the command *node*, if that stands before it as a constant."""
