@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -46,9 +47,13 @@ class Sides:
     def __init__(self, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
         self.line, self.call = Shell(catalog=catalog), Shell(catalog=catalog)
         self.sent: dict[int, list[tuple[str, str, str]]] = {0: [], 1: []}
+        now = time.time()
         for index, shell in enumerate((self.line, self.call)):
             shell.connect()
             assert shell._services is not None
+            assert shell._app is not None
+            # jobs that end in the meantime would end on one side first
+            monkeypatch.setattr(shell._app.clock, "source", lambda: now)
             transport: Any = shell._services.transport
             # each request as an object, which is what is looked at
             monkeypatch.setattr(transport, "exchange", lambda *parts: None)
