@@ -85,6 +85,8 @@ class _Writer:
             return self._object([*pairs, *notes], level, indent)
         if isinstance(value, (list, tuple)) and not notes:
             return self._array(as_list(value), level, indent)
+        if type(value).__name__ == "NameValueCollection" and not notes:
+            return self._array(list(value.enumerated_items()), level, indent)
         children = getattr(value, "children", None)
         if children is not None and hasattr(value, "outer_xml"):
             # a node of a document enumerates what is below it

@@ -139,6 +139,9 @@ class NewObject(Cmdlet):
         if full is None:
             message = f"Cannot find type [{name}]: verify that the assembly containing this type is loaded."
             raise terminate(self, "TypeNotFound", message, "InvalidType")
+        if name.lower().endswith("automation.pscustomobject"):
+            # the short name is that of another type, which has one
+            raise self._no_constructor()
         if full in (
             "System.Management.Automation.PSObject",
             "System.Management.Automation.PSCustomObject",
@@ -446,4 +449,4 @@ def _note(name: str, value: Any) -> str:
         return f"object {name}=null"
     full = type_name_of(value)
     shown = short_type_name(full)
-    return f"{shown if shown != full else full.rpartition('.')[2]} {name}={text_of(value)}"
+    return f"{shown if shown != full else full.rpartition('.')[2]} {name}={getattr(value, 'local_name', None) or text_of(value)}"

@@ -37,6 +37,9 @@ from psemu.objects.types import (
     unwrap,
 )
 
+#: structures whose default PowerShell makes of nothing at all, which is a bag without entries to it, unlike $null
+DEFAULT_OF_NOTHING = ("System.DateTime", "System.DateTimeOffset", "System.Guid", "System.TimeSpan")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +85,7 @@ def convert_to(
         if value is AUTOMATION_NULL:
             value = None
         return _general(value, type_name, enum, culture)
-    if value is AUTOMATION_NULL:
+    if value is AUTOMATION_NULL and type_name not in DEFAULT_OF_NOTHING:
         value = None
     return converter(value, type_name, culture)
 

@@ -55,13 +55,25 @@ class EnumType:
         for part in text.split(","):
             part = part.strip()
             if (part[:1] in "+-" and part[1:].isdigit()) or part.isdigit():
-                number |= int(part)
+                number |= self._number(part, text)
             elif self.type_name in _MULTIPLE and any(ch in part for ch in "*?["):
                 number |= self._matching(part, text)
             else:
                 number |= self._one(part, text)
         self.check(number, text)
         return self.of(number)
+
+    def _number(self, digits: str, text: str) -> int:
+        number = int(digits) if len(digits) < 20 else 1 << 64
+        # all but a few enums are kept in 32 bits
+        is_wide = any(known >> 31 not in (0, -1) for _, known in self.members)
+        if -(1 << 31) <= number < 1 << 31 or (is_wide and number < 1 << 63):
+            return number
+        inner = "Value was either too large or too small for an Int32."
+        raise PSInvalidCastException(
+            f'Cannot convert value "{text}" to type "{self.type_name}". Error: "{inner}"',
+            "CaseSensitiveEnumParseThrewAnException",
+        )
 
     def _matching(self, pattern: str, text: str) -> int:
         """All members whose names match the wildcard *pattern*."""

@@ -199,7 +199,22 @@ NAMESPACES = {
     "System.Management.Automation.Host": "PSHost",
     "System.Management.Automation.Internal": "AutomationNull",
     "System.Management.Automation.Internal.Host": "InternalHost",
-    "System.Management.Automation.Language": "IScriptPosition NoRunspaceAffinityAttribute NullString Parser ScriptBlockAst",
+    "System.Management.Automation.Language": (
+        "ArrayExpressionAst ArrayLiteralAst AssignmentStatementAst Ast AstVisitor AstVisitor2 AttributeAst AttributedExpressionAst "
+        "BinaryExpressionAst BlockStatementAst BreakStatementAst CatchClauseAst CodeGeneration CommandAst CommandElementAst "
+        "CommandExpressionAst CommandParameterAst ConstantExpressionAst ContinueStatementAst ConvertExpressionAst "
+        "DataStatementAst DoUntilStatementAst DoWhileStatementAst ErrorExpressionAst ErrorStatementAst ExitStatementAst "
+        "ExpandableStringExpressionAst ExpressionAst FileRedirectionAst ForEachStatementAst ForStatementAst "
+        "FunctionDefinitionAst FunctionMemberAst GenericTypeName HashtableAst IScriptExtent IScriptPosition ITypeName "
+        "IfStatementAst IndexExpressionAst InvokeMemberExpressionAst MemberExpressionAst MergingRedirectionAst "
+        "NamedAttributeArgumentAst NamedBlockAst NoRunspaceAffinityAttribute NullString NumberToken ParamBlockAst "
+        "ParameterAst ParameterToken ParenExpressionAst ParseError Parser PipelineAst PipelineBaseAst PropertyMemberAst "
+        "RedirectionAst RedirectionToken ReflectionTypeName ReturnStatementAst ScriptBlockAst ScriptBlockExpressionAst "
+        "ScriptExtent ScriptPosition StatementAst StatementBlockAst StringConstantExpressionAst StringExpandableToken "
+        "StringLiteralToken StringToken SubExpressionAst SwitchStatementAst ThrowStatementAst Token TokenFlags TokenKind "
+        "TrapStatementAst TryStatementAst TypeConstraintAst TypeDefinitionAst TypeExpressionAst TypeName UnaryExpressionAst "
+        "UsingExpressionAst UsingStatementAst VariableExpressionAst VariableToken WhileStatementAst"
+    ),
     "System.Management.Automation.Remoting": "PSSessionOption SessionType",
     "System.Management.Automation.Runspaces": (
         "AuthenticationMechanism InitialSessionState OutputBufferingMode PSSession Runspace RunspaceFactory TypeData"

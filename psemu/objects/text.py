@@ -106,5 +106,7 @@ def _object_text(value: PSObject, separator: str, culture: object, depth: int) -
             member = member.get_value(value)
         # an object inside an object has no text of its own
         bag = isinstance(member, PSObject) and member.base is None
-        parts.append(f"{name}={'' if bag else _text(member, separator, culture, depth + 1)}")
+        # a node of a document is its name, as PowerShell's type data say
+        known = "" if bag else getattr(member, "local_name", None)
+        parts.append(f"{name}={_text(member, separator, culture, depth + 1) if known is None else known}")
     return "@{" + "; ".join(parts) + "}"

@@ -7,7 +7,7 @@ from psemu.objects.conversion import own_converter
 from psemu.objects.conversion_errors import cannot_convert, from_table, invalid_cast, is_convertible, with_inner
 from psemu.objects.error_record import PSInvalidCastException
 from psemu.objects.numbers import Char, LiteralNumber
-from psemu.objects.psobject import EnumValue, NetType, PSObject
+from psemu.objects.psobject import AUTOMATION_NULL, EnumValue, NetType, PSObject
 from psemu.objects.text import to_text
 from psemu.objects.types import OBJECT, is_empty_bag, resolve_type_name, type_name_of, unwrap
 
@@ -51,6 +51,8 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
     kind, parse = kinds[type_name]
     if isinstance(base, kind):
         return base
+    if value is AUTOMATION_NULL or is_empty_bag(base):
+        return kind("0" * 32 if type_name == "System.Guid" else 0)
     if base is None:
         raise PSInvalidCastException(f'Cannot convert null to type "{type_name}".', "nullToObjectInvalidCast")
     if isinstance(base, EnumValue):
@@ -74,9 +76,6 @@ def _to_time(value: Any, type_name: str, culture: object) -> Any:
         except DateError as problem:
             error_id = "InvalidCastParseTargetInvocationWithFormatProvider"
             raise with_inner(_as_read(value, text), type_name, problem.message, error_id) from None
-    if is_empty_bag(base):
-        zeros: dict[str, Any] = {"System.Guid": "0" * 32}
-        return kind(zeros.get(type_name, 0))
     raise from_table(base, type_name) or cannot_convert(value, type_name)
 
 

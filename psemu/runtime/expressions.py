@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psemu.errors import UnsupportedError
 from psemu.objects import AUTOMATION_NULL, Hashtable, NetType, PSObject, convert_to, resolve_type_name, to_text
+from psemu.objects.conversion import DEFAULT_OF_NOTHING
 from psemu.objects.operators import runtime_error
 from psemu.parser import ast
 from psemu.runtime.compiler import expression
@@ -255,7 +256,8 @@ def convert(value: Any, type_name: str, frame: Frame) -> Any:
     if own is not None:
         return own.convert(value, frame)
     if value is AUTOMATION_NULL:
-        value = None
+        # the structures that have a default of nothing
+        return convert_to(value, type_name) if type_name in DEFAULT_OF_NOTHING else convert(None, type_name, frame)
     if type_name == "System.String":
         return string_value(value, frame)
     from psemu.runtime.casts import cast

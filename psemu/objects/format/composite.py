@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psemu.objects import numbers
 from psemu.objects.format.cultures import EN_US, FormatException
-from psemu.objects.psobject import EnumValue
+from psemu.objects.psobject import EnumValue, PSObject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,21 @@ def _formatted(value: object, text: str = "", culture: Culture = EN_US, other: C
     if isinstance(value, EnumValue):
         return format_enum(value, text)
     late = _LATE.get(kind.__name__)
-    return late(value, text, culture) if late is not None else other(value)
+    if late is not None:
+        return late(value, text, culture)
+    return _bag(value, text, culture) if text and type(value) is PSObject else other(value)
+
+
+def _bag(value: PSObject, text: str, culture: Culture) -> str:
+    """An object as text, the values of its properties by the format *text*."""
+    from psemu.objects.text import to_text
+
+    if value.base is not None:
+        return _formatted(value.base, text, culture, to_text)
+    shown = PSObject([], value.type_names)
+    for name, held in value.properties.items():
+        shown.properties[name] = format_value(held, text, culture) if is_formattable(held) else held
+    return to_text(shown)
 
 
 def _decimal(value: object, text: str, culture: Culture) -> str:
