@@ -639,7 +639,9 @@ def _verbs(options: Namespace) -> int:
 
 def _declare_coverage(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the commands and the totals as JSON")
-    parser.add_argument("--cmdlets", action="store_true", help="PowerShell's own commands: done, partly or refused, and why")
+    parser.add_argument(
+        "--cmdlets", action="store_true", help="PowerShell's own commands: done, partly or refused, and why"
+    )
     parser.add_argument("--markdown", action="store_true", help="with --cmdlets: the page of the documentation")
 
 

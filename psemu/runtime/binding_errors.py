@@ -32,7 +32,13 @@ def binding_record(
 
 #: errors that are about a parameter's name; those about its value are told by their prefix
 _OF_NAMES = frozenset(
-    ("AmbiguousParameter", "MissingArgument", "NamedParameterNotFound", "ParameterAlreadyBound", "ParameterNotInParameterSet")
+    (
+        "AmbiguousParameter",
+        "MissingArgument",
+        "NamedParameterNotFound",
+        "ParameterAlreadyBound",
+        "ParameterNotInParameterSet",
+    )
 )
 _OF_VALUES = ("ParameterArgument", "CannotConvertArgument", "ParameterBindingFailed", "ScriptBlockArgument")
 

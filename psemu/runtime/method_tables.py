@@ -182,10 +182,18 @@ def _should_process(cmdlet: Any, *texts: str) -> bool:
     return bool(writer.should_process(texts[0], texts[1] if len(texts) > 1 else None))
 
 
-def _write_error(cmdlet: Any, record: Any) -> Any:
-    processor = cmdlet.processor
+def _of_function(processor: Any, record: Any) -> Any:
+    """*record* as the function reports it."""
     if "," not in record.fully_qualified_error_id:
         record.fully_qualified_error_id += f",{processor.name}"
+    record.activity = record.activity or processor.name
+    processor.locate(record)
+    return record
+
+
+def _write_error(cmdlet: Any, record: Any) -> Any:
+    processor = cmdlet.processor
+    _of_function(processor, record)
     processor.writer.error(record)
     return AUTOMATION_NULL
 
@@ -193,9 +201,7 @@ def _write_error(cmdlet: Any, record: Any) -> Any:
 def _throw_terminating(cmdlet: Any, record: Any) -> Any:
     from psemu.objects import RuntimeException
 
-    if "," not in record.fully_qualified_error_id:
-        record.fully_qualified_error_id += f",{cmdlet.processor.name}"
-    exception = RuntimeException(record)
+    exception = RuntimeException(_of_function(cmdlet.processor, record))
     exception.leaving = cmdlet.processor
     raise exception
 

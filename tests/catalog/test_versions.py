@@ -47,7 +47,9 @@ def test_the_highest_version_counts(home: Path) -> None:
     assert [
         (entry.name, entry.version) for entry in list_commands(catalog, module="Az.*") if entry.name == "Get-Az"
     ] == [("Get-Az", "9.10.0")]
-    assert [result.version for result in search_catalog(catalog, "get az", 500) if result.name == "Get-Az"] == ["9.10.0"]
+    assert [result.version for result in search_catalog(catalog, "get az", 500) if result.name == "Get-Az"] == [
+        "9.10.0"
+    ]
     old = default_catalog({"Az.One": "9.9.0"})
     assert "Old" in parameters(old, "Get-Az")
     assert "Old" in parameters(old, "az.one\\get-az")

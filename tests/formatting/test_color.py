@@ -26,7 +26,8 @@ def test_an_error_in_colours_says_the_same() -> None:
 
     errors = Shell().run("\n'a'.Nope(); 1/0").errors
     colored = format_objects(errors, 80, color=True)
-    assert "\x1b[31;1m" in colored and "\x1b[36;1m" in colored
+    assert "\x1b[31;1m" in colored
+    assert "\x1b[36;1m" in colored
     assert plain(colored) == format_objects(errors, 80)
 
 

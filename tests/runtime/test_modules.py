@@ -45,7 +45,10 @@ def _run(script: str) -> tuple[list[str], list[str]]:
         # a module that does not say exports functions and aliases
         ("Set-Location /tmp; Import-Module ./plain; Get-One; one; $null -eq $v", ["1", "1", "True"]),
         # loaded once, but anew by force
-        ("1..2 | % { Import-Module /tmp/Tools; Get-Tool }; Import-Module /tmp/Tools -Force; Get-Tool", ["hammer 1 hidden", "hammer 2 hidden", "hammer 1 hidden"]),
+        (
+            "1..2 | % { Import-Module /tmp/Tools; Get-Tool }; Import-Module /tmp/Tools -Force; Get-Tool",
+            ["hammer 1 hidden", "hammer 2 hidden", "hammer 1 hidden"],
+        ),
         ("$m = Import-Module /tmp/Tools -AsCustomObject; $m.'Get-Tool'('saw')", ["saw 1 hidden"]),
         ("Import-Module /tmp/Tools; Remove-Module Tools; Get-Command Get-Tool -ErrorAction Ignore; Get-Module", []),
         ("Set-Content /tmp/u.ps1 'using module ./Tools/Tools.psm1\n[Point]::new(3).X; Get-Tool'; /tmp/u.ps1", ["3", "hammer 1 hidden"]),
