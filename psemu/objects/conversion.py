@@ -232,7 +232,11 @@ def _to_hashtable(value: Any, type_name: str, _culture: object) -> Any:
         return Hashtable()
     if is_convertible(base):
         raise invalid_cast(base, type_name)
-    raise cannot_convert(value, type_name)
+    refusal = cannot_convert(value, type_name)
+    if isinstance(base, PSObject):
+        # its constructor that takes a table is tried, and refuses
+        raise with_inner(value, type_name, refusal.message, "InvalidCastConstructorException")
+    raise refusal
 
 
 def _to_dictionary(value: Any, type_name: str, _culture: object) -> Any:
