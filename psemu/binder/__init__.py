@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument, ParameterText, UnknownSplat, arguments_of, splat_arguments
-from psemu.binder.bound_parameter import BoundParameter
 from psemu.binder.errors import ParameterBindingError
 from psemu.binder.parameter_binder import ParameterBinder
+from psemu.binder.parameter_table import BoundParameter
 from psemu.binder.static import CANNOT_KNOW, MISSING, PRESENT, BoundCommand, bind_arguments, bind_command
 
 TYPE_CHECKING = False

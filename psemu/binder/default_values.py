@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument
-from psemu.binder.bound_parameter import DEFAULT, POSITIONAL
 from psemu.binder.errors import ParameterBindingError
-from psemu.binder.parameter_table import ALL_SETS, BindingParameter
+from psemu.binder.parameter_table import ALL_SETS, DEFAULT, POSITIONAL, BindingParameter
 from psemu.objects import PSArray, PSObject
 from psemu.objects.text import to_text
 from psemu.objects.types import SCRIPT_BLOCK, type_name_of

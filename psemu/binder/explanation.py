@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument
-from psemu.binder.bound_parameter import POSITIONAL, SPLATTED
 from psemu.binder.changes import Change, find_changes, missing_in_set
 from psemu.binder.literals import literal
+from psemu.binder.parameter_table import POSITIONAL, SPLATTED
 from psemu.binder.static import BoundCommand, bind_arguments
 from psemu.objects import UNKNOWN
 
@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from psemu.binder.arguments import UnknownSplat
-    from psemu.binder.bound_parameter import BoundParameter
     from psemu.binder.changed_line import CommandText
     from psemu.binder.errors import ParameterBindingError
-    from psemu.binder.parameter_table import BindingParameter
+    from psemu.binder.parameter_table import BindingParameter, BoundParameter
 
 #: what becomes of a parameter: it is bound, its value is refused, or its turn comes only after what stopped the binding
 BOUND, REFUSED, AFTER = "bound", "refused", "after the error"

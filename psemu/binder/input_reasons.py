@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from psemu.binder.bound_parameter import PIPELINE_PROPERTY, PIPELINE_VALUE
 from psemu.binder.errors import ParameterBindingError
+from psemu.binder.parameter_table import PIPELINE_PROPERTY, PIPELINE_VALUE
 from psemu.objects import UNKNOWN
 
 TYPE_CHECKING = False

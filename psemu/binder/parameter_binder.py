@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument, ParameterText, UnknownSplat
-from psemu.binder.bound_parameter import DELAYED, NAMED, PIPELINE_VALUE, SPLATTED, BoundParameter
 from psemu.binder.coercion import accept_uncoerced, check_mandatory, coerce, text_of
 from psemu.binder.errors import ParameterBindingError, binding_error
-from psemu.binder.parameter_table import ALL_SETS, BindingParameter, BindingTable, binding_table
+from psemu.binder.parameter_table import (
+    ALL_SETS,
+    DELAYED,
+    NAMED,
+    PIPELINE_VALUE,
+    SPLATTED,
+    BindingParameter,
+    BindingTable,
+    BoundParameter,
+    binding_table,
+)
 from psemu.binder.positional_binding import bind_positional, bind_remaining
 from psemu.binder.set_resolution import handle_missing_mandatory, narrow_to_pipeline, validate_sets
 from psemu.objects import (

@@ -25,7 +25,9 @@ from psemu.objects.types import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
+    from psemu.binder.arguments import CommandArgument
     from psemu.catalog.suggestion import Suggestions
     from psemu.objects.enums import EnumType
 
@@ -36,6 +38,17 @@ _BITS = 32
 _ALL_LOWER = ALL_PARAMETER_SETS.lower()
 _NOT_DELAYED = frozenset({OBJECT, SCRIPT_BLOCK, "System.Object[]", SCRIPT_BLOCK + "[]", PSOBJECT, PSOBJECT + "[]"})
 _TRANSFORMATIONS = frozenset({"ArgumentTransformation", "Credential", "ArgumentToEncodingTransformation", "Transform"})
+
+NAMED = "named"
+SPLATTED = "splatted"
+POSITIONAL = "positional"
+REMAINING = "remaining arguments"
+DEFAULT = "$PSDefaultParameterValues"
+DELAYED = "script block per object"
+PIPELINE_VALUE = "pipeline object"
+PIPELINE_PROPERTY = "property of the pipeline object"
+#: where a bound value can come from
+ORIGINS = (NAMED, SPLATTED, POSITIONAL, REMAINING, DEFAULT, DELAYED, PIPELINE_VALUE, PIPELINE_PROPERTY)
 
 
 class SetEntry:
@@ -399,3 +412,19 @@ def binding_table(command: CommandInfo) -> BindingTable:
 def is_boolean(type_name: str) -> bool:
     """True for the types that take only truth values and numbers as an argument."""
     return type_name in (BOOLEAN, SWITCH, "System.Nullable`1[System.Boolean]")
+
+
+class BoundParameter:
+    """A bound parameter: *origin* is one of :data:`ORIGINS`, *argument* what it came from if that was an argument."""
+
+    __slots__ = ("argument", "name", "origin", "parameter", "value")
+
+    def __init__(self, parameter: BindingParameter, value: Any, origin: str, argument: CommandArgument | None) -> None:
+        self.parameter = parameter
+        self.name = parameter.name
+        self.value = value
+        self.origin = origin
+        self.argument = argument
+
+    def __repr__(self) -> str:
+        return f"BoundParameter({self.name!r}, {self.value!r}, {self.origin!r})"

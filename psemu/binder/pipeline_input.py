@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument
-from psemu.binder.bound_parameter import DELAYED, PIPELINE_PROPERTY, PIPELINE_VALUE
 from psemu.binder.errors import ParameterBindingError, binding_error
-from psemu.binder.parameter_table import BindingParameter
+from psemu.binder.parameter_table import DELAYED, PIPELINE_PROPERTY, PIPELINE_VALUE, BindingParameter
 from psemu.binder.set_resolution import validate_sets
 from psemu.objects import AUTOMATION_NULL, PSArray, PSInvalidCastException, RuntimeException
 from psemu.objects.properties import find_property

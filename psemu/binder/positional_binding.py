@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument
-from psemu.binder.bound_parameter import POSITIONAL, REMAINING
 from psemu.binder.errors import ParameterBindingError, binding_error
-from psemu.binder.parameter_table import BindingParameter, SetEntry
+from psemu.binder.parameter_table import POSITIONAL, REMAINING, BindingParameter, SetEntry
 from psemu.objects import AUTOMATION_NULL, UNKNOWN, PSArray
 from psemu.objects.types import LIST_OF_OBJECT, unwrap
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from psemu.binder.arguments import CommandArgument, UnknownSplat, arguments_of
-from psemu.binder.bound_parameter import BoundParameter
 from psemu.binder.constants import ConstantEvaluator
 from psemu.binder.errors import ParameterBindingError
 from psemu.binder.parameter_binder import ParameterBinder
+from psemu.binder.parameter_table import BoundParameter
 from psemu.objects import UNKNOWN
 from psemu.parser import ast
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from psemu.binder.binding_trace import BindingTrace, shown
-from psemu.binder.bound_parameter import DELAYED, PIPELINE_VALUE
 from psemu.binder.coercion import coerce
 from psemu.binder.errors import ParameterBindingError
+from psemu.binder.parameter_table import DELAYED, PIPELINE_VALUE
 from psemu.binder.positional_binding import bind_positional
 from psemu.binder.set_resolution import handle_missing_mandatory
 from psemu.objects import PSInvalidCastException

@@ -165,7 +165,7 @@ class Findings:
             return None
         folder = os.path.dirname(path)
         if folder not in self._settings:
-            from psemu.lint.discovery import find_settings
+            from psemu.lint.script_text import find_settings
 
             self._settings[folder] = None
             file = find_settings(folder)

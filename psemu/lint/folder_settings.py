@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from psemu.errors import ConfigurationError
-from psemu.lint.discovery import find_settings
+from psemu.lint.script_text import find_settings
 from psemu.lint.settings import CheckSettings, read_settings, severity_named
 
 if TYPE_CHECKING:

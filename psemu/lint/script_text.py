@@ -1,4 +1,5 @@
-"""A script file's bytes and text, decoded as PowerShell decodes a script, with what is needed to write it back; imported by every check."""
+"""A script file's bytes and text, decoded as PowerShell decodes a script, with what is needed to write it back, and
+where its settings lie; imported by every check, so it knows nothing else."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from psemu.errors import ConfigurationError
 
 _ATTEMPTS = 3
 _MANY_PLACES = 100
+#: in the order in which they are asked; a pyproject.toml counts only if it speaks of psemu
+SETTINGS_FILES = ("psemu.toml", "pyproject.toml", "PSScriptAnalyzerSettings.psd1")
 
 
 class ScriptText:
@@ -95,3 +98,28 @@ def read_bytes(path: str) -> bytes:
 def read_script(path: str) -> ScriptText:
     """:func:`read_bytes` as text."""
     return ScriptText(read_bytes(path))
+
+
+def find_settings(folder: str) -> str | None:
+    """The settings file of *folder* or of the nearest folder above it; a ``.git`` folder ends the search."""
+    folder = os.path.abspath(folder)
+    while True:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            names = []
+        for name in SETTINGS_FILES:
+            if name in names and (name != "pyproject.toml" or _speaks_of_psemu(os.path.join(folder, name))):
+                return os.path.join(folder, name)
+        above = os.path.dirname(folder)
+        if above == folder or ".git" in names:
+            return None
+        folder = above
+
+
+def _speaks_of_psemu(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return b"[tool.psemu" in file.read()
+    except OSError:
+        return False
