@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from psemu.parser.lexer import Lexer
 from psemu.parser.statement_actions import Builder
-from psemu.parser.tables import END_STATE, ROWS, RULES, row_of
+from psemu.parser.tables import END_STATE, ROWS, RULES, row_of, sole_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,10 +43,9 @@ def make_step(state: int, kind: int) -> Step | None:
         step = (size, _key(symbol), make)
     else:
         step = (SHIFT, action, None)
-        following = set((ROWS[action] or row_of(action)).values())
-        if len(following) == 1 and min(following) < 0:
-            # whatever comes next, only one rule can be meant
-            symbol, size, make = RULES[~following.pop()]
+        sole = sole_rule(action)
+        if sole:
+            symbol, size, make = RULES[~sole]
             if make is not None and 1 <= size <= 3:
                 step = (SHIFT - size, _key(symbol), make)
     _STEPS[state][kind] = step

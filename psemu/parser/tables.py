@@ -32,6 +32,13 @@ def row_of(state: int) -> Row:
     return row
 
 
+def sole_rule(state: int) -> int:
+    """``~rule`` if *state* reduces by that rule whatever comes next, else 0; its row is not decoded for that."""
+    text = _ROWS[ord(_NUMBERS[state]) - 32]
+    single = len(text) == 2 or (text[:1] == "\t" and text.find("\t", 1) < 0)
+    return min(ord(text[1]) - 2048, 0) if single else 0
+
+
 #: per rule: its symbol, its length, its action (None: the symbol stands for its only part)
 RULES: list[tuple[int, int, Any]] = [
     (origin, size, getattr(Builder, action) if action else None) for origin, size, action in _tables.RULES
