@@ -179,7 +179,8 @@ class Interpreter:
             with self.watch:
                 exit_code = self._run(parsed, frame, records, arguments)
         except LimitExceeded as stop:
-            # the timer's last look may come when the run is over
+            # the timer's last look may come when the run is over, even while the watch is being stopped
+            self.watch.stop()
             self._fail(frame, ErrorRecord(stop.message, "LimitExceeded", "LimitsExceeded"))
         finally:
             self.source = old_source

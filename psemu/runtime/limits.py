@@ -83,6 +83,8 @@ class Watch:
         return self
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
+        if not self.active:
+            return
         while frame is not None:
             if frame.f_code.co_name == "__del__":
                 # what is raised there is lost: the next look is soon
