@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from psemu.handlers.core_errors import ENGINE, error_record, refuse_parameters, terminate
+from psemu.handlers.core_get_command import texts
 from psemu.objects import PSObject, ps_members
 from psemu.runtime import modules
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
@@ -20,12 +21,8 @@ _POWERSHELL_MODULES = (
 )
 
 
-def _texts(value: Any) -> list[str]:
-    return [] if value is None else [str(each) for each in (value if isinstance(value, list) else [value])]
-
-
 def _patterns(command: Cmdlet, parameter: str) -> list[str] | None:
-    return _texts(command.get(parameter)) if command.has(parameter) else None
+    return texts(command.get(parameter)) if command.has(parameter) else None
 
 
 def _arguments(command: Cmdlet) -> list[Any]:
@@ -39,7 +36,7 @@ class ImportModule(Cmdlet):
 
     def process_record(self) -> None:
         refuse_parameters(self, "Assembly", "ModuleInfo", "FullyQualifiedName", "PSSession", "CimSession")
-        for name in _texts(self.get("Name")):
+        for name in texts(self.get("Name")):
             if modules.names_a_file(name):
                 self._from_file(name)
             elif not self._is_known(name):
@@ -138,7 +135,7 @@ class NewModule(Cmdlet):
         block: Any = self.get("ScriptBlock")
         outputs = modules.run_module(session, module, block, _arguments(self))
         if self.has("Function"):
-            module.functions = _texts(self.get("Function"))
+            module.functions = texts(self.get("Function"))
         if self.switch("AsCustomObject"):
             self.write_object(_custom_object(module))
             return
@@ -172,6 +169,6 @@ class ExportModuleMember(Cmdlet):
             raise terminate(
                 self, "Modules_CanOnlyExecuteExportModuleMemberInsideAModule", message, "PermissionDenied", None, kind
             )
-        module.functions = (module.functions or []) + _texts(self.get("Function"))
-        module.variables += _texts(self.get("Variable"))
-        module.aliases = (module.aliases or []) + _texts(self.get("Alias"))
+        module.functions = (module.functions or []) + texts(self.get("Function"))
+        module.variables += texts(self.get("Variable"))
+        module.aliases = (module.aliases or []) + texts(self.get("Alias"))

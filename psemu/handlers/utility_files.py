@@ -7,6 +7,7 @@ from psemu.handlers.core_pipeline import _Output
 from psemu.handlers.utility_csv import ConvertFromCsv, ConvertToCsv
 from psemu.objects import to_text
 from psemu.runtime.cmdlet import Cmdlet, cmdlet
+from psemu.runtime.data_files import is_data
 from psemu.runtime.file_entries import FileError
 from psemu.runtime.file_text import codec_of, decode_text, encode_text
 from psemu.runtime.files import files_of, given_paths, path_text, resolve_files
@@ -128,33 +129,9 @@ class ImportPowerShellDataFile(Cmdlet):
         for entry in resolve_files(self, "Path"):
             parsed = parse(decode_text(entry.data))
             block = self.session.interpreter.create_script_block(decode_text(entry.data)) if not parsed.errors else None
-            if block is None or not _is_data(parsed.ast):
+            if block is None or not is_data(parsed.ast):
                 message = f"The PowerShell data file '{entry.path}' could not be parsed as a PowerShell Data File."
                 kind = "System.InvalidOperationException"
                 raise terminate(self, "CouldNotParseAsPowerShellDataFile", message, "InvalidData", None, kind)
             for value in self.session.interpreter.invoke_script_block(block, new_scope=True):
                 self.write_object(value)
-
-
-def _is_data(tree: Any) -> bool:
-    """True if the script is one hash table and runs no command."""
-    from psemu.parser import ast
-
-    statements = tree.end_block.statements if tree.end_block is not None else []
-    if len(statements) != 1 or not isinstance(statements[0], ast.PipelineAst):
-        return False
-    waiting: list[Any] = [statements[0].pipeline_elements[0]]
-    if not isinstance(waiting[0], ast.CommandExpressionAst) or not isinstance(waiting[0].expression, ast.HashtableAst):
-        return False
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (ast.CommandAst, ast.InvokeMemberExpressionAst, ast.ScriptBlockExpressionAst)):
-            return False
-        for name in getattr(node, "fields", ()):
-            held = getattr(node, name)
-            items = held if isinstance(held, (list, tuple)) else [held]
-            for item in items:
-                waiting.extend(
-                    part for part in (item if isinstance(item, tuple) else (item,)) if isinstance(part, ast.Ast)
-                )
-    return True
